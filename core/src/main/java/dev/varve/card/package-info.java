@@ -1,0 +1,2 @@
+/** What travels with a model: classes, preprocessing, provenance; and the error that a user can mend. */
+package dev.varve.card;
