@@ -1,0 +1,7 @@
+package dev.varve.card;
+
+/** How pixels between pixels are found when an image changes its size. */
+public enum Interpolation {
+    /** The mean of the covered area when shrinking (so nothing aliases), bilinear when enlarging. */
+    AREA
+}

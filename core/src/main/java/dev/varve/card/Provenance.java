@@ -1,0 +1,48 @@
+package dev.varve.card;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where a model comes from. It holds no time of day, so that equal runs make equal files.
+ *
+ * @param architecture name in the zoo, for example {@code tf_efficientnet_lite0}
+ * @param weights name of the weights that training began with, or {@code none} after a start from random numbers
+ * @param weightsSha256 SHA-256 of the file of those weights in hexadecimal, empty where there was none
+ * @param licence SPDX identifier of the licence of those weights, empty where it is not known
+ * @param groups the layer groups it was trained by, from the input to the head
+ * @param producer program and version that made the model, for example {@code varve 0.1.0}
+ */
+public record Provenance(
+        String architecture,
+        String weights,
+        String weightsSha256,
+        String licence,
+        List<Group> groups,
+        String producer) {
+
+    /** Checks that nothing is missing. */
+    public Provenance {
+        Objects.requireNonNull(architecture, "architecture");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(weightsSha256, "weightsSha256");
+        Objects.requireNonNull(licence, "licence");
+        Objects.requireNonNull(producer, "producer");
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * A layer group: the parameters from {@code first} up to the first one of the next group.
+     *
+     * @param name what the group holds, for example {@code layer3..layer4}
+     * @param first name of its first parameter
+     */
+    public record Group(String name, String first) {
+
+        /** Checks that nothing is missing. */
+        public Group {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(first, "first");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.varve.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SuggestionsTest {
+
+    private static final List<String> KNOWN =
+            List.of("vgg16", "mobilenet_v2", "resnet18", "resnet50", "resnet34", "resnet152");
+
+    @Test
+    void nearest_ofTypingError_putsTheMeantNameFirst() {
+        assertThat(Suggestions.nearest("resnet35", KNOWN)).containsExactly("resnet34", "resnet18", "resnet50");
+        assertThat(Suggestions.nearest("MobileNetV2", KNOWN)).first().isEqualTo("mobilenet_v2");
+        assertThat(Suggestions.nearest("vgg61", KNOWN)).first().isEqualTo("vgg16");
+    }
+
+    @Test
+    void nearest_ofNothingKnown_isEmpty() {
+        assertThat(Suggestions.nearest("resnet35", List.of())).isEmpty();
+    }
+
+    @Test
+    void unknown_ofTypingError_namesSubjectRuleAndRemedy() {
+        assertThat(Suggestions.unknown("resnet35", "architecture", KNOWN))
+                .hasMessage("resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50");
+        assertThat(Suggestions.unknown("a", "recipe", List.of("fine-tune")))
+                .hasMessage("a: no such recipe; the nearest is fine-tune");
+    }
+}
