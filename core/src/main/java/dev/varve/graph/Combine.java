@@ -1,0 +1,55 @@
+package dev.varve.graph;
+
+import java.util.List;
+
+/** Operations on several values. */
+public sealed interface Combine extends Op {
+
+    /** What a lowering answers for this family. */
+    interface Lowering<T> {
+
+        /** Lowers a sum. */
+        T add(Node node, Add op, List<T> inputs);
+
+        /** Lowers values side by side. */
+        T concat(Node node, Concat op, List<T> inputs);
+    }
+
+    /** The sum of two values of one shape. */
+    record Add() implements Combine {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            if (!in.get(0).equals(in.get(1))) {
+                throw new IllegalArgumentException("adds values of one shape, got " + in.get(0) + " and " + in.get(1));
+            }
+            return in.get(0);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.add(node, this, in);
+        }
+    }
+
+    /** Values side by side along the channels: {@code [N, A, ...], [N, B, ...] -> [N, A + B, ...]}. */
+    record Concat() implements Combine {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            long channels = 0;
+            for (Shape one : in) {
+                if (!one.with(1, 1).equals(in.get(0).with(1, 1))) {
+                    throw new IllegalArgumentException("joins values that differ in channels only, got " + in);
+                }
+                channels += one.extent(1);
+            }
+            return in.get(0).with(1, channels);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.concat(node, this, in);
+        }
+    }
+}

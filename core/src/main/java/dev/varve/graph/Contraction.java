@@ -1,0 +1,132 @@
+package dev.varve.graph;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Operations that sum products of the input with a weight. */
+public sealed interface Contraction extends Op {
+
+    /** What a lowering answers for this family. */
+    interface Lowering<T> {
+
+        /** Lowers a convolution. */
+        T conv2d(Node node, Conv2d op, T input);
+
+        /** Lowers a matrix. */
+        T linear(Node node, Linear op, T input);
+    }
+
+    /** Channels or features that come out. */
+    long outputs();
+
+    /** Whether a bias is added. */
+    boolean bias();
+
+    /** The same operation with or without a bias. */
+    Contraction withBias(boolean wanted);
+
+    @Override
+    default List<Role> roles() {
+        return bias() ? List.of(Role.WEIGHT, Role.BIAS) : List.of(Role.WEIGHT);
+    }
+
+    /**
+     * A convolution over two axes with a square kernel: {@code [N, inputs, H, W] -> [N, outputs, H', W']} with
+     * {@code H' = (H + padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down.
+     *
+     * @param groups channel groups that do not mix; {@code groups == inputs} is a depthwise convolution
+     */
+    record Conv2d(long inputs, long outputs, long kernel, long stride, Padding padding, long dilation, long groups,
+            boolean bias) implements Contraction {
+
+        /** Checks that the groups divide the channels. */
+        public Conv2d {
+            if (inputs % groups != 0 || outputs % groups != 0) {
+                throw new IllegalArgumentException("a convolution's groups must divide its channels: groups " + groups
+                        + ", channels " + inputs + " and " + outputs);
+            }
+        }
+
+        /** Whether each input channel has a kernel of its own. */
+        public boolean isDepthwise() {
+            return groups == inputs && groups > 1;
+        }
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            Shape x = in.get(0);
+            if (x.rank() != 4 || x.extent(1) != inputs) {
+                throw new IllegalArgumentException("expects an input of " + inputs + " channels, got " + x);
+            }
+            return x.with(1, outputs).with(2, along(x.extent(2))).with(3, along(x.extent(3)));
+        }
+
+        private long along(long extent) {
+            Window window = window().orElseThrow();
+            long padded = extent + padding.along(extent, window).total();
+            if (padded < window.extent()) {
+                throw new IllegalArgumentException("expects at least " + window.extent()
+                        + " positions along each axis, padding counted, got " + padded);
+            }
+            return (padded - window.extent()) / stride + 1;
+        }
+
+        @Override
+        public long macs(List<Shape> in, Shape out) {
+            return out.elements() * (inputs / groups) * kernel * kernel;
+        }
+
+        @Override
+        public Optional<Window> window() {
+            return Optional.of(new Window(dilation * (kernel - 1) + 1, stride));
+        }
+
+        @Override
+        public Shape parameterShape(Role role) {
+            return role == Role.WEIGHT ? Shape.of(outputs, inputs / groups, kernel, kernel) : Shape.of(outputs);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.conv2d(node, this, in.get(0));
+        }
+
+        @Override
+        public Conv2d withBias(boolean wanted) {
+            return new Conv2d(inputs, outputs, kernel, stride, padding, dilation, groups, wanted);
+        }
+    }
+
+    /** A matrix over the last axis: {@code [N, inputs] -> [N, outputs]}. */
+    record Linear(long inputs, long outputs, boolean bias) implements Contraction {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            Shape x = in.get(0);
+            if (x.extent(x.rank() - 1) != inputs) {
+                throw new IllegalArgumentException("expects " + inputs + " features, got " + x);
+            }
+            return x.with(x.rank() - 1, outputs);
+        }
+
+        @Override
+        public long macs(List<Shape> in, Shape out) {
+            return out.elements() * inputs;
+        }
+
+        @Override
+        public Shape parameterShape(Role role) {
+            return role == Role.WEIGHT ? Shape.of(outputs, inputs) : Shape.of(outputs);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.linear(node, this, in.get(0));
+        }
+
+        @Override
+        public Linear withBias(boolean wanted) {
+            return new Linear(inputs, outputs, wanted);
+        }
+    }
+}

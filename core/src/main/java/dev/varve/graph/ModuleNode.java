@@ -1,0 +1,46 @@
+package dev.varve.graph;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A module as PyTorch registers it, with its children in registration order.
+ *
+ * @param path dotted path from the root, "" for the root itself
+ * @param className PyTorch's class, such as {@code Conv2d}
+ * @param arguments what PyTorch prints between the brackets, "" for nothing
+ * @param children in the order in which the library registers them, which need not be the order of calls
+ */
+public record ModuleNode(String path, String className, String arguments, List<ModuleNode> children) {
+
+    /** Keeps an immutable copy. */
+    public ModuleNode {
+        children = List.copyOf(children);
+    }
+
+    /** The last part of the path: the name under which the parent registers this module. */
+    public String name() {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** This module and all below it, depth first in registration order, as {@code named_modules} gives them. */
+    public Stream<ModuleNode> all() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(ModuleNode::all));
+    }
+
+    /** The module at a path. */
+    public Optional<ModuleNode> find(String wanted) {
+        return all().filter(module -> module.path().equals(wanted)).findFirst();
+    }
+
+    /** Whether a module or parameter of this path lies at or below this module. */
+    public boolean holds(String other) {
+        return path.isEmpty() || other.equals(path) || other.startsWith(path + ".");
+    }
+
+    /** The module in one line, children not shown: {@code Linear(in_features=512, out_features=10, bias=True)}. */
+    public String line() {
+        return className + "(" + arguments + ")";
+    }
+}

@@ -1,0 +1,246 @@
+package dev.varve.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Collects a network as its paper's figure is read: each call makes a value and registers the module that makes it.
+ *
+ * <p>A builder stands at one module, its scope; {@link #scope} gives a builder for a child. Modules are registered in
+ * the order in which they are first named, or in the one that {@link #registers} states beforehand.
+ */
+public final class NetworkBuilder {
+
+    private static final long NOMINAL_SIZE = 224;
+
+    private final Draft draft;
+    private final Module scope;
+
+    private NetworkBuilder(Draft draft, Module scope) {
+        this.draft = draft;
+        this.scope = scope;
+    }
+
+    /**
+     * Begins a network.
+     *
+     * @param name the architecture's name
+     * @param className class of the root module
+     */
+    public static NetworkBuilder network(String name, String className) {
+        return new NetworkBuilder(new Draft(name), new Module("", className, ""));
+    }
+
+    /** Continues a network: all that it has is kept, and new modules and values come behind. */
+    public static NetworkBuilder extending(Network network) {
+        Draft draft = new Draft(network.name());
+        for (Node node : network.nodes()) {
+            draft.add(node);
+            node.parameters().values().forEach(name -> draft.parameters.put(name, network.parameter(name)));
+        }
+        return new NetworkBuilder(draft, Module.of(network.modules()));
+    }
+
+    /** The value of an id, as a beginning for what is added. */
+    public Value value(String id) {
+        return new Value(id, draft.shapes.get(id));
+    }
+
+    /** The input: a batch of images, {@code [N, channels, H, W]}. */
+    public Value image(String name, long channels) {
+        return add(new Node(name, new Origin.Function("", name), Source.Input.image(channels), List.of(), Map.of()));
+    }
+
+    /** A builder for a child module, registered now unless it already is. */
+    public NetworkBuilder scope(String name, String className) {
+        return scope(name, className, "");
+    }
+
+    /** A builder for a child module that prints arguments. */
+    public NetworkBuilder scope(String name, String className, String arguments) {
+        Module child = scope.children.get(name);
+        if (child == null) {
+            child = new Module(scope.path.isEmpty() ? name : scope.path + "." + name, className, arguments);
+            scope.children.put(name, child);
+        }
+        return new NetworkBuilder(draft, child);
+    }
+
+    /** Fixes the order in which children are registered, for modules that are called in another order. */
+    public NetworkBuilder registers(String... names) {
+        Arrays.stream(names).forEach(name -> scope.children.putIfAbsent(name, null));
+        return this;
+    }
+
+    /** Registers a module that passes its input on and is no node. */
+    public void identity(String name) {
+        scope(name, "Identity");
+    }
+
+    /** Lets the module of this scope compute an operation; its parameters carry the module's path. */
+    public Value call(Op op, Value... inputs) {
+        Map<Role, String> names = new LinkedHashMap<>();
+        for (Role role : op.roles()) {
+            String parameter = scope.path + "." + role.suffix();
+            names.put(role, parameter);
+            draft.parameters.putIfAbsent(parameter, new Parameter(parameter, op.parameterShape(role), role.kind()));
+        }
+        return add(new Node(draft.unusedId(scope.path), new Origin.Call(scope.path), op, ids(inputs), names));
+    }
+
+    /** Computes an operation without a module, as a function in the body of this scope's module. */
+    public Value function(String name, Op op, Value... inputs) {
+        String path = scope.path.isEmpty() ? name : scope.path + "." + name;
+        return add(new Node(draft.unusedId(path), new Origin.Function(scope.path, name), op, ids(inputs), Map.of()));
+    }
+
+    /** A convolution: {@code [N, C, H, W] -> [N, outputs, H', W']}. */
+    public Value conv(String name, Value x, long outputs, Kernel kernel) {
+        Contraction.Conv2d op = new Contraction.Conv2d(x.channels(), outputs, kernel.extent(), kernel.stride(),
+                kernel.padding(), kernel.dilation(), kernel.groups(), kernel.bias());
+        String className = kernel.padding() instanceof Padding.Same ? "Conv2dSame" : "Conv2d";
+        return scope(name, className, Listing.arguments(op)).call(op, x);
+    }
+
+    /** A matrix: {@code [N, F] -> [N, outputs]}. */
+    public Value linear(String name, Value x, long outputs, boolean bias) {
+        Contraction.Linear op = new Contraction.Linear(x.channels(), outputs, bias);
+        return scope(name, "Linear", Listing.arguments(op)).call(op, x);
+    }
+
+    /** A BatchNorm over images or features with PyTorch's defaults: eps 1e-5, momentum 0.1. */
+    public Value norm(String name, Value x) {
+        return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x, 1e-5);
+    }
+
+    /** A BatchNorm that a library prints under a class of its own, momentum 0.1. */
+    public Value norm(String name, String className, Value x, double eps) {
+        Norm.BatchNorm op = new Norm.BatchNorm(x.channels(), eps, 0.1);
+        return scope(name, className, Listing.arguments(op)).call(op, x);
+    }
+
+    /** A rectifier. */
+    public Value relu(String name, Value x) {
+        return scope(name, "ReLU", "inplace=True").call(new Pointwise.Relu(), x);
+    }
+
+    /** A rectifier that is capped at 6. */
+    public Value relu6(String name, Value x) {
+        return scope(name, "ReLU6", "inplace=True").call(new Pointwise.Relu6(), x);
+    }
+
+    /** A max pooling: {@code [N, C, H, W] -> [N, C, H', W']}. */
+    public Value maxPool(String name, Value x, long kernel, long stride, long padding) {
+        Pool.MaxPool2d op = new Pool.MaxPool2d(kernel, stride, padding);
+        return scope(name, "MaxPool2d", Listing.arguments(op)).call(op, x);
+    }
+
+    /** A mean over {@code size x size} regions. */
+    public Value avgPool(String name, Value x, long size) {
+        return scope(name, "AdaptiveAvgPool2d", String.format(Locale.ROOT, "output_size=(%d, %d)", size, size))
+                .call(new Pool.AdaptiveAvgPool2d(size, size), x);
+    }
+
+    /** A dropout. */
+    public Value dropout(String name, Value x, double probability) {
+        Noise.Dropout op = new Noise.Dropout(probability);
+        return scope(name, "Dropout", Listing.arguments(op)).call(op, x);
+    }
+
+    /** The sum of two values, a function of this scope. */
+    public Value add(Value left, Value right) {
+        return function("add", new Combine.Add(), left, right);
+    }
+
+    /** The network with this output. */
+    public Network build(Value output) {
+        ModuleNode root = scope.freeze();
+        return new Network(draft.name, draft.nodes, draft.inStateOrder(root), root, List.of(output.id()));
+    }
+
+    private Value add(Node node) {
+        return new Value(node.id(), draft.add(node));
+    }
+
+    private static List<String> ids(Value... values) {
+        return Arrays.stream(values).map(Value::id).toList();
+    }
+
+    /** What is shared by the builders of all scopes. */
+    private static final class Draft {
+        final String name;
+        final List<Node> nodes = new ArrayList<>();
+        final Map<String, Shape> shapes = new HashMap<>();
+        final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+        Draft(String name) {
+            this.name = name;
+        }
+
+        Shape add(Node node) {
+            List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
+            Shape shape;
+            try {
+                shape = node.op().shape(inputs).bind(Map.of("H", NOMINAL_SIZE, "W", NOMINAL_SIZE));
+            } catch (IllegalArgumentException broken) {
+                throw new IllegalArgumentException(node.id() + ": " + broken.getMessage(), broken);
+            }
+            nodes.add(node);
+            shapes.put(node.id(), shape);
+            return shape;
+        }
+
+        String unusedId(String path) {
+            String id = path;
+            for (int call = 1; shapes.containsKey(id); call++) {
+                id = path + ":" + call;
+            }
+            return id;
+        }
+
+        /** A module's own parameters come before those of its children, children in order of registration. */
+        List<Parameter> inStateOrder(ModuleNode root) {
+            Map<String, List<Parameter>> byModule = new HashMap<>();
+            for (Parameter parameter : parameters.values()) {
+                String module = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
+                byModule.computeIfAbsent(module, any -> new ArrayList<>()).add(parameter);
+            }
+            return root.all().flatMap(module -> byModule.getOrDefault(module.path(), List.of()).stream()).toList();
+        }
+    }
+
+    /** A module that still takes children; a reserved child is null until it is named. */
+    private static final class Module {
+        final String path;
+        final String className;
+        final String arguments;
+        final Map<String, Module> children = new LinkedHashMap<>();
+
+        Module(String path, String className, String arguments) {
+            this.path = path;
+            this.className = className;
+            this.arguments = arguments;
+        }
+
+        static Module of(ModuleNode node) {
+            Module module = new Module(node.path(), node.className(), node.arguments());
+            node.children().forEach(child -> module.children.put(child.name(), of(child)));
+            return module;
+        }
+
+        ModuleNode freeze() {
+            List<ModuleNode> frozen = new ArrayList<>();
+            children.forEach((name, child) -> {
+                if (child != null) {
+                    frozen.add(child.freeze());
+                }
+            });
+            return new ModuleNode(path, className, arguments, frozen);
+        }
+    }
+}

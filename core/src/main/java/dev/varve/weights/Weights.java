@@ -1,0 +1,62 @@
+package dev.varve.weights;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The arrays of a model by name, in the order in which they were given. */
+public record Weights(Map<String, NamedArray> arrays) {
+
+    /** No arrays. */
+    public static final Weights NONE = new Weights(Map.of());
+
+    /** Keeps an immutable copy of the map; the arrays themselves are immutable. */
+    public Weights {
+        arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+        arrays.forEach((name, array) -> {
+            if (!name.equals(array.name())) {
+                throw new IllegalArgumentException("the array " + array.name() + " is filed under " + name);
+            }
+        });
+    }
+
+    /**
+     * Files each array under its name.
+     *
+     * @throws IllegalArgumentException if two have the same name
+     */
+    public static Weights of(Collection<NamedArray> arrays) {
+        Map<String, NamedArray> byName = new LinkedHashMap<>();
+        for (NamedArray array : arrays) {
+            if (byName.put(array.name(), array) != null) {
+                throw new IllegalArgumentException("two arrays have the name " + array.name());
+            }
+        }
+        return new Weights(byName);
+    }
+
+    /** All names, in order. */
+    public Set<String> names() {
+        return arrays.keySet();
+    }
+
+    /** Whether there is an array of this name. */
+    public boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
+    /**
+     * The array of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public NamedArray get(String name) {
+        NamedArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("there is no array " + name);
+        }
+        return array;
+    }
+}
