@@ -1,6 +1,6 @@
 package dev.varve.graph;
 
-/** One extent of a {@link Shape}: a number, or a symbol such as the batch {@code N} that is bound when a network runs. */
+/** One extent of a {@link Shape}: a number, or a symbol such as the batch {@code N} that a run binds. */
 public sealed interface Dim {
 
     /** An extent that is known. */

@@ -15,7 +15,7 @@ public sealed interface Origin {
         }
     }
 
-    /** A function in the body of a module, such as the addition of a residual: seen in explanations, never in listings. */
+    /** A function in a module, such as the addition of a residual: seen in explanations, never in listings. */
     record Function(String scope, String name) implements Origin {
     }
 }
