@@ -1,0 +1,91 @@
+package dev.varve.image;
+
+/** The markers of a JPEG file (ITU-T T.81, annex B), walked from start to end. */
+final class JpegFile {
+
+    private static final int TABLE_HUFFMAN = 0xC4;
+    private static final int RESERVED_FRAME = 0xC8;
+    private static final int TABLE_ARITHMETIC = 0xCC;
+    private static final int FIRST_FRAME = 0xC0;
+    private static final int LAST_FRAME = 0xCF;
+    private static final int FIRST_RESTART = 0xD0;
+    private static final int LAST_RESTART = 0xD7;
+    private static final int END = 0xD9;
+    private static final int SCAN = 0xDA;
+    private static final int LAST_KNOWN = 0xFE;
+
+    private final byte[] bytes;
+    private int at = 2;         // behind the start marker
+    private long width;
+    private long height;
+
+    private JpegFile(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static Container read(byte[] bytes) throws Unreadable {
+        JpegFile file = new JpegFile(bytes);
+        try {
+            file.walk();
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw new Unreadable("JPEG ends after %,d bytes, before its end marker", bytes.length);
+        }
+        if (file.width == 0 || file.height == 0) {
+            throw new Unreadable("JPEG without a picture");
+        }
+        return new Container(true, file.width, file.height);
+    }
+
+    /** Follows the markers to the end marker; what stands behind it does not matter. */
+    private void walk() throws Unreadable {
+        for (int marker = next(); marker != END; marker = next()) {
+            int length = (int) Container.number(bytes, at, 2, true);
+            boolean known = marker >= FIRST_FRAME && marker <= LAST_KNOWN
+                    && (marker < FIRST_RESTART || marker > END);
+            if (!known || length < 2) {
+                throw new Unreadable("JPEG is damaged at byte %,d", at - 2);
+            }
+            if (isFrame(marker)) {
+                height = Container.number(bytes, at + 3, 2, true);
+                width = Container.number(bytes, at + 5, 2, true);
+            }
+            at += length;
+            if (marker == SCAN) {
+                skipScan();
+            }
+        }
+    }
+
+    private static boolean isFrame(int marker) {
+        return marker >= FIRST_FRAME && marker <= LAST_FRAME
+                && marker != TABLE_HUFFMAN && marker != RESERVED_FRAME && marker != TABLE_ARITHMETIC;
+    }
+
+    /** Reads the marker at the current place; any number of fill bytes FF may come first. */
+    private int next() throws Unreadable {
+        if (bytes[at] != (byte) 0xFF) {
+            throw new Unreadable("JPEG is damaged at byte %,d", at);
+        }
+        while (bytes[at] == (byte) 0xFF) {
+            at++;
+        }
+        return Byte.toUnsignedInt(bytes[at++]);
+    }
+
+    /** Moves to the first marker behind coded data; in there FF 00 is a plain FF, and restarts belong to the data. */
+    private void skipScan() {
+        while (true) {
+            while (bytes[at] != (byte) 0xFF) {
+                at++;
+            }
+            int code = Byte.toUnsignedInt(bytes[at + 1]);
+            if (code == 0xFF) {
+                at++;
+            } else if (code == 0 || code >= FIRST_RESTART && code <= LAST_RESTART) {
+                at += 2;
+            } else {
+                return;
+            }
+        }
+    }
+}
