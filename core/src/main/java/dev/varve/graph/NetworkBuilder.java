@@ -71,6 +71,19 @@ public final class NetworkBuilder {
         return new NetworkBuilder(draft, child);
     }
 
+    /**
+     * A builder for a child module that is registered already.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public NetworkBuilder inside(String name) {
+        Module child = scope.children.get(name);
+        if (child == null) {
+            throw new IllegalArgumentException("'" + scope.path + "' has registered no module " + name);
+        }
+        return new NetworkBuilder(draft, child);
+    }
+
     /** Fixes the order in which children are registered, for modules that are called in another order. */
     public NetworkBuilder registers(String... names) {
         Arrays.stream(names).forEach(name -> scope.children.putIfAbsent(name, null));
@@ -150,6 +163,11 @@ public final class NetworkBuilder {
     public Value dropout(String name, Value x, double probability) {
         Noise.Dropout op = new Noise.Dropout(probability);
         return scope(name, "Dropout", Listing.arguments(op)).call(op, x);
+    }
+
+    /** All axes but the batch in one, a function of this scope: {@code [N, C, H, W] -> [N, C H W]}. */
+    public Value flatten(String name, Value x) {
+        return function(name, new Layout.Flatten(), x);
     }
 
     /** The sum of two values, a function of this scope. */

@@ -1,0 +1,69 @@
+package dev.varve.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.graph.ModuleNode;
+import dev.varve.graph.Network;
+import dev.varve.graph.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every architecture of the zoo owes to the library that it comes from. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ArchitectureContract {
+
+    abstract Stream<GoldenArchitecture> golden();
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    final void parameters_everyArchitecture_areNamedShapedAndOrderedAsInTheLibrary(GoldenArchitecture golden) {
+        assertThat(Zoo.network(golden.name()).parameters()).map(ArchitectureContract::describe)
+                .isEqualTo(golden.tensors().stream()
+                        .map(tensor -> tensor.name() + " " + tensor.shape() + " " + tensor.trainable()).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    final void parameters_everyArchitecture_areAsManyAsInTheLibrary(GoldenArchitecture golden) {
+        Network network = Zoo.network(golden.name());
+        assertThat(count(network.trainable().stream())).isEqualTo(golden.parameters());
+        assertThat(network.modules().children().stream().collect(Collectors.toMap(ModuleNode::name,
+                child -> count(network.trainable().stream().filter(one -> child.holds(one.name()))))))
+                .isEqualTo(golden.parametersPerChild());
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    final void modules_everyArchitecture_formTheTreeOfTheLibrary(GoldenArchitecture golden) {
+        ModuleNode root = Zoo.network(golden.name()).modules();
+        assertThat(root.all()).map(module -> module.path() + " " + module.className())
+                .isEqualTo(golden.modules().stream()
+                        .map(module -> module.path() + " " + module.className()).toList());
+        assertThat(root.children()).map(ModuleNode::name).isEqualTo(golden.children());
+    }
+
+    /** The files hold no text for containers that print their own way, which the listing's test compares instead. */
+    @ParameterizedTest
+    @MethodSource("golden")
+    final void modules_thatPrintArguments_printThemAsTheLibrary(GoldenArchitecture golden) {
+        List<GoldenArchitecture.Module> printing =
+                golden.modules().stream().filter(module -> !module.text().isEmpty()).toList();
+        ModuleNode root = Zoo.network(golden.name()).modules();
+        assertThat(printing).allSatisfy(module ->
+                assertThat(root.find(module.path()).orElseThrow().line()).isEqualTo(module.text()));
+    }
+
+    private static String describe(Parameter parameter) {
+        return parameter.name() + " " + Arrays.stream(parameter.shape().extents()).boxed().toList() + " "
+                + (parameter.kind() == Parameter.Kind.TRAINABLE);
+    }
+
+    private static long count(Stream<Parameter> parameters) {
+        return parameters.mapToLong(parameter -> parameter.shape().elements()).sum();
+    }
+}

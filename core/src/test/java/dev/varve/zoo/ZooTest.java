@@ -1,0 +1,40 @@
+package dev.varve.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.card.InvalidInput;
+import org.junit.jupiter.api.Test;
+
+final class ZooTest {
+
+    @Test
+    void names_ofTheRegistry_standFamilyByFamily() {
+        assertThat(Zoo.names()).containsExactly("resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
+                "vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn", "mobilenet_v2",
+                "tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientnet_lite2", "tf_efficientnet_lite3",
+                "tf_efficientnet_lite4");
+    }
+
+    @Test
+    void network_ofUnknownName_offersTheNearest() {
+        assertThatThrownBy(() -> Zoo.network("resnet35")).isInstanceOf(InvalidInput.class)
+                .hasMessage("resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50");
+        assertThatThrownBy(() -> Zoo.architecture("lite0")).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("lite0: no such architecture; the nearest are ");
+    }
+
+    @Test
+    void architecture_ofAName_hasTheDefaultsOfItsLibrary() {
+        assertThat(Zoo.architecture("resnet34").size()).isEqualTo(224);
+        assertThat(Zoo.architecture("resnet34").mean()).containsExactly(0.485, 0.456, 0.406);
+        assertThat(Zoo.architecture("tf_efficientnet_lite3").size()).isEqualTo(300);
+        assertThat(Zoo.architecture("tf_efficientnet_lite4").size()).isEqualTo(380);
+        assertThat(Zoo.architecture("tf_efficientnet_lite4").std()).containsExactly(0.5, 0.5, 0.5);
+    }
+
+    @Test
+    void network_ofEveryName_carriesIt() {
+        assertThat(Zoo.names()).allSatisfy(name -> assertThat(Zoo.network(name).name()).isEqualTo(name));
+    }
+}
