@@ -1,0 +1,140 @@
+package dev.varve.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.varve.card.InvalidInput;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that a run needs to be repeated.
+ *
+ * @param model what is trained
+ * @param data what it learns from
+ * @param grouping how its layer groups are found
+ * @param size edge of the square input in pixels, at least 1
+ * @param batch images per batch, at least 1
+ * @param seed where all random draws begin
+ * @param engine how the arithmetic is done
+ * @param checkpointMinutes minutes between two checkpoints inside an epoch, positive
+ * @param out the run folder
+ * @param plan what is done with each layer group
+ */
+public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
+                         EngineChoice engine, double checkpointMinutes, String out, Plan plan) {
+
+    /** Checks every field. */
+    public Experiment {
+        Require.present(model, "model");
+        Require.present(data, "data");
+        Require.present(grouping, "grouping");
+        Require.atLeast(1, size, "size");
+        Require.atLeast(1, batch, "batch");
+        Require.present(engine, "engine");
+        Require.positive(checkpointMinutes, "checkpointMinutes");
+        Require.notBlank(out, "out");
+        Require.present(plan, "plan");
+    }
+
+    /**
+     * Reads an experiment from a YAML file.
+     *
+     * @param file the file
+     * @return the experiment
+     * @throws InvalidInput if the file cannot be read, or a field is unknown, missing, of a wrong type or out of range;
+     *     the message names file, line and field
+     */
+    public static Experiment read(Path file) {
+        return Yaml.read(file, Experiment.class);
+    }
+
+    /**
+     * The experiment as YAML; {@link #read} gives an equal experiment.
+     *
+     * @return the text of a file
+     */
+    public String toYaml() {
+        return Yaml.write(this);
+    }
+
+    /**
+     * What is trained.
+     *
+     * @param architecture name in the zoo
+     * @param weights file of the first weights; empty takes the architecture's own pretrained weights
+     * @param fromScratch whether weights are drawn at random instead
+     */
+    public record ModelSource(String architecture, String weights, boolean fromScratch) {
+
+        /** Checks that weights come from one place. */
+        public ModelSource {
+            Require.notBlank(architecture, "architecture");
+            Require.present(weights, "weights");
+            Require.that(weights.isEmpty() || !fromScratch, "weights", "must be absent when training from scratch",
+                    weights, "leave out one of --weights and --from-scratch");
+        }
+    }
+
+    /**
+     * What the model learns from.
+     *
+     * @param path folder or CSV file
+     * @param validFraction share that validates where the data bring no split, between 0 and 1
+     * @param testFraction share that tests where the data bring no split, 0 or more; with the former below 1
+     * @param skipBadImages whether unreadable images are left out instead of refused
+     */
+    public record DataSource(String path, double validFraction, double testFraction, boolean skipBadImages) {
+
+        /** Checks that the shares leave something to train on. */
+        public DataSource {
+            Require.notBlank(path, "path");
+            Require.between(0, 1, validFraction, "validFraction");
+            Require.notNegative(testFraction, "testFraction");
+            Require.that(validFraction + testFraction < 1, "testFraction",
+                    "must leave a training part beside the valid fraction of " + validFraction, testFraction,
+                    "let both together stay below 1");
+        }
+    }
+
+    /**
+     * How layer groups are found.
+     *
+     * @param by name of the way, such as {@code stage}
+     * @param at modules at which a new group begins; empty takes the way's own borders
+     * @param groups number of groups; 0 takes the way's own number
+     */
+    public record GroupingChoice(String by, List<String> at, int groups) {
+
+        /** Copies the borders. */
+        public GroupingChoice {
+            Require.notBlank(by, "by");
+            Require.present(at, "at");
+            at = List.copyOf(at);
+            Require.atLeast(0, groups, "groups");
+        }
+    }
+
+    /**
+     * How the arithmetic is done; a repeated run gives the same bytes only with the same choice.
+     *
+     * @param precision number type of trained and frozen segments
+     * @param threads threads of the arithmetic, at least 1
+     */
+    public record EngineChoice(Precision precision, int threads) {
+
+        /** Checks the number of threads. */
+        public EngineChoice {
+            Require.present(precision, "precision");
+            Require.atLeast(1, threads, "threads");
+        }
+    }
+
+    /** Number type of the arithmetic. */
+    public enum Precision {
+        /** bf16 where the machine computes with it, else fp32. */
+        @JsonProperty("auto") AUTO,
+        /** Single precision. */
+        @JsonProperty("fp32") FP32,
+        /** Brain floating point of 16 bits in convolutions and products; weights and sums stay in fp32. */
+        @JsonProperty("bf16") BF16
+    }
+}

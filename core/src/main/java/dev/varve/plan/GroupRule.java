@@ -1,0 +1,69 @@
+package dev.varve.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * What one phase does with one layer group.
+ *
+ * <p>A frozen group with {@link NormPolicy#FIXED} has no gradient, no optimizer state, no decay and no moving
+ * statistics.
+ *
+ * @param train what of the group is trained
+ * @param rate the group's peak rate, which the phase's schedule multiplies; positive. In a frozen group it is the rate
+ *     of the BatchNorm parameters under {@link NormPolicy#TRAIN}
+ * @param decay decoupled weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update;
+ *     biases and parameters of normalisations are spared; not negative
+ * @param norm what the group's BatchNorm does; a trained group takes {@link NormPolicy#TRAIN}
+ * @param stochastic whether dropout and stochastic depth of the group draw; else they pass their input on
+ */
+public record GroupRule(Scope train, double rate, double decay, NormPolicy norm, boolean stochastic) {
+
+    /** Checks the numbers, and that a trained group trains its BatchNorm. */
+    public GroupRule {
+        Require.present(train, "train");
+        Require.positive(rate, "rate");
+        Require.notNegative(decay, "decay");
+        Require.present(norm, "norm");
+        Require.that(train == Scope.NONE || norm == NormPolicy.TRAIN, "norm",
+                "must be train where the group is trained", "fixed", "write 'norm: train', or 'train: none'");
+    }
+
+    /**
+     * A rule that trains the whole group, with dropout.
+     *
+     * @param rate peak rate, positive
+     * @param decay decoupled weight decay, not negative
+     * @return the rule
+     */
+    public static GroupRule trained(double rate, double decay) {
+        return new GroupRule(Scope.ALL, rate, decay, NormPolicy.TRAIN, true);
+    }
+
+    /**
+     * A rule that freezes the group, without dropout.
+     *
+     * @param rate peak rate of BatchNorm parameters, if they train; positive
+     * @param decay decoupled weight decay, not negative
+     * @param norm what the group's BatchNorm does
+     * @return the rule
+     */
+    public static GroupRule frozen(double rate, double decay, NormPolicy norm) {
+        return new GroupRule(Scope.NONE, rate, decay, norm, false);
+    }
+
+    /** What of a group is trained. */
+    public enum Scope {
+        /** Nothing; BatchNorm goes by its {@link NormPolicy}. */
+        @JsonProperty("none") NONE,
+        /** All trainable parameters. */
+        @JsonProperty("all") ALL
+    }
+
+    /** What BatchNorm does. */
+    public enum NormPolicy {
+        /** Scale and shift are not trained, statistics do not move, nothing is decayed: it can be folded. */
+        @JsonProperty("fixed") FIXED,
+        /** As fastai: scale and shift train at the group's rate, and statistics move with every batch. */
+        @JsonProperty("train") TRAIN
+    }
+}

@@ -1,0 +1,112 @@
+package dev.varve.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.varve.card.InvalidInput;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What will be trained: phases, and in each one rule per layer group. It holds final numbers, not the options that led
+ * to them.
+ *
+ * @param recipe name of the recipe that made it; {@code custom} if it was written by hand
+ * @param groups names of the layer groups it was made for, from the input to the head; at least one
+ * @param phases what happens, in order; at least one
+ * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
+ * @param optimizer how a gradient becomes a step
+ * @param keep which weights are the result
+ */
+public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
+                   Optimizer optimizer, Keep keep) {
+
+    /** Checks that the phases have different names and one rule per group. */
+    public Plan {
+        Require.notBlank(recipe, "recipe");
+        Require.present(groups, "groups");
+        groups = List.copyOf(groups);
+        Require.atLeast(1, groups.size(), "groups");
+        Require.present(phases, "phases");
+        phases = List.copyOf(phases);
+        Require.atLeast(1, phases.size(), "phases");
+        Set<String> names = new HashSet<>();
+        for (Phase phase : phases) {
+            Require.that(names.add(phase.name()), "phases", "must have different names", "'" + phase.name() + "' twice",
+                    "rename one");
+            Require.that(phase.rules().size() == groups.size(), "phases",
+                    "must hold one rule for each of " + groups.size() + " layer groups",
+                    phase.rules().size() + " in '" + phase.name() + "'", "write one rule per group");
+        }
+        Require.that(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", "must be at least 0 and below 1",
+                labelSmoothing, "0.1 is common, 0 is none");
+        Require.present(optimizer, "optimizer");
+        Require.present(keep, "keep");
+    }
+
+    /**
+     * Checks that the plan fits a network's layer groups.
+     *
+     * @param found names of the network's groups, from the input to the head
+     * @return this plan
+     * @throws InvalidInput if the plan was made for other groups
+     */
+    public Plan requireGroups(List<String> found) {
+        Require.that(groups.equals(found), "plan", "is for the layer groups " + groups, found,
+                "name these groups in the plan, or group as the plan does (--by, --at)");
+        return this;
+    }
+
+    /**
+     * Reads a plan from a YAML file.
+     *
+     * @param file the file
+     * @return the plan
+     * @throws InvalidInput if the file cannot be read, or a field is unknown, missing, of a wrong type or out of range;
+     *     the message names file, line and field
+     */
+    public static Plan read(Path file) {
+        return Yaml.read(file, Plan.class);
+    }
+
+    /**
+     * The plan as YAML; {@link #read} gives an equal plan.
+     *
+     * @return the text of a file
+     */
+    public String toYaml() {
+        return Yaml.write(this);
+    }
+
+    /** Which weights of a run are its result. */
+    public enum Keep {
+        /** Those after the epoch with the best validation accuracy; the later one in a tie. */
+        @JsonProperty("best") BEST,
+        /** Those after the last epoch. */
+        @JsonProperty("last") LAST
+    }
+
+    /** How a gradient becomes a step. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes(@JsonSubTypes.Type(value = Adam.class, name = "adam"))
+    public sealed interface Optimizer {
+    }
+
+    /**
+     * Adam (Kingma and Ba 2015, arXiv:1412.6980) with debiased averages, as fastai has it. Its beta1 is the momentum of
+     * the phase; weight decay is decoupled and stands in the rule of each group.
+     *
+     * @param beta2 averaging factor of the squared gradient, at least 0 and below 1
+     * @param epsilon what is added to the root of the average, positive
+     */
+    public record Adam(double beta2, double epsilon) implements Optimizer {
+
+        /** Checks both numbers. */
+        public Adam {
+            Require.that(beta2 >= 0 && beta2 < 1, "beta2", "must be at least 0 and below 1", beta2, "0.99 is common");
+            Require.positive(epsilon, "epsilon");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.varve.plan;
+
+import dev.varve.card.Suggestions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** The recipes by name. */
+public final class Recipes {
+
+    private static final Map<String, Row> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("fine-tune", new Row("the head first, then all groups, each in one cycle", FineTune::phases));
+        ALL.put("one-cycle", new Row("all groups at once; the rate rises and falls in one cycle", OnePhase::oneCycle));
+        ALL.put("flat-cosine", new Row("all groups at once; the rate stays and then falls", OnePhase::flatCosine));
+        ALL.put("constant", new Row("all groups at once; the rate stays", OnePhase::constant));
+    }
+
+    private Recipes() {
+    }
+
+    /**
+     * fastai's {@code fine_tune}: the head first, then all groups.
+     *
+     * @param epochs epochs in which all groups train, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe fineTune(int epochs) {
+        return named("fine-tune", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * fastai's {@code fit_one_cycle} with all groups trained.
+     *
+     * @param epochs epochs, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe oneCycle(int epochs) {
+        return named("one-cycle", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * fastai's {@code fit_flat_cos} with all groups trained.
+     *
+     * @param epochs epochs, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe flatCosine(int epochs) {
+        return named("flat-cosine", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * fastai's {@code fit} with all groups trained.
+     *
+     * @param epochs epochs, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe constant(int epochs) {
+        return named("constant", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * A recipe by name.
+     *
+     * @param name one of {@link #summaries}
+     * @param settings what can be said to it
+     * @return the recipe
+     * @throws dev.varve.card.InvalidInput if there is no such recipe; the nearest names are offered
+     */
+    public static Recipe named(String name, Recipe.Settings settings) {
+        Row row = ALL.get(name);
+        if (row == null) {
+            throw Suggestions.unknown(name, "recipe", ALL.keySet());
+        }
+        return groups -> new Plan(name, groups, row.phases().apply(settings, groups), settings.labelSmoothing(),
+                Defaults.OPTIMIZER, settings.keep());
+    }
+
+    /**
+     * The recipes.
+     *
+     * @return name and one line about each, in the order of a listing
+     */
+    public static Map<String, String> summaries() {
+        Map<String, String> summaries = new LinkedHashMap<>();
+        ALL.forEach((name, row) -> summaries.put(name, row.summary()));
+        return summaries;
+    }
+
+    private record Row(String summary, BiFunction<Recipe.Settings, List<String>, List<Phase>> phases) {
+    }
+}

@@ -1,0 +1,222 @@
+package dev.varve.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A number that changes over a phase: a function of the fraction of the phase's batches that are done.
+ *
+ * <p>Before batch {@code i} of {@code T} (counted from 0 over all epochs of the phase) the fraction is
+ * {@code i / T}, so the value at 1 is approached and never used. Rates use a schedule of peak 1 that multiplies the
+ * rate of each group; momentum uses one whose values are the momentum itself. The forms are fastai 2's.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Schedule.Constant.class, name = "constant"),
+    @JsonSubTypes.Type(value = Schedule.Ramp.class, name = "ramp"),
+    @JsonSubTypes.Type(value = Schedule.OneCycle.class, name = "one-cycle"),
+    @JsonSubTypes.Type(value = Schedule.FlatCosine.class, name = "flat-cosine"),
+    @JsonSubTypes.Type(value = Schedule.Sequence.class, name = "sequence")})
+public sealed interface Schedule {
+
+    /**
+     * The value at a position: finite and not negative.
+     *
+     * @param fraction share of the phase's batches that are done, 0 to 1
+     * @return the value
+     * @throws IllegalArgumentException if the fraction lies outside of 0 to 1
+     */
+    double at(double fraction);
+
+    /**
+     * The names under which schedules stand in a YAML file.
+     *
+     * @return the names, in the order of their declaration
+     */
+    static List<String> names() {
+        return Stream.of(Schedule.class.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name).toList();
+    }
+
+    private static double inside(double fraction) {
+        if (fraction >= 0 && fraction <= 1) {
+            return fraction;
+        }
+        throw new IllegalArgumentException("fraction must lie between 0 and 1: " + fraction);
+    }
+
+    /**
+     * The same value everywhere.
+     *
+     * @param value the value, not negative
+     */
+    record Constant(double value) implements Schedule {
+
+        /** Checks the value. */
+        public Constant {
+            Require.notNegative(value, "value");
+        }
+
+        @Override
+        public double at(double fraction) {
+            inside(fraction);
+            return value;
+        }
+    }
+
+    /** How a {@link Ramp} goes from its start to its end. */
+    enum Curve {
+        /** In equal steps: {@code s + x (e - s)}. */
+        @JsonProperty("linear") LINEAR,
+        /** Along half a cosine, flat at both ends: {@code s + (1 + cos(pi (1 - x))) (e - s) / 2}. */
+        @JsonProperty("cosine") COSINE,
+        /** By equal factors: {@code s (e / s)^x}. */
+        @JsonProperty("exponential") EXPONENTIAL;
+
+        double between(double start, double end, double x) {
+            return switch (this) {
+                case LINEAR -> start + x * (end - start);
+                case COSINE -> start + (1 + Math.cos(Math.PI * (1 - x))) * (end - start) / 2;
+                case EXPONENTIAL -> start * Math.pow(end / start, x);
+            };
+        }
+    }
+
+    /**
+     * A value that goes from {@code start} at 0 to {@code end} at 1.
+     *
+     * <p>From 0.1 to 1.7 the value at 0.25 is 0.5 (linear), 0.334314575051 (cosine) or 0.203054 (exponential).
+     *
+     * @param start value at 0, not negative; positive if the curve is exponential
+     * @param end value at 1, not negative; positive if the curve is exponential
+     * @param curve the way between
+     */
+    record Ramp(double start, double end, Curve curve) implements Schedule {
+
+        /** Checks start and end. */
+        public Ramp {
+            Require.present(curve, "curve");
+            Require.notNegative(start, "start");
+            Require.notNegative(end, "end");
+            if (curve == Curve.EXPONENTIAL) {
+                Require.positive(start, "start");
+                Require.positive(end, "end");
+            }
+        }
+
+        @Override
+        public double at(double fraction) {
+            return curve.between(start, end, inside(fraction));
+        }
+    }
+
+    /**
+     * A rate that rises along half a cosine to {@code peak} and falls along the other half: Smith's one-cycle
+     * (arXiv:1708.07120) with fastai's cosine form.
+     *
+     * <p>With peak 0.01, startDivisor 25, endDivisor 1e5, riseFraction 0.25 the value is
+     * 4e-4 at 0, 3.71672e-3 at 0.1, 0.01 at 0.25, 7.500025e-3 at 0.5 and 1e-7 at 1.
+     *
+     * @param peak the largest value, positive
+     * @param startDivisor peak divided by the value at 0, positive
+     * @param endDivisor peak divided by the value at 1, positive
+     * @param riseFraction where the peak lies, between 0 and 1
+     */
+    record OneCycle(double peak, double startDivisor, double endDivisor, double riseFraction) implements Schedule {
+
+        /** Checks the four numbers. */
+        public OneCycle {
+            Require.positive(peak, "peak");
+            Require.positive(startDivisor, "startDivisor");
+            Require.positive(endDivisor, "endDivisor");
+            Require.between(0, 1, riseFraction, "riseFraction");
+        }
+
+        @Override
+        public double at(double fraction) {
+            return inside(fraction) < riseFraction
+                    ? Curve.COSINE.between(peak / startDivisor, peak, fraction / riseFraction)
+                    : Curve.COSINE.between(peak, peak / endDivisor, (fraction - riseFraction) / (1 - riseFraction));
+        }
+    }
+
+    /**
+     * A rate that stays at {@code peak} and then falls along half a cosine, as fastai's {@code fit_flat_cos}.
+     *
+     * <p>With peak 0.001, flatFraction 0.75, endDivisor 1e5 the value is 0.001 up to 0.75, 5.00005e-4 at 0.875 and
+     * 1e-8 at 1.
+     *
+     * @param peak the value at first, positive
+     * @param flatFraction where the fall begins, between 0 and 1
+     * @param endDivisor peak divided by the value at 1, positive
+     */
+    record FlatCosine(double peak, double flatFraction, double endDivisor) implements Schedule {
+
+        /** Checks the three numbers. */
+        public FlatCosine {
+            Require.positive(peak, "peak");
+            Require.between(0, 1, flatFraction, "flatFraction");
+            Require.positive(endDivisor, "endDivisor");
+        }
+
+        @Override
+        public double at(double fraction) {
+            return inside(fraction) < flatFraction
+                    ? peak
+                    : Curve.COSINE.between(peak, peak / endDivisor, (fraction - flatFraction) / (1 - flatFraction));
+        }
+    }
+
+    /**
+     * Schedules one after the other; each sees its own part as 0 to 1. At a border the later one counts.
+     *
+     * @param parts at least one, ascending, the last one until 1
+     */
+    record Sequence(List<Part> parts) implements Schedule {
+
+        /** Checks that the parts follow each other up to 1. */
+        public Sequence {
+            Require.present(parts, "parts");
+            parts = List.copyOf(parts);
+            double from = 0;
+            for (Part part : parts) {
+                Require.that(part.until() > from, "parts", "must ascend", part.until() + " after " + from,
+                        "order them by 'until'");
+                from = part.until();
+            }
+            Require.that(from == 1, "parts", "must end at 1", from, "let the last part be 'until: 1'");
+        }
+
+        @Override
+        public double at(double fraction) {
+            inside(fraction);
+            double from = 0;
+            for (Part part : parts.subList(0, parts.size() - 1)) {
+                if (fraction < part.until()) {
+                    return part.schedule().at((fraction - from) / (part.until() - from));
+                }
+                from = part.until();
+            }
+            return parts.get(parts.size() - 1).schedule().at((fraction - from) / (1 - from));
+        }
+
+        /**
+         * One schedule of a sequence.
+         *
+         * @param until where it ends, above 0 and at most 1
+         * @param schedule what holds until then
+         */
+        public record Part(double until, Schedule schedule) {
+
+            /** Checks the border. */
+            public Part {
+                Require.that(until > 0 && until <= 1, "until", "must lie above 0 and at most at 1", until,
+                        "give a fraction of the phase");
+                Require.present(schedule, "schedule");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.varve.plan;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.varve.card.InvalidInput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Records to YAML and back: every field is written and must be there, no other is allowed. */
+final class Yaml {
+
+    private static final ObjectMapper MAPPER = mapper();
+
+    private Yaml() {
+    }
+
+    static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    static <T> T read(Path file, Class<T> type) {
+        String text = text(file);
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonMappingException mistake) {
+            throw new InvalidInput(mistake, "%s", new YamlMistake(file, text, mistake).message());
+        } catch (JsonProcessingException notYaml) {
+            throw new InvalidInput(notYaml, "%s:%d: must be YAML, found: %s; mend the line or write the file again",
+                    file, notYaml.getLocation() == null ? 1 : notYaml.getLocation().getLineNr(),
+                    YamlMistake.firstLine(notYaml));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException absent) {
+            throw new InvalidInput(absent, "%s: no such file; check the path", file);
+        } catch (CharacterCodingException binary) {
+            throw new InvalidInput(binary, "%s: must be YAML in UTF-8, found other bytes; is it another file?", file);
+        } catch (IOException unreadable) {
+            throw new InvalidInput(unreadable, "%s: cannot be read (%s); check its rights", file,
+                    unreadable.getMessage());
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        YAMLFactory factory = YAMLFactory.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                .build();
+        ObjectMapper mapper = YAMLMapper.builder(factory)
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .build();
+        // YAML 1.1 takes 2e-3 for text, for it has no point.
+        mapper.coercionConfigFor(LogicalType.Float)
+                .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)
+                .setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert);
+        return mapper;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.varve.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Suggestions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is wrong with a YAML file, as one line: file, line, field, rule, value found, remedy. */
+final class YamlMistake {
+
+    private static final Pattern MISSING =
+            Pattern.compile("(?:Missing required|Null value for) creator property '(\\w+)'");
+
+    private final Path file;
+    private final String text;
+    private final JsonMappingException mistake;
+    private final String object;
+
+    YamlMistake(Path file, String text, JsonMappingException mistake) {
+        this.file = file;
+        this.text = text;
+        this.mistake = mistake;
+        this.object = mistake.getPath().stream().map(YamlMistake::step).collect(Collectors.joining());
+    }
+
+    String message() {
+        if (mistake.getCause() instanceof InvalidInput rule) {
+            return brokenRule(rule.getMessage());
+        }
+        Matcher missing = MISSING.matcher(firstLine(mistake));
+        if (missing.find()) {
+            // The path ends with the field where Jackson knows it, with its object where not.
+            String field = "." + missing.group(1);
+            return at(object.endsWith(field) ? object : object + field, "must be given, found nothing; add it");
+        }
+        if (mistake instanceof UnrecognizedPropertyException unknown) {
+            return unknownField(unknown);
+        }
+        if (mistake instanceof InvalidTypeIdException kind) {
+            return unknownKind(kind);
+        }
+        if (mistake instanceof MismatchedInputException type) {
+            return wrongType(type);
+        }
+        return at(object, firstLine(mistake) + "; mend it");
+    }
+
+    static String firstLine(JsonProcessingException mistake) {
+        return mistake.getOriginalMessage().lines().findFirst().orElse("").strip();
+    }
+
+    /** The message of a record's constructor begins with the field. */
+    private String brokenRule(String message) {
+        int colon = message.indexOf(": ");
+        return at(object + "." + message.substring(0, colon), message.substring(colon + 2));
+    }
+
+    private String unknownField(UnrecognizedPropertyException unknown) {
+        List<String> known = unknown.getKnownPropertyIds().stream().map(Object::toString).toList();
+        return at(object, "no such field; the nearest are "
+                + String.join(", ", Suggestions.nearest(unknown.getPropertyName(), known)));
+    }
+
+    private String unknownKind(InvalidTypeIdException wrong) {
+        List<String> kinds = Stream.of(wrong.getBaseType().getRawClass()
+                .getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name).toList();
+        if (wrong.getTypeId() == null) {
+            return at(object + ".kind", "must be given, found nothing; give one of " + String.join(", ", kinds));
+        }
+        return at(object + ".kind", "no such kind, found '" + wrong.getTypeId() + "'; the nearest are "
+                + String.join(", ", Suggestions.nearest(wrong.getTypeId(), kinds)));
+    }
+
+    private String wrongType(MismatchedInputException wrong) {
+        Class<?> type = wrong.getTargetType();
+        if (type != null && type.isEnum() && wrong instanceof InvalidFormatException format) {
+            return at(object, "must be one of " + choices(type) + ", found '" + format.getValue() + "'; choose one");
+        }
+        String found = wrong instanceof InvalidFormatException format ? "'" + format.getValue() + "'" : line(object);
+        return at(object, "must be " + kindOf(type) + ", found " + found + "; mend it");
+    }
+
+    private static String choices(Class<?> type) {
+        return Stream.of(type.getEnumConstants()).map(constant -> Yaml.write(constant).strip())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String kindOf(Class<?> type) {
+        if (type == int.class || type == long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return type != null && List.class.isAssignableFrom(type) ? "a list" : "fields of their own";
+    }
+
+    private String at(String field, String rest) {
+        String name = field.startsWith(".") ? field.substring(1) : field;
+        return file + ":" + lineNumber(field) + ": " + (name.isEmpty() ? "" : name + ": ") + rest;
+    }
+
+    private String line(String field) {
+        return text.lines().skip(lineNumber(field) - 1L).findFirst().map(line -> "'" + line.strip() + "'")
+                .orElse("nothing");
+    }
+
+    /** The line of a field, or of the nearest thing around it that the file has. */
+    private int lineNumber(String field) {
+        Map<String, Integer> lines = lines();
+        String known = field;
+        while (!known.isEmpty() && !lines.containsKey(known)) {
+            known = known.substring(0, Math.max(known.lastIndexOf('.'), Math.max(known.lastIndexOf('['), 0)));
+        }
+        return lines.getOrDefault(known, 1);
+    }
+
+    private Map<String, Integer> lines() {
+        Map<String, Integer> lines = new HashMap<>();
+        try (JsonParser parser = new YAMLFactory().createParser(text)) {
+            while (parser.nextToken() != null) {
+                String pointer = parser.getParsingContext().pathAsPointer().toString();
+                String field = pointer.replaceAll("/(\\d+)", "[$1]").replace('/', '.');
+                lines.putIfAbsent(field, parser.currentTokenLocation().getLineNr());
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        return lines;
+    }
+
+    private static String step(Reference reference) {
+        return reference.getIndex() >= 0 ? "[" + reference.getIndex() + "]" : "." + reference.getFieldName();
+    }
+}

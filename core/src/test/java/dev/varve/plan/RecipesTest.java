@@ -1,0 +1,156 @@
+package dev.varve.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.card.InvalidInput;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.GroupRule.Scope;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipesTest {
+
+    private static final List<String> GROUPS = List.of("stem..layer2", "layer3..layer4", "head");
+    private static final Rates RANGE = new Rates.Range(1e-4, 1e-2);
+
+    private static Plan plan(String recipe, int epochs, Rates rates) {
+        return Recipes.named(recipe, Recipe.Settings.of(epochs).withRates(rates)).plan(GROUPS);
+    }
+
+    /** The phases against what a Learner of fastai 2.8.5 had before every batch. */
+    private static void assertLikeLearner(String name, Plan plan) {
+        JsonNode fits = StreamSupport.stream(GoldenFile.training("schedules.json").get("learner").spliterator(), false)
+                .filter(row -> row.get("name").asText().equals(name)).findFirst().orElseThrow().get("fits");
+        assertThat(plan.phases()).hasSameSizeAs(fits);
+        for (int p = 0; p < fits.size(); p++) {
+            Phase.Train phase = (Phase.Train) plan.phases().get(p);
+            JsonNode fit = fits.get(p);
+            int batches = fit.get("batches").asInt();
+            assertThat(phase.epochs()).isEqualTo(fit.get("epochs").asInt());
+            for (int i = 0; i < batches; i++) {
+                double done = (double) i / batches;
+                for (int group = 0; group < GROUPS.size(); group++) {
+                    double expected = fit.get("lr_group_" + group).get(i).asDouble();
+                    double peak = phase.rules().get(group).rate();
+                    assertThat(phase.rates(done).get(group)).as("%s: rate of group %d, batch %d", name, group, i)
+                            .isCloseTo(expected, Offset.offset(2e-7 * peak));
+                }
+                assertThat(phase.momentum().at(done)).as("%s: momentum, batch %d", name, i)
+                        .isCloseTo(fit.get("mom").get(i).asDouble(), Offset.offset(2e-7 * 0.1));
+            }
+            for (int group = 0; group < GROUPS.size(); group++) {
+                assertThat(phase.rules().get(group).train() == Scope.ALL)
+                        .isEqualTo(fit.get("trainable_groups").get(group).asBoolean());
+            }
+        }
+    }
+
+    @Test
+    void fineTune_everyBatch_hasFastaisRatesAndMomentum() {
+        assertLikeLearner("fine_tune", plan("fine-tune", 2, new Rates.Single(2e-3)));
+    }
+
+    @Test
+    void onePhase_everyBatch_hasFastaisRatesAndMomentum() {
+        assertLikeLearner("one_cycle_slice", plan("one-cycle", 2, RANGE));
+        assertLikeLearner("one_cycle_scalar", plan("one-cycle", 1, new Rates.Single(1e-3)));
+        assertLikeLearner("flat_cos", plan("flat-cosine", 2, new Rates.Slice(1e-3)));
+        assertLikeLearner("fit_constant", plan("constant", 1, RANGE));
+    }
+
+    @Test
+    void fineTune_resnet18StepByStep_hasTheReferenceRates() {
+        Plan plan = Recipes.fineTune(2).plan(GROUPS);
+        JsonNode phases = GoldenFile.training("finetune.json").get("train").get("phases");
+        for (int p = 0; p < 2; p++) {
+            Phase.Train phase = (Phase.Train) plan.phases().get(p);
+            JsonNode steps = phases.get(p).get("steps");
+            assertThat(phase.name()).isEqualTo(phases.get(p).get("name").asText());
+            for (int i = 0; i < steps.size(); i++) {
+                double done = (double) i / steps.size();
+                for (int group = 0; group < GROUPS.size(); group++) {
+                    double expected = steps.get(i).get("rates").get(group).asDouble();
+                    assertThat(phase.rates(done).get(group)).isCloseTo(expected, GoldenFile.within(expected, 1e-11));
+                }
+                double momentum = steps.get(i).get("momentum").asDouble();
+                assertThat(phase.momentum().at(done)).isCloseTo(momentum, GoldenFile.within(momentum, 1e-11));
+            }
+        }
+    }
+
+    @Test
+    void fineTune_default_freezesAllButTheHeadFirst() {
+        Plan plan = Recipes.fineTune(5).plan(GROUPS);
+        assertThat(plan.phases()).extracting(Phase::name).containsExactly("frozen", "unfrozen");
+        assertThat(plan.phases().get(0).rules()).containsExactly(
+                new GroupRule(Scope.NONE, 2e-4, 0.01, NormPolicy.FIXED, false),
+                new GroupRule(Scope.NONE, 2e-4, 0.01, NormPolicy.FIXED, false),
+                new GroupRule(Scope.ALL, 2e-3, 0.01, NormPolicy.TRAIN, true));
+        assertThat(plan.phases().get(1).rules()).extracting(GroupRule::train).containsOnly(Scope.ALL);
+    }
+
+    @Test
+    void fineTune_batchNormTrain_reachesTheFrozenGroups() {
+        Plan plan = Recipes.named("fine-tune", Recipe.Settings.of(1).withBatchNorm(NormPolicy.TRAIN)).plan(GROUPS);
+        assertThat(plan.phases().get(0).rules()).extracting(GroupRule::norm).containsOnly(NormPolicy.TRAIN);
+    }
+
+    @Test
+    void fineTune_ratesOfItsOwn_standInTheUnfrozenPhaseAndGiveTheHeadsToTheFrozen() {
+        Stream.of(RANGE, new Rates.Each(List.of(1e-5, 3e-4, 1e-2)), new Rates.LayerDecay(1e-2, 0.5)).forEach(rates -> {
+            Plan plan = plan("fine-tune", 1, rates);
+            assertThat(plan.phases().get(0).rules()).extracting(GroupRule::rate).containsExactly(1e-3, 1e-3, 1e-2);
+            assertThat(plan.phases().get(1).rules()).extracting(GroupRule::rate)
+                    .containsExactlyElementsOf(rates.of(GROUPS));
+        });
+    }
+
+    @Test
+    void fineTune_noFreezeEpochs_hasOnePhase() {
+        Recipe recipe = Recipes.named("fine-tune", Recipe.Settings.of(3).withFreezeEpochs(0));
+        assertThat(recipe.plan(GROUPS).phases()).extracting(Phase::name).containsExactly("unfrozen");
+        assertThat(recipe.plan(List.of("all")).phases()).hasSize(1);
+    }
+
+    @Test
+    void fineTune_oneGroup_isRefused() {
+        assertThatThrownBy(() -> Recipes.fineTune(1).plan(List.of("all"))).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("freeze: needs at least two layer groups, found one;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one-cycle", "flat-cosine", "constant"})
+    void onePhase_freezeEpochs_isRefused(String name) {
+        Recipe recipe = Recipes.named(name, Recipe.Settings.of(3).withFreezeEpochs(2));
+        assertThatThrownBy(() -> recipe.plan(GROUPS)).isInstanceOf(InvalidInput.class).hasMessage(
+                "--freeze-epochs 2: the recipe " + name + " has no frozen phase; "
+                + "leave it out, or take the recipe fine-tune");
+    }
+
+    @Test
+    void factories_each_areTheNamedRecipeWithDefaults() {
+        assertThat(Recipes.summaries()).containsOnlyKeys("fine-tune", "one-cycle", "flat-cosine", "constant")
+                .containsKey(Defaults.RECIPE);
+        assertThat(Stream.of(Recipes.fineTune(1), Recipes.oneCycle(1), Recipes.flatCosine(1), Recipes.constant(1))
+                .map(recipe -> recipe.plan(GROUPS).recipe())).containsExactlyElementsOf(Recipes.summaries().keySet());
+    }
+
+    @Test
+    void named_unknown_offersTheNearest() {
+        assertThatThrownBy(() -> Recipes.named("finetune", Recipe.Settings.of(1))).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("finetune: no such recipe; the nearest are fine-tune");
+    }
+
+    @Test
+    void settings_noEpochs_isRefused() {
+        assertThatThrownBy(() -> Recipe.Settings.of(0)).isInstanceOf(InvalidInput.class)
+                .hasMessage("epochs: must be at least 1, found 0; give 1 or more");
+    }
+}

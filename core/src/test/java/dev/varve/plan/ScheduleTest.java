@@ -1,0 +1,126 @@
+package dev.varve.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.plan.Schedule.Constant;
+import dev.varve.plan.Schedule.Curve;
+import dev.varve.plan.Schedule.FlatCosine;
+import dev.varve.plan.Schedule.OneCycle;
+import dev.varve.plan.Schedule.Ramp;
+import dev.varve.plan.Schedule.Sequence;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    @Test
+    void permittedSubclasses_each_hasAContractAndAName() {
+        List<String> kinds = Stream.of(Schedule.class.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+        List<String> contracts = Stream.of(ScheduleTest.class.getDeclaredClasses())
+                .filter(ScheduleContract.class::isAssignableFrom)
+                .map(test -> test.getSimpleName().replaceFirst("Contract$", "")).toList();
+        assertThat(contracts).containsExactlyInAnyOrderElementsOf(kinds);
+        assertThat(Schedule.names())
+                .containsExactly("constant", "ramp", "one-cycle", "flat-cosine", "sequence").hasSameSizeAs(kinds);
+    }
+
+    @Nested
+    class ConstantContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(new Constant(0.9), new Constant(0));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new Constant(0.9), 0.9, 0.9, 0.9, 0.9, 0.9);
+        }
+    }
+
+    @Nested
+    class RampContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(Curve.values()).flatMap(curve -> Stream.of(
+                    new Ramp(0.1, 1.7, curve), new Ramp(10, 1e-7, curve), new Ramp(1, 1, curve)));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new Ramp(0.1, 1.7, Curve.COSINE), 0.1, 0.334314575050762, 0.9, 1.465685424949238, 1.7);
+        }
+    }
+
+    @Nested
+    class OneCycleContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(new OneCycle(0.01, 25, 1e5, 0.25), new OneCycle(1, 5, 1e5, 0.3),
+                    new OneCycle(1, 25, 1e5, 0.99), new OneCycle(1, 1e9, 1e9, 1e-9));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new OneCycle(0.01, 25, 1e5, 0.25), 4e-4, 0.01, 7.500025e-3, 2.500075e-3, 1e-7);
+        }
+    }
+
+    @Nested
+    class FlatCosineContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(new FlatCosine(1e-3, 0.75, 1e5), new FlatCosine(1, 1e-9, 1e9));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new FlatCosine(1e-3, 0.5, 1e5), 1e-3, 1e-3, 1e-3, 5.00005e-4, 1e-8);
+        }
+    }
+
+    @Nested
+    class SequenceContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(known().schedule(), new Sequence(List.of(new Sequence.Part(1, new Constant(2)))));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new Sequence(List.of(
+                    new Sequence.Part(0.5, new Ramp(0, 1, Curve.LINEAR)),
+                    new Sequence.Part(1, new Ramp(8, 4, Curve.LINEAR)))), 0, 0.5, 8, 6, 4);
+        }
+    }
+
+    @Test
+    void oneCycle_documentedPositions_hasTheDocumentedValues() {
+        Schedule schedule = new OneCycle(0.01, 25, 1e5, 0.25);
+        assertThat(schedule.at(0.1)).isCloseTo(3.71672e-3, GoldenFile.within(3.71672e-3, 1e-6));
+        assertThat(schedule.at(0.5)).isCloseTo(7.500025e-3, GoldenFile.within(7.500025e-3, 1e-12));
+    }
+
+    @Test
+    void constructor_badNumber_namesFieldRuleAndValue() {
+        assertThatThrownBy(() -> new OneCycle(0, 25, 1e5, 0.25)).isInstanceOf(InvalidInput.class)
+                .hasMessage("peak: must be positive and finite, found 0.0; give a positive number");
+        assertThatThrownBy(() -> new OneCycle(1, 25, 1e5, 1))
+                .hasMessage("riseFraction: must lie between 0 and 1, found 1.0; give a number between them");
+        assertThatThrownBy(() -> new Ramp(1, 0, Curve.EXPONENTIAL)).hasMessageStartingWith("end: must be positive");
+        assertThatThrownBy(() -> new Constant(Double.NaN)).hasMessageStartingWith("value: must not be negative");
+    }
+
+    @Test
+    void sequence_partsOutOfOrderOrShort_isRefused() {
+        Constant one = new Constant(1);
+        assertThatThrownBy(() -> new Sequence(List.of(new Sequence.Part(0.5, one), new Sequence.Part(0.5, one))))
+                .hasMessage("parts: must ascend, found 0.5 after 0.5; order them by 'until'");
+        assertThatThrownBy(() -> new Sequence(List.of(new Sequence.Part(0.5, one))))
+                .hasMessage("parts: must end at 1, found 0.5; let the last part be 'until: 1'");
+        assertThatThrownBy(() -> new Sequence(List.of())).hasMessageStartingWith("parts: must end at 1, found 0.0");
+    }
+}

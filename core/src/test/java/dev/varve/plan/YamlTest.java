@@ -1,0 +1,124 @@
+package dev.varve.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.plan.Experiment.DataSource;
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.GroupingChoice;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.Plan.Keep;
+import dev.varve.plan.Schedule.Curve;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class YamlTest {
+
+    private static final List<String> GROUPS = List.of("stem..layer2", "layer3..layer4", "head");
+
+    @TempDir
+    private Path folder;
+
+    private static Experiment experiment() {
+        return new Experiment(new ModelSource("resnet34", "weights/a: b.safetensors", false),
+                new DataSource("/photos/of \"fruit\" #1", 0.2, 0.1, true),
+                new GroupingChoice("stage", List.of("layer3", "7"), 3), 224, 32, -1234567890123456789L,
+                new EngineChoice(Precision.BF16, 2), Defaults.CHECKPOINT_MINUTES, "runs/1",
+                Recipes.fineTune(5).plan(GROUPS));
+    }
+
+    static Stream<Plan> plans() {
+        Plan custom = new Plan("custom", List.of("body", "head"), List.of(new Phase.Train("p", 1, 96,
+                new Schedule.Ramp(1, 1.0 / 3, Curve.EXPONENTIAL), new Schedule.Constant(0),
+                new GroupRules(List.of(1e-300, 0.1 + 0.2), 0, NormPolicy.TRAIN).freezeTo(2))),
+                0.1, new Plan.Adam(0.999, 1e-8), Keep.LAST);
+        return Stream.of(Recipes.fineTune(5), Recipes.oneCycle(1), Recipes.flatCosine(2), Recipes.constant(3))
+                .map(recipe -> Stream.of(recipe.plan(GROUPS))).reduce(Stream.of(custom), Stream::concat);
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("plan.yaml"), text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
+    void plan_writtenAndRead_isEqual(Plan plan) throws IOException {
+        assertThat(Plan.read(write(plan.toYaml()))).isEqualTo(plan);
+    }
+
+    @Test
+    void experiment_writtenAndRead_isEqual() throws IOException {
+        assertThat(Experiment.read(write(experiment().toYaml()))).isEqualTo(experiment());
+    }
+
+    @Test
+    void read_handWrittenNumbers_areNumbers() throws IOException {
+        String text = Recipes.constant(3).plan(GROUPS).toYaml().replace("rate: 0.002", "rate: 2e-3")
+                .replace("labelSmoothing: 0.0", "labelSmoothing: 0");
+        assertThat(text).contains("rate: 2e-3", "labelSmoothing: 0\n");
+        assertThat(Plan.read(write(text))).isEqualTo(Recipes.constant(3).plan(GROUPS));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "epochs: 3 | epochs: 0      | 10: phases[0].epochs: must be at least 1, found 0; give 1 or more",
+        "epochs: 3 | epochs: many   | 10: phases[0].epochs: must be a whole number, found 'many'; mend it",
+        "epochs: 3 | epochs: 2.5    | 10: phases[0].epochs: must be a whole number, found 'epochs: 2.5'; mend it",
+        "epochs: 3 | epochs: [3]    | 10: phases[0].epochs: must be a whole number, found 'epochs: [3]'; mend it",
+        "epochs: 3 | epochs:        | 10: phases[0].epochs: must be given, found nothing; add it",
+        "epochs: 3 | epoch: 3       | 10: phases[0].epoch: no such field; the nearest are epochs",
+        "epochs: 3 | size: 3        | 11: phases[0]: must be YAML, found: Duplicate field 'size'",
+        "rate: 0.002 | rate: -0.1   | 20: phases[0].rules[0].rate: must be positive and finite, found -0.1; give a",
+        "rate: 0.002 | rate: .nan   | 20: phases[0].rules[0].rate: must be positive and finite, found NaN; give a",
+        "rate: 0.002 | decay: 0.002 | 21: phases[0].rules[0]: must be YAML, found: Duplicate field 'decay'",
+        "norm: train | norm: trian  | 22: phases[0].rules[0].norm: must be one of fixed, train, found 'trian'; choose",
+        "kind: constant | kind: cosntant | 13: phases[0].schedule.kind: no such kind, found 'cosntant'; the "
+            + "nearest are constant",
+        "keep: best  | keep: '1'    | 43: keep: must be one of best, last, found '1'; choose one",
+        "keep: best  | kept: best   | 43: kept: no such field; the nearest are keep",
+        "stochastic: true | stochastic: 1 | 23: phases[0].rules[0].stochastic: must be true or false, found "
+            + "'stochastic: 1'; mend it",
+        "groups:     | groups: x    | 2: groups: must be a list"})
+    void read_oneMistake_namesFileLineFieldRuleValueAndRemedy(String right, String wrong, String message)
+            throws IOException {
+        String text = Recipes.constant(3).plan(GROUPS).toYaml();
+        assertThat(text).contains(right);
+        Path file = write(text.replaceFirst(right, wrong));
+        assertThatThrownBy(() -> Plan.read(file)).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(file + ":" + message).message().hasLineCount(1);
+    }
+
+    @Test
+    void read_missingField_namesIt() throws IOException {
+        Path file = write(Recipes.constant(3).plan(GROUPS).toYaml().replace("keep: best\n", ""));
+        assertThatThrownBy(() -> Plan.read(file)).isInstanceOf(InvalidInput.class)
+                .hasMessage(file + ":1: keep: must be given, found nothing; add it");
+    }
+
+    @Test
+    void read_noYaml_isRefusedInOneLine() throws IOException {
+        Path absent = folder.resolve("absent.yaml");
+        assertThatThrownBy(() -> Plan.read(absent)).isInstanceOf(InvalidInput.class)
+                .hasMessage(absent + ": no such file; check the path");
+        for (String text : List.of("", "recipe: [1\ngroups: }", "just words", "- a\n- b\n", "a: b: c\n")) {
+            Path file = write(text);
+            assertThatThrownBy(() -> Plan.read(file)).as(text).isInstanceOf(InvalidInput.class)
+                    .hasMessageStartingWith(file + ":").message().hasLineCount(1);
+        }
+        Path binary = Files.write(folder.resolve("b"), "\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Plan.read(binary)).isInstanceOf(InvalidInput.class)
+                .hasMessage(binary + ": must be YAML in UTF-8, found other bytes; is it another file?");
+    }
+}
