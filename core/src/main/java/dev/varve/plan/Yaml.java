@@ -43,9 +43,7 @@ final class Yaml {
         } catch (JsonMappingException mistake) {
             throw new InvalidInput(mistake, "%s", new YamlMistake(file, text, mistake).message());
         } catch (JsonProcessingException notYaml) {
-            throw new InvalidInput(notYaml, "%s:%d: must be YAML, found: %s; mend the line or write the file again",
-                    file, notYaml.getLocation() == null ? 1 : notYaml.getLocation().getLineNr(),
-                    YamlMistake.firstLine(notYaml));
+            throw new InvalidInput(notYaml, "%s", YamlMistake.notYaml(file, notYaml));
         }
     }
 
@@ -65,6 +63,7 @@ final class Yaml {
     private static ObjectMapper mapper() {
         YAMLFactory factory = YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                 .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                 .build();

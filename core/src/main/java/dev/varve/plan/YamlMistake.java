@@ -13,21 +13,21 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is wrong with a YAML file, as one line: file, line, field, rule, value found, remedy. */
 final class YamlMistake {
 
-    private static final Pattern MISSING =
-            Pattern.compile("(?:Missing required|Null value for) creator property '(\\w+)'");
+    private static final Set<String> MISSING = Set.of("Missing creator property", "Null value for creator property");
+
+    private static final String KIND = "kind";
 
     private final Path file;
     private final String text;
@@ -45,17 +45,17 @@ final class YamlMistake {
         if (mistake.getCause() instanceof InvalidInput rule) {
             return brokenRule(rule.getMessage());
         }
-        Matcher missing = MISSING.matcher(firstLine(mistake));
-        if (missing.find()) {
-            // The path ends with the field where Jackson knows it, with its object where not.
-            String field = "." + missing.group(1);
-            return at(object.endsWith(field) ? object : object + field, "must be given, found nothing; add it");
+        if (mistake.getCause() instanceof JsonProcessingException syntax) {
+            return notYaml(file, syntax);
         }
-        if (mistake instanceof UnrecognizedPropertyException unknown) {
-            return unknownField(unknown);
+        if (MISSING.stream().anyMatch(firstLine(mistake)::startsWith)) {
+            return missingField();
         }
         if (mistake instanceof InvalidTypeIdException kind) {
             return unknownKind(kind);
+        }
+        if (mistake instanceof UnrecognizedPropertyException unknown) {
+            return unknownField(object, unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
         }
         if (mistake instanceof MismatchedInputException type) {
             return wrongType(type);
@@ -63,7 +63,12 @@ final class YamlMistake {
         return at(object, firstLine(mistake) + "; mend it");
     }
 
-    static String firstLine(JsonProcessingException mistake) {
+    static String notYaml(Path file, JsonProcessingException syntax) {
+        int line = syntax.getLocation() == null ? 1 : syntax.getLocation().getLineNr();
+        return file + ":" + line + ": must be YAML, found: " + firstLine(syntax) + "; mend the line";
+    }
+
+    private static String firstLine(JsonProcessingException mistake) {
         return mistake.getOriginalMessage().lines().findFirst().orElse("").strip();
     }
 
@@ -73,10 +78,26 @@ final class YamlMistake {
         return at(object + "." + message.substring(0, colon), message.substring(colon + 2));
     }
 
-    private String unknownField(UnrecognizedPropertyException unknown) {
-        List<String> known = unknown.getKnownPropertyIds().stream().map(Object::toString).toList();
-        return at(object, "no such field; the nearest are "
-                + String.join(", ", Suggestions.nearest(unknown.getPropertyName(), known)));
+    /** A field is mostly missing because its name is mistyped: then the mistyped one is what to report. */
+    private String missingField() {
+        String owner = object.substring(0, object.lastIndexOf('.'));
+        Class<?> type = (Class<?>) mistake.getPath().get(mistake.getPath().size() - 1).getFrom();
+        List<String> known = Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        return lines().keySet().stream()
+                .filter(path -> path.startsWith(owner + ".") && path.indexOf('.', owner.length() + 1) < 0)
+                .filter(path -> path.indexOf('[', owner.length() + 1) < 0)
+                .filter(path -> !known.contains(lastName(path)) && !lastName(path).equals(KIND))
+                .findFirst().map(path -> unknownField(path, known))
+                .orElseGet(() -> at(object, "must be given, found nothing; add it"));
+    }
+
+    private String unknownField(String path, List<String> known) {
+        return at(path, "no such field; the nearest are "
+                + String.join(", ", Suggestions.nearest(lastName(path), known)));
+    }
+
+    private static String lastName(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private String unknownKind(InvalidTypeIdException wrong) {
@@ -84,9 +105,9 @@ final class YamlMistake {
                 .getAnnotation(JsonSubTypes.class).value())
                 .map(JsonSubTypes.Type::name).toList();
         if (wrong.getTypeId() == null) {
-            return at(object + ".kind", "must be given, found nothing; give one of " + String.join(", ", kinds));
+            return at(object + "." + KIND, "must be given, found nothing; give one of " + String.join(", ", kinds));
         }
-        return at(object + ".kind", "no such kind, found '" + wrong.getTypeId() + "'; the nearest are "
+        return at(object + "." + KIND, "no such kind, found '" + wrong.getTypeId() + "'; the nearest are "
                 + String.join(", ", Suggestions.nearest(wrong.getTypeId(), kinds)));
     }
 
@@ -95,8 +116,7 @@ final class YamlMistake {
         if (type != null && type.isEnum() && wrong instanceof InvalidFormatException format) {
             return at(object, "must be one of " + choices(type) + ", found '" + format.getValue() + "'; choose one");
         }
-        String found = wrong instanceof InvalidFormatException format ? "'" + format.getValue() + "'" : line(object);
-        return at(object, "must be " + kindOf(type) + ", found " + found + "; mend it");
+        return at(object, "must be " + kindOf(type) + ", found " + valueAt(object) + "; mend it");
     }
 
     private static String choices(Class<?> type) {
@@ -125,9 +145,9 @@ final class YamlMistake {
         return file + ":" + lineNumber(field) + ": " + (name.isEmpty() ? "" : name + ": ") + rest;
     }
 
-    private String line(String field) {
-        return text.lines().skip(lineNumber(field) - 1L).findFirst().map(line -> "'" + line.strip() + "'")
-                .orElse("nothing");
+    private String valueAt(String field) {
+        return text.lines().skip(lineNumber(field) - 1L).findFirst()
+                .map(line -> "'" + line.replaceFirst("^[^:]*:", "").strip() + "'").orElse("nothing");
     }
 
     /** The line of a field, or of the nearest thing around it that the file has. */
@@ -141,15 +161,15 @@ final class YamlMistake {
     }
 
     private Map<String, Integer> lines() {
-        Map<String, Integer> lines = new HashMap<>();
+        Map<String, Integer> lines = new LinkedHashMap<>();
         try (JsonParser parser = new YAMLFactory().createParser(text)) {
             while (parser.nextToken() != null) {
                 String pointer = parser.getParsingContext().pathAsPointer().toString();
                 String field = pointer.replaceAll("/(\\d+)", "[$1]").replace('/', '.');
                 lines.putIfAbsent(field, parser.currentTokenLocation().getLineNr());
             }
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
+        } catch (IOException brokenBelow) {
+            return lines;
         }
         return lines;
     }
