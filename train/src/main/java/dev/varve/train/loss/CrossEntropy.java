@@ -1,0 +1,29 @@
+package dev.varve.train.loss;
+
+import dev.varve.card.InvalidInput;
+
+/**
+ * The mean of {@code -sum over c of t[c] log softmax(z)[c]} over a batch, where {@code z} are the logits {@code [N, C]}
+ * of an image and {@code t} is its target: {@code 1 - smoothing} at the label, plus {@code smoothing / C} at every
+ * class (Szegedy et al. 2016, doi:10.1109/CVPR.2016.308).
+ *
+ * <p>With equal logits the loss is {@code log C} whatever the smoothing. Logits of any size give a finite loss; an
+ * infinite or NaN logit gives NaN. It equals PyTorch's {@code CrossEntropyLoss(label_smoothing)} and fastai's
+ * {@code LabelSmoothingCrossEntropy(eps)}.
+ *
+ * @param smoothing share of the target that is spread over all classes, at least 0 and below 1
+ */
+public record CrossEntropy(double smoothing) implements Loss {
+
+    /**
+     * Checks the share.
+     *
+     * @throws InvalidInput if it is negative, 1 or more, or not a number
+     */
+    public CrossEntropy {
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw new InvalidInput(
+                    "label smoothing: must be at least 0 and below 1, found %s; 0.1 is common, 0 is none", smoothing);
+        }
+    }
+}

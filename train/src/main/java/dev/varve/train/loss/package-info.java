@@ -1,0 +1,2 @@
+/** What training makes small, as plain values; the engine computes them. */
+package dev.varve.train.loss;
