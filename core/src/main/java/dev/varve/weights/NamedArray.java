@@ -3,6 +3,7 @@ package dev.varve.weights;
 import dev.varve.graph.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * An immutable array: its numbers, row-major, as bytes in memory or in a mapped file.
@@ -31,9 +32,58 @@ public record NamedArray(String name, DType dtype, Shape shape, ByteBuffer bytes
         return new NamedArray(name, DType.F32, shape, bytes);
     }
 
+    /** Doubles in the given shape, each rounded once to the type: to nearest, ties to even. */
+    public static NamedArray rounded(String name, DType dtype, Shape shape, double... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, dtype.bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < values.length; i++) {
+            dtype.put(bytes, i, values[i]);
+        }
+        return new NamedArray(name, dtype, shape, bytes);
+    }
+
+    /** The same number everywhere. */
+    public static NamedArray filled(String name, DType dtype, Shape shape, double value) {
+        double[] values = new double[Math.toIntExact(shape.elements())];
+        Arrays.fill(values, value);
+        return rounded(name, dtype, shape, values);
+    }
+
     /** A view of the bytes with a position of its own, little-endian. */
     @Override
     public ByteBuffer bytes() {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** How many numbers there are; 1 in a scalar. */
+    public int size() {
+        return bytes.limit() / dtype.bytes();
+    }
+
+    /** A copy of the numbers, row-major; doubles are rounded, halves and bfloat16 are exact. */
+    public float[] floats() {
+        float[] values = new float[size()];
+        if (dtype == DType.F32) {
+            bytes().asFloatBuffer().get(values);
+            return values;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) dtype.get(bytes, i);
+        }
+        return values;
+    }
+
+    /** A copy of the numbers, row-major, exact but for integers beyond 2^53. */
+    public double[] doubles() {
+        double[] values = new double[size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = dtype.get(bytes, i);
+        }
+        return values;
+    }
+
+    /** The same numbers stored as another type, each rounded once; this array if it is of that type. */
+    public NamedArray as(DType wanted) {
+        return wanted == dtype ? this : rounded(name, wanted, shape, doubles());
     }
 }

@@ -1,5 +1,7 @@
 package dev.varve.weights;
 
+import dev.varve.graph.Network;
+import dev.varve.graph.Parameter;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,5 +60,23 @@ public record Weights(Map<String, NamedArray> arrays) {
             throw new IllegalArgumentException("there is no array " + name);
         }
         return array;
+    }
+
+    /** The arrays of a network's parameters, in its order; what it does not name is left out. */
+    public Weights restrictedTo(Network network) {
+        Map<String, NamedArray> kept = new LinkedHashMap<>();
+        for (Parameter parameter : network.parameters()) {
+            if (has(parameter.name())) {
+                kept.put(parameter.name(), get(parameter.name()));
+            }
+        }
+        return new Weights(kept);
+    }
+
+    /** These arrays and others behind them; one of a name that is here takes its place. */
+    public Weights with(Weights others) {
+        Map<String, NamedArray> all = new LinkedHashMap<>(arrays);
+        all.putAll(others.arrays);
+        return new Weights(all);
     }
 }

@@ -1,0 +1,52 @@
+package dev.varve.surgery;
+
+import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Node;
+import dev.varve.graph.Noise;
+import dev.varve.graph.Pool;
+
+/**
+ * Where the old head is cut off: the last value that still is an image, {@code [N, C, H, W]}, before the classifier and
+ * the pooling to a fixed size.
+ *
+ * <p>The walk goes back from the output. It passes the contraction that makes the class scores, whatever it is, and
+ * then all that has no height and width, adaptive poolings, the joining of such poolings, and dropouts. It knows no
+ * names: it ends at {@code layer4.1.relu:1} in resnet18, at the last max pooling in vgg16_bn and at {@code bn2.act} in
+ * tf_efficientnet_lite0.
+ */
+public final class BodyEnd {
+
+    private BodyEnd() {
+    }
+
+    /**
+     * The id of the value at which the body ends.
+     *
+     * @throws IllegalArgumentException if no image leads to the scores, as in a network that is a head alone, or in one
+     *         without a contraction
+     */
+    public static String of(Network network) {
+        NetworkBuilder shapes = NetworkBuilder.extending(network);
+        Node node = network.node(network.outputs().get(0));
+        boolean scored = false;
+        while (!node.inputs().isEmpty()) {
+            boolean image = shapes.value(node.id()).shape().rank() == 4;
+            if (scored && image && !belongsToHead(network, node)) {
+                return node.id();
+            }
+            scored |= node.op() instanceof Contraction;
+            node = network.node(node.inputs().get(0));
+        }
+        throw new IllegalArgumentException(network.name() + ": a body must end in a value [N, C, H, W] before the"
+                + " classifier, found none; name the body end");
+    }
+
+    private static boolean belongsToHead(Network network, Node node) {
+        return node.op() instanceof Pool.Adaptive || node.op() instanceof Noise
+                || node.op() instanceof Combine
+                && node.inputs().stream().allMatch(input -> network.node(input).op() instanceof Pool.Adaptive);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.varve.surgery;
+
+import dev.varve.graph.ModuleNode;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is left of a network when it ends at one of its values. */
+public final class Cut {
+
+    private Cut() {
+    }
+
+    /**
+     * The part of a network that makes a value, which becomes the only output. Nodes that do not lead there and
+     * parameters that nothing computes with any more are dropped; so are modules of which no call is left. A module
+     * that never was called stays where its parent does.
+     *
+     * @throws IllegalArgumentException if the network has no such value
+     */
+    public static Rewrite at(Network network, String end) {
+        Set<String> needed = needed(network, network.node(end));
+        List<Node> nodes = network.nodes().stream().filter(node -> needed.contains(node.id())).toList();
+        Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
+                .collect(Collectors.toSet());
+        List<Parameter> parameters = network.parameters().stream()
+                .filter(parameter -> used.contains(parameter.name())).toList();
+        ModuleNode modules = prune(network.modules(), scopes(network.nodes()), scopes(nodes));
+        Network body = new Network(network.name(), nodes, parameters, modules, List.of(end));
+        return new Rewrite(body, weights -> weights.restrictedTo(body));
+    }
+
+    private static Set<String> needed(Network network, Node end) {
+        Set<String> needed = new HashSet<>(Set.of(end.id()));
+        List<Node> nodes = network.nodes();
+        for (int i = nodes.indexOf(end); i >= 0; i--) {
+            if (needed.contains(nodes.get(i).id())) {
+                needed.addAll(nodes.get(i).inputs());
+            }
+        }
+        return needed;
+    }
+
+    private static Set<String> scopes(Collection<Node> nodes) {
+        return nodes.stream().map(node -> node.origin().scope()).collect(Collectors.toSet());
+    }
+
+    private static ModuleNode prune(ModuleNode module, Set<String> before, Set<String> after) {
+        List<ModuleNode> kept = new ArrayList<>();
+        for (ModuleNode child : module.children()) {
+            if (after.stream().anyMatch(child::holds) || before.stream().noneMatch(child::holds)) {
+                kept.add(prune(child, before, after));
+            }
+        }
+        return new ModuleNode(module.path(), module.className(), module.arguments(), kept);
+    }
+}

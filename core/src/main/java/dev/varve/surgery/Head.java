@@ -1,0 +1,171 @@
+package dev.varve.surgery;
+
+import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Layout;
+import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Node;
+import dev.varve.graph.Op;
+import dev.varve.graph.Parameter;
+import dev.varve.graph.Pool;
+import dev.varve.graph.Role;
+import dev.varve.graph.Value;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.RandomWeights;
+import dev.varve.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A new classifier for a body: fastai's default head. From {@code [N, C, H, W]} the largest and the mean value of each
+ * channel, 2 C features; norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to the classes.
+ *
+ * <p>It always ends in logits: 0.7's closing LogSoftmax belongs to the loss and is left out. Its modules are
+ * {@code head.0} to {@code head.8}; dropouts with probability 0 are left out and those behind them move up, as in
+ * fastai. Matrices start normal with variance {@code 2 / inputs}, their biases at 0, norms at scale 1.
+ *
+ * @param style whose head
+ * @param dropout probability before the last matrix; before the first one half of it
+ */
+public record Head(Style style, double dropout) {
+
+    /** The name of the module that holds a head. */
+    public static final String MODULE = "head";
+
+    private static final double DROPOUT = 0.5;
+    private static final long HIDDEN = 512;
+
+    /** Whose head: they differ in the matrices' biases and in where the norms' offsets start. */
+    public enum Style {
+        /** fastai 2: no biases, since a norm follows or the classes' are not missed; norms start at offset 1e-3. */
+        FASTAI_2(false, 1e-3, "fastai.layers.Flatten", "full=False"),
+        /** fastai 1: biases. */
+        FASTAI_1(true, 0, "Flatten", ""),
+        /** fastai 0.7: biases. */
+        FASTAI_0_7(true, 0, "Flatten", "");
+
+        private final boolean bias;
+        private final double normOffset;
+        private final String flattenClass;
+        private final String flattenArguments;
+
+        Style(boolean bias, double normOffset, String flattenClass, String flattenArguments) {
+            this.bias = bias;
+            this.normOffset = normOffset;
+            this.flattenClass = flattenClass;
+            this.flattenArguments = flattenArguments;
+        }
+    }
+
+    /** Refuses what is no probability. */
+    public Head {
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("a head's dropout must lie in [0, 1): " + dropout);
+        }
+    }
+
+    /** The head as it comes: dropout 0.25 and 0.5. */
+    public static Head of(Style style) {
+        return new Head(style, DROPOUT);
+    }
+
+    /** The same head with another dropout. */
+    public Head withDropout(double probability) {
+        return new Head(style, probability);
+    }
+
+    /**
+     * Cuts a network at its body's end and grafts this head there.
+     *
+     * @param bodyEnd id of the value {@code [N, C, H, W]} that the head reads, such as {@link BodyEnd#of} finds
+     * @param classes how many logits
+     * @param seed of the head's first weights
+     */
+    public Rewrite replacing(Network network, String bodyEnd, int classes, long seed) {
+        Rewrite body = Cut.at(network, bodyEnd);
+        return body.then(on(body.network(), classes, seed));
+    }
+
+    /**
+     * Grafts this head on a body.
+     *
+     * @param body its output must be {@code [N, C, H, W]}
+     * @param classes how many logits, at least 1
+     * @param seed of the head's first weights
+     * @throws IllegalArgumentException if the body's output is no image, or the body has a module {@code head}
+     */
+    public Rewrite on(Network body, int classes, long seed) {
+        NetworkBuilder net = NetworkBuilder.extending(body);
+        Value end = net.value(body.outputs().get(0));
+        if (end.shape().rank() != 4) {
+            throw new IllegalArgumentException(end.id() + ": a head reads [N, C, H, W], got " + end.shape()
+                    + "; cut the network before its pooling");
+        }
+        if (body.modules().find(MODULE).isPresent()) {
+            throw new IllegalArgumentException(body.name() + ": a body that gets a head must have no module "
+                    + MODULE + "; cut the network before it");
+        }
+        Network grafted = net.build(layers(net.scope(MODULE, "Sequential"), end, classes));
+        return new Rewrite(grafted, weights -> weights.with(initial(body, grafted, seed)).restrictedTo(grafted));
+    }
+
+    private Value layers(NetworkBuilder head, Value x, int classes) {
+        Layers layers = new Layers(head);
+        x = concatPool(head.scope(layers.next(), "AdaptiveConcatPool2d"), x);          // [N, 2C, 1, 1]
+        x = head.scope(layers.next(), style.flattenClass, style.flattenArguments)
+                .call(new Layout.Flatten(), x);                                         // [N, 2C]
+        x = layers.normDropMatrix(x, dropout / 2, HIDDEN);                              // [N, 512]
+        x = head.relu(layers.next(), x);
+        return layers.normDropMatrix(x, dropout, classes);                              // [N, classes]
+    }
+
+    private static Value concatPool(NetworkBuilder pool, Value x) {
+        pool.registers("ap", "mp");
+        Value largest = pool.scope("mp", "AdaptiveMaxPool2d", "output_size=1")
+                .call(new Pool.AdaptiveMaxPool2d(1, 1), x);
+        Value mean = pool.scope("ap", "AdaptiveAvgPool2d", "output_size=1")
+                .call(new Pool.AdaptiveAvgPool2d(1, 1), x);
+        return pool.function("cat", new Combine.Concat(), largest, mean);
+    }
+
+    private Weights initial(Network body, Network grafted, long seed) {
+        List<NamedArray> arrays = new ArrayList<>();
+        for (Node node : grafted.nodes().subList(body.nodes().size(), grafted.nodes().size())) {
+            node.parameters().forEach((role, name) ->
+                    arrays.add(initial(node.op(), role, grafted.parameter(name), seed)));
+        }
+        return Weights.of(arrays);
+    }
+
+    private NamedArray initial(Op op, Role role, Parameter parameter, long seed) {
+        if (op instanceof Contraction.Linear linear) {
+            return role == Role.WEIGHT ? RandomWeights.normal(parameter, Math.sqrt(2.0 / linear.inputs()), seed)
+                    : RandomWeights.constant(parameter, role, 0);
+        }
+        double value = role == Role.BIAS ? style.normOffset : role == Role.WEIGHT || role == Role.VARIANCE ? 1 : 0;
+        return RandomWeights.constant(parameter, role, value);
+    }
+
+    /** Layers of the head, numbered as they come. */
+    private final class Layers {
+        private final NetworkBuilder head;
+        private int count;
+
+        Layers(NetworkBuilder head) {
+            this.head = head;
+        }
+
+        String next() {
+            return Integer.toString(count++);
+        }
+
+        Value normDropMatrix(Value x, double probability, long outputs) {
+            Value y = head.norm(next(), x);
+            if (probability > 0) {
+                y = head.dropout(next(), y, probability);
+            }
+            return head.linear(next(), y, outputs, style.bias);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.varve.reference;
+
+import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Interpreter;
+import dev.varve.graph.Layout;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Noise;
+import dev.varve.graph.Norm;
+import dev.varve.graph.Padding;
+import dev.varve.graph.Pointwise;
+import dev.varve.graph.Pool;
+import dev.varve.graph.Role;
+import dev.varve.graph.Source;
+import dev.varve.weights.Weights;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/** A network in evaluation mode in doubles, written for clarity and not for speed: what other lowerings must equal. */
+public final class Reference implements Interpreter<Tensor> {
+
+    private final Weights weights;
+    private final Tensor image;
+
+    private Reference(Weights weights, Tensor image) {
+        this.weights = weights;
+        this.image = image;
+    }
+
+    /** The first output for an input {@code [N, C, H, W]}. */
+    public static Tensor output(Network network, Weights weights, Tensor image) {
+        return values(network, weights, image).get(network.outputs().get(0));
+    }
+
+    /** Every value by the id of its node. */
+    public static Map<String, Tensor> values(Network network, Weights weights, Tensor image) {
+        Reference reference = new Reference(weights, image);
+        Map<String, Tensor> values = new HashMap<>();
+        for (Node node : network.nodes()) {
+            List<Tensor> inputs = node.inputs().stream().map(values::get).toList();
+            values.put(node.id(), node.op().lower(reference, node, inputs));
+        }
+        return values;
+    }
+
+    @Override
+    public Tensor input(Node node, Source.Input op) {
+        return image;
+    }
+
+    @Override
+    public Tensor conv2d(Node node, Contraction.Conv2d op, Tensor x) {
+        Padding.Edges rows = op.padding().along(x.extent(2), op.window().orElseThrow());
+        Padding.Edges columns = op.padding().along(x.extent(3), op.window().orElseThrow());
+        long span = op.dilation() * (op.kernel() - 1) + 1;
+        long height = (x.extent(2) + rows.total() - span) / op.stride() + 1;
+        long width = (x.extent(3) + columns.total() - span) / op.stride() + 1;
+        Tensor y = Tensor.zeros(x.extents()[0], op.outputs(), height, width);
+        double[] kernel = array(node, Role.WEIGHT);
+        double[] bias = op.bias() ? array(node, Role.BIAS) : new double[(int) op.outputs()];
+        for (int n = 0; n < x.extent(0); n++) {
+            for (int o = 0; o < op.outputs(); o++) {
+                for (int at = 0; at < y.plane(); at++) {
+                    int top = (int) (at / width * op.stride() - rows.before());
+                    int left = (int) (at % width * op.stride() - columns.before());
+                    y.values()[(n * (int) op.outputs() + o) * y.plane() + at] =
+                            bias[o] + patch(op, x, kernel, n, o, top, left);
+                }
+            }
+        }
+        return y;
+    }
+
+    @SuppressWarnings("checkstyle:ParameterNumber")
+    private static double patch(Contraction.Conv2d op, Tensor x, double[] kernel, int n, int o, int top, int left) {
+        int inputs = (int) (op.inputs() / op.groups());
+        int first = (int) (o / (op.outputs() / op.groups())) * inputs;
+        int k = (int) op.kernel();
+        double sum = 0;
+        for (int c = 0; c < inputs; c++) {
+            for (int i = 0; i < k; i++) {
+                int row = top + i * (int) op.dilation();
+                for (int j = 0; j < k && row >= 0 && row < x.extent(2); j++) {
+                    int column = left + j * (int) op.dilation();
+                    if (column >= 0 && column < x.extent(3)) {
+                        sum += kernel[((o * inputs + c) * k + i) * k + j]
+                                * x.values()[(n * x.extent(1) + first + c) * x.plane() + row * x.extent(3) + column];
+                    }
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public Tensor linear(Node node, Contraction.Linear op, Tensor x) {
+        int inputs = (int) op.inputs();
+        int outputs = (int) op.outputs();
+        long[] extents = x.extents().clone();
+        extents[extents.length - 1] = outputs;
+        Tensor y = Tensor.zeros(extents);
+        double[] matrix = array(node, Role.WEIGHT);
+        double[] bias = op.bias() ? array(node, Role.BIAS) : new double[outputs];
+        for (int at = 0; at < y.values().length; at++) {
+            double sum = bias[at % outputs];
+            for (int i = 0; i < inputs; i++) {
+                sum += matrix[at % outputs * inputs + i] * x.values()[at / outputs * inputs + i];
+            }
+            y.values()[at] = sum;
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor batchNorm(Node node, Norm.BatchNorm op, Tensor x) {
+        Tensor y = Tensor.zeros(x.extents());
+        double[] scale = array(node, Role.WEIGHT);
+        double[] offset = array(node, Role.BIAS);
+        double[] mean = array(node, Role.MEAN);
+        double[] variance = array(node, Role.VARIANCE);
+        for (int at = 0; at < y.values().length; at++) {
+            int c = at / x.plane() % x.extent(1);
+            y.values()[at] = (x.values()[at] - mean[c]) / Math.sqrt(variance[c] + op.eps()) * scale[c] + offset[c];
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor relu(Node node, Pointwise.Relu op, Tensor x) {
+        return each(x, value -> Math.max(value, 0));
+    }
+
+    @Override
+    public Tensor relu6(Node node, Pointwise.Relu6 op, Tensor x) {
+        return each(x, value -> Math.min(Math.max(value, 0), 6));
+    }
+
+    private static Tensor each(Tensor x, DoubleUnaryOperator function) {
+        Tensor y = Tensor.zeros(x.extents());
+        Arrays.setAll(y.values(), at -> function.applyAsDouble(x.values()[at]));
+        return y;
+    }
+
+    @Override
+    public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
+        long height = (x.extent(2) + 2 * op.padding() - op.kernel()) / op.stride() + 1;
+        long width = (x.extent(3) + 2 * op.padding() - op.kernel()) / op.stride() + 1;
+        Tensor y = Tensor.zeros(x.extents()[0], x.extents()[1], height, width);
+        for (int at = 0; at < y.values().length; at++) {
+            int top = (int) (at % y.plane() / width * op.stride() - op.padding());
+            int left = (int) (at % width * op.stride() - op.padding());
+            y.values()[at] = reduce(x, at / y.plane(), new Region(top, top + (int) op.kernel(), left,
+                    left + (int) op.kernel()), Math::max, Double.NEGATIVE_INFINITY);
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor adaptiveAvgPool2d(Node node, Pool.AdaptiveAvgPool2d op, Tensor x) {
+        return adaptive(op, x, Double::sum, 0, true);
+    }
+
+    @Override
+    public Tensor adaptiveMaxPool2d(Node node, Pool.AdaptiveMaxPool2d op, Tensor x) {
+        return adaptive(op, x, Math::max, Double.NEGATIVE_INFINITY, false);
+    }
+
+    private static Tensor adaptive(Pool.Adaptive op, Tensor x, DoubleBinaryOperator join, double start, boolean mean) {
+        Tensor y = Tensor.zeros(x.extents()[0], x.extents()[1], op.height(), op.width());
+        for (int at = 0; at < y.values().length; at++) {
+            int row = (int) (at % y.plane() / op.width());
+            int column = (int) (at % op.width());
+            Region region = new Region(from(row, x.extent(2), op.height()), to(row, x.extent(2), op.height()),
+                    from(column, x.extent(3), op.width()), to(column, x.extent(3), op.width()));
+            y.values()[at] = reduce(x, at / y.plane(), region, join, start) / (mean ? region.size() : 1);
+        }
+        return y;
+    }
+
+    private static int from(int region, int extent, long regions) {
+        return (int) (region * extent / regions);
+    }
+
+    private static int to(int region, int extent, long regions) {
+        return (int) (((region + 1) * extent + regions - 1) / regions);
+    }
+
+    private record Region(int top, int bottom, int left, int right) {
+        int size() {
+            return (bottom - top) * (right - left);
+        }
+    }
+
+    private static double reduce(Tensor x, int plane, Region region, DoubleBinaryOperator join, double start) {
+        double result = start;
+        for (int row = Math.max(region.top, 0); row < Math.min(region.bottom, x.extent(2)); row++) {
+            for (int column = Math.max(region.left, 0); column < Math.min(region.right, x.extent(3)); column++) {
+                result = join.applyAsDouble(result, x.values()[plane * x.plane() + row * x.extent(3) + column]);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public Tensor flatten(Node node, Layout.Flatten op, Tensor x) {
+        return new Tensor(new long[] {x.extents()[0], x.values().length / x.extents()[0]}, x.values());
+    }
+
+    @Override
+    public Tensor add(Node node, Combine.Add op, List<Tensor> inputs) {
+        Tensor y = Tensor.zeros(inputs.get(0).extents());
+        Arrays.setAll(y.values(), at -> inputs.get(0).values()[at] + inputs.get(1).values()[at]);
+        return y;
+    }
+
+    @Override
+    public Tensor concat(Node node, Combine.Concat op, List<Tensor> inputs) {
+        long[] extents = inputs.get(0).extents().clone();
+        extents[1] = inputs.stream().mapToLong(input -> input.extents()[1]).sum();
+        Tensor y = Tensor.zeros(extents);
+        int to = 0;
+        for (int n = 0; n < y.extent(0); n++) {
+            for (Tensor x : inputs) {
+                int length = x.values().length / x.extent(0);
+                System.arraycopy(x.values(), n * length, y.values(), to, length);
+                to += length;
+            }
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor dropout(Node node, Noise.Dropout op, Tensor x) {
+        return x;
+    }
+
+    private double[] array(Node node, Role role) {
+        return weights.get(node.parameters().get(role)).doubles();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.varve.surgery;
+
+import static dev.varve.graph.Kernel.kernel;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.graph.ModuleNode;
+import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Parameter;
+import dev.varve.graph.Shape;
+import dev.varve.reference.Reference;
+import dev.varve.reference.Tensor;
+import dev.varve.reference.TinyNetworks;
+import dev.varve.weights.DType;
+import dev.varve.weights.FormulaWeights;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+class HeadTest {
+
+    private static final JsonNode GOLDEN = golden();
+
+    private static JsonNode golden() {
+        try {
+            return new ObjectMapper().readTree(HeadTest.class.getResource("/golden/training/head.json"));
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** A body of 512 channels. */
+    private static Network body() {
+        NetworkBuilder net = NetworkBuilder.network("body", "Body");
+        return net.build(net.conv("conv", net.image("image", 3), 512, kernel(1)));
+    }
+
+    @Test
+    void on_fastai2_equalsTheLibrarysHead() {
+        Rewrite rewrite = Head.of(Head.Style.FASTAI_2).on(body(), 10, 0);
+        Weights weights = rewrite.weights().apply(FormulaWeights.of(body(), 1));
+
+        assertEqual(rewrite.network(), weights, golden("default"));
+        assertThat(rewrite.network().outputs()).containsExactly("head.8");
+    }
+
+    @Test
+    void on_fastai2WithoutDropout_equalsTheLibrarysHead() {
+        Rewrite rewrite = Head.of(Head.Style.FASTAI_2).withDropout(0).on(body(), 10, 0);
+
+        assertEqual(rewrite.network(), rewrite.weights().apply(FormulaWeights.of(body(), 1)), golden("ps_zero"));
+    }
+
+    private static JsonNode golden(String name) {
+        return StreamSupport.stream(GOLDEN.get("v2").spliterator(), false)
+                .filter(row -> row.get("name").asText().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static void assertEqual(Network network, Weights weights, JsonNode golden) {
+        ModuleNode head = network.modules().find("head").orElseThrow();
+        assertThat(head.children()).hasSize(golden.get("modules").asInt());
+        assertThat(parameters(network)).isEqualTo(golden.get("parameters").asLong());
+        for (JsonNode layer : golden.get("layers")) {
+            ModuleNode module = network.modules().find("head." + layer.get("index").asText()).orElseThrow();
+            assertThat(print(module)).isEqualTo(layer.get("repr").asText());
+            assertShapes(network, module, layer);
+            layer.path("init").fields().forEachRemaining(initial -> assertThat(
+                    weights.get(module.path() + "." + initial.getKey()).doubles()).containsOnly(
+                            (double) (float) initial.getValue().asDouble()));
+        }
+    }
+
+    @Test
+    void on_fastai1And07_equalTheLibrariesHeadsUpToLogits() {
+        for (Head.Style style : List.of(Head.Style.FASTAI_1, Head.Style.FASTAI_0_7)) {
+            JsonNode golden = style == Head.Style.FASTAI_1 ? GOLDEN.get("v1") : GOLDEN.get("v0_7").get("single_label");
+            Network network = Head.of(style).on(body(), 10, 0).network();
+
+            assertThat(parameters(network)).isEqualTo(golden.get("parameters").asLong());
+            for (int i = 0; i < 9; i++) {
+                JsonNode layer = golden.get("layers").get(i);
+                ModuleNode module = network.modules().find("head." + i).orElseThrow();
+                assertThat(layer.get("layer").asText()).startsWith(module.className());
+                assertShapes(network, module, layer);
+            }
+            assertThat(network.modules().find("head.9")).isEmpty();
+        }
+    }
+
+    private static long parameters(Network network) {
+        return network.trainable().stream().filter(parameter -> parameter.name().startsWith("head."))
+                .mapToLong(parameter -> parameter.shape().elements()).sum();
+    }
+
+    private static void assertShapes(Network network, ModuleNode module, JsonNode layer) {
+        Map<String, Shape> expected = new HashMap<>();
+        layer.path("params").fields().forEachRemaining(field -> expected.put(module.path() + "." + field.getKey(),
+                Shape.of(new ObjectMapper().convertValue(field.getValue(), long[].class))));
+        assertThat(network.trainable().stream().filter(parameter -> module.holds(parameter.name()))
+                .collect(Collectors.toMap(Parameter::name, Parameter::shape))).isEqualTo(expected);
+    }
+
+    private static String print(ModuleNode module) {
+        return module.children().isEmpty() ? module.line() : module.className() + "( " + module.children().stream()
+                .map(child -> "(" + child.name() + "): " + child.line()).collect(Collectors.joining(" ")) + " )";
+    }
+
+    @Test
+    void on_matrices_startNormalWithKaimingsDeviation() {
+        Rewrite rewrite = Head.of(Head.Style.FASTAI_1).on(body(), 10, 7);
+        Weights weights = rewrite.weights().apply(FormulaWeights.of(body(), 1));
+        double[] values = weights.get("head.4.weight").doubles();
+
+        double expected = GOLDEN.get("init").get("layers").get(0).get("kaiming_std").asDouble();
+        double deviation = Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElseThrow());
+        assertThat(deviation).isCloseTo(expected, within(expected * 0.01));
+        assertThat(Arrays.stream(values).average().orElseThrow()).isCloseTo(0, within(3e-4));
+        assertThat(weights.get("head.4.bias").doubles()).containsOnly(0);
+        assertThat(weights.get("head.2.bias").doubles()).containsOnly(0);
+        assertThat(weights.get("head.2.num_batches_tracked").dtype()).isEqualTo(DType.I64);
+    }
+
+    @Test
+    void on_seeds_drawTheSameOrOtherWeights() {
+        Weights first = Head.of(Head.Style.FASTAI_2).on(body(), 10, 1).weights().apply(Weights.NONE);
+        Weights again = Head.of(Head.Style.FASTAI_2).on(body(), 10, 1).weights().apply(Weights.NONE);
+        Weights other = Head.of(Head.Style.FASTAI_2).on(body(), 10, 2).weights().apply(Weights.NONE);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other.get("head.8.weight")).isNotEqualTo(first.get("head.8.weight"));
+    }
+
+    @Test
+    void concatPool_goldenImage_givesLargestThenMean() {
+        JsonNode golden = GOLDEN.get("concat_pool");
+        NetworkBuilder net = NetworkBuilder.network("two", "Body");
+        Network body = net.build(net.relu("id", net.image("image", 2)));
+        Network network = Head.of(Head.Style.FASTAI_2).on(body, 3, 0).network();
+        Network pool = Cut.at(network, "head.0.cat").network();
+        double[] image = StreamSupport.stream(golden.get("input").spliterator(), false)
+                .flatMap(c -> StreamSupport.stream(c.spliterator(), false))
+                .flatMap(row -> StreamSupport.stream(row.spliterator(), false)).mapToDouble(JsonNode::asDouble)
+                .map(value -> value + 3).toArray();                       // positive: the body here is a rectifier
+
+        double[] pooled = Reference.output(pool, Weights.NONE, new Tensor(new long[] {1, 2, 2, 3}, image)).values();
+
+        for (int i = 0; i < pooled.length; i++) {
+            assertThat(pooled[i] - 3).isCloseTo(golden.get("output").get(i).asDouble(), within(1e-12));
+        }
+    }
+
+    @Test
+    void replacing_plainNetwork_leavesTheBodysArraysAlone() {
+        Network network = TinyNetworks.plain(1000);
+        Weights weights = FormulaWeights.of(network, 1);
+        Rewrite rewrite = Head.of(Head.Style.FASTAI_2).replacing(network, BodyEnd.of(network), 3, 0);
+        Weights after = rewrite.weights().apply(weights);
+
+        assertThat(rewrite.network().modules().children()).extracting(ModuleNode::name)
+                .containsExactly("features", "head");
+        assertThat(after.names()).containsExactlyElementsOf(
+                rewrite.network().parameters().stream().map(Parameter::name).toList());
+        assertThat(after.get("features.0.weight")).isSameAs(weights.get("features.0.weight"));
+        assertThat(Reference.output(rewrite.network(), after, Tensor.of(FormulaWeights.input(2, 3, 8, 8))).extents())
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    void on_featuresWithoutExtent_saysWhatAHeadReads() {
+        assertThatThrownBy(() -> Head.of(Head.Style.FASTAI_2).on(TinyNetworks.plain(5), 3, 0))
+                .hasMessage("classifier.3: a head reads [N, C, H, W], got [N, 5]; cut the network before its pooling");
+    }
+
+    @Test
+    void on_bodyWithAHead_refusesASecond() {
+        NetworkBuilder net = NetworkBuilder.network("two_heads", "Body");
+        Network body = net.build(net.conv("head", net.image("image", 3), 4, kernel(1)));
+
+        assertThatThrownBy(() -> Head.of(Head.Style.FASTAI_2).on(body, 3, 0)).hasMessageStartingWith(
+                "two_heads: a body that gets a head must have no module head");
+    }
+
+    @Test
+    void constructor_certainDropout_isRefused() {
+        assertThatThrownBy(() -> new Head(Head.Style.FASTAI_2, 1)).hasMessageContaining("[0, 1): 1.0");
+    }
+
+    @Test
+    void arrays_ofTheHead_areSingles() {
+        Weights weights = Head.of(Head.Style.FASTAI_2).on(body(), 10, 1).weights().apply(Weights.NONE);
+
+        assertThat(weights.arrays().values()).filteredOn(array -> array.shape().rank() > 0)
+                .extracting(NamedArray::dtype).containsOnly(DType.F32);
+    }
+}
