@@ -18,6 +18,9 @@ import java.util.Objects;
  */
 public record Card(List<String> classes, Preprocessing preprocessing, Provenance provenance) {
 
+    /** Key of a model file's metadata under which the card's JSON stands. */
+    public static final String METADATA_KEY = "varve.card";
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();

@@ -1,0 +1,251 @@
+package dev.varve.onnx;
+
+import static dev.varve.onnx.GraphWriter.integer;
+import static dev.varve.onnx.GraphWriter.integers;
+import static dev.varve.onnx.GraphWriter.real;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Interpreter;
+import dev.varve.graph.Layout;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Noise;
+import dev.varve.graph.Norm;
+import dev.varve.graph.Padding;
+import dev.varve.graph.Parameter;
+import dev.varve.graph.Pointwise;
+import dev.varve.graph.Pool;
+import dev.varve.graph.Shape;
+import dev.varve.graph.Source;
+import dev.varve.graph.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Operations as ONNX nodes of opset {@value OnnxExport#OPSET}, for images of one size.
+ *
+ * <p>A value is named by its node's id, the input and the output excepted. What has no name in the network (constants,
+ * intermediate values) is named {@code id/part}: PyTorch's names hold no slash.
+ */
+final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
+
+    private final Network network;
+    private final long size;
+    private final OnnxProfile profile;
+    private final GraphWriter graph;
+
+    /** The name that a value has in ONNX, and its shape at this size of the images. */
+    record Lowered(String name, Shape shape) {
+    }
+
+    private GraphLowering(Network network, long size, OnnxProfile profile) {
+        this.network = network;
+        this.size = size;
+        this.profile = profile;
+        this.graph = new GraphWriter(network.name());
+    }
+
+    /**
+     * The graph of a network, its parameters declared and without bytes.
+     *
+     * @param size height and width of the images
+     */
+    static GraphProto lower(Network network, long size, OnnxProfile profile) {
+        if (network.inputs().size() != 1 || network.outputs().size() != 1) {
+            throw new IllegalArgumentException(network.name() + ": an ONNX file of an image classifier has one input"
+                    + " and one output, the network has " + network.inputs().size() + " and "
+                    + network.outputs().size());
+        }
+        return new GraphLowering(network, size, profile).lower();
+    }
+
+    private GraphProto lower() {
+        Map<String, Lowered> values = new HashMap<>();
+        for (Node node : network.nodes()) {
+            values.put(node.id(), node.op().lower(this, node, node.inputs().stream().map(values::get).toList()));
+        }
+        Lowered result = values.get(network.outputs().get(0));
+        if (!result.name().equals(OnnxExport.OUTPUT)) {
+            graph.node("Identity", List.of(result.name()), OnnxExport.OUTPUT);
+        }
+        graph.output(OnnxExport.OUTPUT, result.shape());
+        for (Parameter parameter : network.parameters()) {
+            if (isComputedWith(parameter)) {
+                graph.array(parameter.name(), parameter.shape());
+            }
+        }
+        return graph.graph();
+    }
+
+    /** Whether a parameter becomes an initializer: counts of batches do not, for runtimes warn of unused ones. */
+    static boolean isComputedWith(Parameter parameter) {
+        return parameter.shape().rank() > 0;
+    }
+
+    @Override
+    public Lowered input(Node node, Source.Input op) {
+        Shape shape = op.declared().bind(Map.of("H", size, "W", size));
+        graph.input(OnnxExport.INPUT, shape);
+        return new Lowered(OnnxExport.INPUT, shape);
+    }
+
+    @Override
+    public Lowered conv2d(Node node, Contraction.Conv2d op, Lowered x) {
+        Window window = op.window().orElseThrow();
+        Padding.Edges rows = op.padding().along(x.shape().extent(2), window);
+        Padding.Edges columns = op.padding().along(x.shape().extent(3), window);
+        return emit("Conv", node, x,
+                integers("dilations", op.dilation(), op.dilation()),
+                integer("group", op.groups()),
+                integers("kernel_shape", op.kernel(), op.kernel()),
+                integers("pads", rows.before(), columns.before(), rows.after(), columns.after()),
+                integers("strides", op.stride(), op.stride()));
+    }
+
+    @Override
+    public Lowered linear(Node node, Contraction.Linear op, Lowered x) {
+        if (x.shape().rank() != 2) {
+            throw new IllegalArgumentException(node.id() + ": ONNX takes a matrix of features [N, F], got "
+                    + x.shape());
+        }
+        return emit("Gemm", node, x, integer("transB", 1));
+    }
+
+    @Override
+    public Lowered batchNorm(Node node, Norm.BatchNorm op, Lowered x) {
+        // ONNX's momentum is the share of the old statistics, PyTorch's that of the new.
+        return emit("BatchNormalization", node, x, real("epsilon", op.eps()), real("momentum", 1 - op.momentum()));
+    }
+
+    @Override
+    public Lowered relu(Node node, Pointwise.Relu op, Lowered x) {
+        return emit("Relu", node, x);
+    }
+
+    @Override
+    public Lowered relu6(Node node, Pointwise.Relu6 op, Lowered x) {
+        return emit("Clip", node, List.of(x.name(), scalar("relu6/min", 0), scalar("relu6/max", 6)), x.shape());
+    }
+
+    @Override
+    public Lowered maxPool2d(Node node, Pool.MaxPool2d op, Lowered x) {
+        return emit("MaxPool", node, x,
+                integers("kernel_shape", op.kernel(), op.kernel()),
+                integers("pads", op.padding(), op.padding(), op.padding(), op.padding()),
+                integers("strides", op.stride(), op.stride()));
+    }
+
+    @Override
+    public Lowered adaptiveAvgPool2d(Node node, Pool.AdaptiveAvgPool2d op, Lowered x) {
+        Regions rows = new Regions(x.shape().extent(2), op.height());
+        Regions columns = new Regions(x.shape().extent(3), op.width());
+        if (rows.tile() && columns.tile()) {
+            return tiled("AveragePool", node, x, rows, columns);
+        }
+        String left = graph.constant(name(node) + "/rows",
+                new long[] {rows.count(), rows.extent()}, rows.meansOfColumns());
+        String right = graph.constant(name(node) + "/columns",
+                new long[] {columns.extent(), columns.count()}, columns.means());
+        String narrowed = name(node) + "/narrowed";
+        graph.node("MatMul", List.of(x.name(), right), narrowed);           // [N, C, H, W] -> [N, C, H, width]
+        return emit("MatMul", node, List.of(left, narrowed), op.shape(List.of(x.shape())));
+    }
+
+    @Override
+    public Lowered adaptiveMaxPool2d(Node node, Pool.AdaptiveMaxPool2d op, Lowered x) {
+        Regions rows = new Regions(x.shape().extent(2), op.height());
+        Regions columns = new Regions(x.shape().extent(3), op.width());
+        if (rows.tile() && columns.tile()) {
+            return tiled("MaxPool", node, x, rows, columns);
+        }
+        String byRow = gather(name(node) + "/rows", x.name(), 2, rows);     // [N, C, height, widest, W]
+        String lowered = name(node) + "/lowered";
+        graph.node("ReduceMax", List.of(byRow), lowered, integers("axes", 3), integer("keepdims", 0));
+        String byColumn = gather(name(node) + "/columns", lowered, 3, columns);  // [N, C, height, width, widest]
+        return emit("ReduceMax", node, List.of(byColumn), op.shape(List.of(x.shape())),
+                integers("axes", 4), integer("keepdims", 0));
+    }
+
+    private Lowered tiled(String kind, Node node, Lowered x, Regions rows, Regions columns) {
+        if (rows.count() == 1 && columns.count() == 1) {
+            return emit("Global" + kind, node, x);
+        }
+        return emit(kind, node, x,
+                integers("kernel_shape", rows.width(), columns.width()),
+                integers("strides", rows.width(), columns.width()));
+    }
+
+    /** The positions of each region along an axis, which becomes two: regions and their positions. */
+    private String gather(String name, String x, int axis, Regions regions) {
+        String positions = graph.constant(name + "/positions",
+                new long[] {regions.count(), regions.widest()}, regions.positions());
+        graph.node("Gather", List.of(x, positions), name, integer("axis", axis));
+        return name;
+    }
+
+    @Override
+    public Lowered flatten(Node node, Layout.Flatten op, Lowered x) {
+        return emit("Flatten", node, x, integer("axis", 1));
+    }
+
+    @Override
+    public Lowered add(Node node, Combine.Add op, List<Lowered> inputs) {
+        return emit("Add", node, names(inputs), op.shape(shapes(inputs)));
+    }
+
+    @Override
+    public Lowered concat(Node node, Combine.Concat op, List<Lowered> inputs) {
+        return emit("Concat", node, names(inputs), op.shape(shapes(inputs)), integer("axis", 1));
+    }
+
+    @Override
+    public Lowered dropout(Node node, Noise.Dropout op, Lowered x) {
+        if (profile == OnnxProfile.DEPLOY) {
+            return x;
+        }
+        // Without the input training_mode it passes values on.
+        String ratio = scalar(name(node) + "/ratio", (float) op.probability());
+        return emit("Dropout", node, List.of(x.name(), ratio), x.shape());
+    }
+
+    private static List<String> names(List<Lowered> values) {
+        return values.stream().map(Lowered::name).toList();
+    }
+
+    private static List<Shape> shapes(List<Lowered> values) {
+        return values.stream().map(Lowered::shape).toList();
+    }
+
+    private String scalar(String name, float value) {
+        return graph.constant(name, new long[0], value);
+    }
+
+    /** A node that takes a value and then the parameters of its operation, in the order of their roles. */
+    private Lowered emit(String type, Node node, Lowered x, AttributeProto... attributes) {
+        List<String> operands = new ArrayList<>(List.of(x.name()));
+        node.parameters().values().stream().map(network::parameter)
+                .filter(GraphLowering::isComputedWith).map(Parameter::name).forEach(operands::add);
+        return emit(type, node, operands, node.op().shape(List.of(x.shape())), attributes);
+    }
+
+    private Lowered emit(String type, Node node, List<String> operands, Shape shape, AttributeProto... attributes) {
+        String name = name(node);
+        graph.node(type, operands, name, attributes);
+        return new Lowered(name, shape);
+    }
+
+    /** ONNX wants one name space for values and arrays. */
+    private String name(Node node) {
+        if (node.id().equals(network.outputs().get(0))) {
+            return OnnxExport.OUTPUT;
+        }
+        boolean taken = node.id().equals(OnnxExport.INPUT) || node.id().equals(OnnxExport.OUTPUT)
+                || network.hasParameter(node.id());
+        return taken ? node.id() + "/value" : node.id();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.varve.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.varve.card.Card;
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.Network;
+import dev.varve.graph.Parameter;
+import dev.varve.weights.DType;
+import dev.varve.weights.Model;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes a model as one ONNX file: opset {@value #OPSET}, IR version {@value #IR_VERSION}.
+ *
+ * <p>The input {@value #INPUT} is float32 {@code [N, 3, S, S]}, red, green, blue, normalised as the card says, S the
+ * card's size and N free; the output {@value #OUTPUT} is float32 {@code [N, classes]} before any softmax. Initializers
+ * carry PyTorch's names and the model's bytes. Metadata: {@code varve.card}, {@code varve.profile},
+ * {@code varve.network} (network, module tree and a hash of the graph) and {@code varve.counts} (the counts of batches
+ * that norms keep and nothing computes with).
+ *
+ * <p>Equal models give equal bytes. A file appears whole or not at all: it is written beside, flushed to the disk, and
+ * renamed.
+ */
+public final class OnnxExport {
+
+    /** Version of ONNX's operators. */
+    public static final long OPSET = 17;
+    /** Version of ONNX's file format. */
+    public static final long IR_VERSION = 8;
+    /** Name of the input. */
+    public static final String INPUT = "image";
+    /** Name of the output. */
+    public static final String OUTPUT = "logits";
+
+    /** Bytes that protobuf adds to an array, at most: tags and two lengths. */
+    private static final int BYTES_AROUND_ARRAY = 32;
+
+    private OnnxExport() {
+    }
+
+    /**
+     * Writes a new file.
+     *
+     * @param model its weights in singles; the card names as many classes as the network has outputs
+     * @param profile what the file is for
+     * @param file where; its folder exists
+     * @throws InvalidInput if the file exists, cannot be written, or would be larger than 2 GiB
+     * @throws IllegalArgumentException if the model is no image classifier in singles
+     */
+    public static void write(Model model, OnnxProfile profile, Path file) {
+        if (Files.exists(file)) {
+            throw new InvalidInput("%s: exists and is not overwritten; choose another name or remove it", file);
+        }
+        replace(model, profile, file);
+    }
+
+    /** Writes a file as {@link #write} does, in the place of an existing one. */
+    public static void replace(Model model, OnnxProfile profile, Path file) {
+        WholeFile.write(file, encode(model, profile)::writeTo);
+    }
+
+    private static ModelProto encode(Model given, OnnxProfile profile) {
+        Model model = given;
+        Network network = model.network();
+        Card card = model.card();
+        GraphProto structure = GraphLowering.lower(network, card.preprocessing().size(), profile);
+        requireClasses(structure, card);
+        String header = Header.of(network, structure).toJson();
+        requireFits(structure.getSerializedSize() + (long) header.length(), network, model.weights());
+        ModelProto.Builder file = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("varve")
+                .setDomain("dev.varve")
+                .setDocString(describe(card))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setGraph(fill(structure, network, model.weights()));
+        file.addMetadataProps(property(Card.METADATA_KEY, card.toJson()));
+        file.addMetadataProps(property(OnnxFile.PROFILE, profile.text()));
+        file.addMetadataProps(property(OnnxFile.NETWORK, header));
+        file.addMetadataProps(property(OnnxFile.COUNTS, Counts.toJson(network, model.weights())));
+        return file.build();
+    }
+
+    private static StringStringEntryProto property(String key, String value) {
+        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static String describe(Card card) {
+        int size = card.preprocessing().size();
+        return String.format("Image classifier. Input %s: float32 [N, 3, %d, %d], RGB, normalised as the metadata"
+                + " %s says. Output %s: float32 [N, %d], before softmax.",
+                INPUT, size, size, Card.METADATA_KEY, OUTPUT, card.classes().size());
+    }
+
+    private static void requireClasses(GraphProto structure, Card card) {
+        var shape = structure.getOutput(0).getType().getTensorType().getShape();
+        int classes = card.classes().size();
+        if (shape.getDimCount() != 2 || shape.getDim(1).getDimValue() != classes) {
+            throw new IllegalArgumentException("card: must name the outputs of the network, names " + classes
+                    + " classes for an output of " + shape.getDimList().stream()
+                    .map(dim -> dim.hasDimParam() ? dim.getDimParam() : Long.toString(dim.getDimValue())).toList());
+        }
+    }
+
+    private static void requireFits(long withoutArrays, Network network, Weights weights) {
+        long bytes = withoutArrays;
+        for (Parameter parameter : network.parameters()) {
+            if (GraphLowering.isComputedWith(parameter)) {
+                bytes += weights.get(parameter.name()).bytes().remaining() + BYTES_AROUND_ARRAY;
+            }
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new InvalidInput("%s: an ONNX file holds less than 2 GiB, the model takes %,d MiB; "
+                    + "export to a .safetensors file instead", network.name(), bytes >> 20);
+        }
+    }
+
+    /** The graph with the bytes of the parameters, which are not copied. */
+    private static GraphProto fill(GraphProto structure, Network network, Weights weights) {
+        GraphProto.Builder graph = structure.toBuilder();
+        for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+            if (network.hasParameter(tensor.getName())) {
+                NamedArray array = weights.get(tensor.getName());
+                if (array.dtype() != DType.F32) {
+                    throw new IllegalArgumentException(array.name() + ": an ONNX file of varve holds F32, the array is "
+                            + array.dtype());
+                }
+                tensor.setRawData(UnsafeByteOperations.unsafeWrap(array.bytes()));
+            }
+        }
+        return graph.build();
+    }
+}

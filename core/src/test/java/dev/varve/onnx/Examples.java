@@ -1,0 +1,91 @@
+package dev.varve.onnx;
+
+import static dev.varve.graph.Kernel.kernel;
+
+import dev.varve.card.Card;
+import dev.varve.card.Interpolation;
+import dev.varve.card.Preprocessing;
+import dev.varve.card.Provenance;
+import dev.varve.graph.Combine;
+import dev.varve.graph.Layout;
+import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Parameter;
+import dev.varve.graph.Pool;
+import dev.varve.graph.Value;
+import dev.varve.weights.DType;
+import dev.varve.weights.Model;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Small models for the tests of this package. */
+final class Examples {
+
+    static final int SIZE = 14;
+    static final int CLASSES = 3;
+
+    private Examples() {
+    }
+
+    /** A network with every operation, and both poolings of one region, of a tiling, and of regions that overlap. */
+    static Network everyOperation() {
+        NetworkBuilder net = NetworkBuilder.network("every", "Every");
+        Value x = net.image("x", 3);                                                // [N, 3, 14, 14]
+        x = net.conv("stem", x, 6, kernel(3).stride(2).samePadding());              // [N, 6, 7, 7]
+        x = net.relu6("act", net.norm("bn", x));
+        Value side = net.conv("side", x, 6, kernel(3).padding(1).groups(6).withBias());
+        x = net.add(x, net.relu("relu", side));
+        x = net.maxPool("pool", x, 3, 1, 1);                                        // [N, 6, 7, 7]
+        x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
+        Value tiles = net.avgPool("tiles", x, 3);
+        Value highest = net.scope("highest", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(2, 3), x);
+        highest = net.scope("top", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(1, 1), highest);
+        Value mean = net.avgPool("mean", tiles, 1);                                 // [N, 6, 1, 1]
+        Value joined = net.function("cat", new Combine.Concat(), highest, mean);    // [N, 12, 1, 1]
+        Value flat = net.scope("flat", "Flatten").call(new Layout.Flatten(), joined);
+        flat = net.norm("bn1d", flat);
+        return net.build(net.linear("fc", net.dropout("drop", flat, 0.25), CLASSES, true));
+    }
+
+    /** A network of one matrix, whose weights take {@code features * 4 * CLASSES} bytes. */
+    static Network wide(long features) {
+        NetworkBuilder net = NetworkBuilder.network("wide", "Wide");
+        Value flat = net.scope("flat", "Flatten").call(new Layout.Flatten(), net.avgPool("p", net.image("x", 3), 1));
+        return net.build(net.linear("fc", net.linear("up", flat, features, false), CLASSES, false));
+    }
+
+    static Model model(Network network) {
+        return new Model(network, weights(network), card(SIZE));
+    }
+
+    static Card card(int size) {
+        return new Card(IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList(),
+                new Preprocessing(size, size, Interpolation.AREA, List.of(0.5, 0.4, 0.3), List.of(0.2, 0.3, 0.4)),
+                new Provenance("every", "none", "", "", List.of(new Provenance.Group("all", "stem.weight")), "varve"));
+    }
+
+    /** Numbers from 0.1 to 1, for they serve as variances too; a count of 7 for every norm. */
+    static Weights weights(Network network) {
+        Random random = new Random(1);
+        List<NamedArray> arrays = new ArrayList<>();
+        for (Parameter parameter : network.parameters()) {
+            if (parameter.shape().rank() == 0) {
+                ByteBuffer seven = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 7);
+                arrays.add(new NamedArray(parameter.name(), DType.I64, parameter.shape(), seven));
+                continue;
+            }
+            float[] values = new float[Math.toIntExact(parameter.shape().elements())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 0.1f + 0.9f * random.nextFloat();
+            }
+            arrays.add(NamedArray.of(parameter.name(), parameter.shape(), values));
+        }
+        return Weights.of(arrays);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.varve.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.Network;
+import org.junit.jupiter.api.Test;
+
+class NetworkJsonTest {
+
+    private final Network network = Examples.everyOperation();
+
+    @Test
+    void read_ofWritten_isEqualInEveryPart() {
+        Network back = NetworkJson.read(NetworkJson.write(network));
+
+        assertThat(back).isEqualTo(network);
+        assertThat(back.modules().all()).containsExactlyElementsOf(network.modules().all().toList());
+        assertThat(NetworkJson.write(network)).doesNotContain("\n");
+    }
+
+    @Test
+    void sha256_ofEqualNetworks_isEqualAndKnown() {
+        assertThat(NetworkJson.sha256(network)).isEqualTo(NetworkJson.sha256(Examples.everyOperation()))
+                .isEqualTo("fa42497bdec7a6aab28161843d974b596ea88d4162d10659298aaa9d759387b4")
+                .isNotEqualTo(NetworkJson.sha256(Examples.wide(4)));
+    }
+
+    @Test
+    void read_ofSomethingElse_isInvalidInput() {
+        String json = NetworkJson.write(network);
+
+        assertThatThrownBy(() -> NetworkJson.read("[1]")).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("network: not a description that this version of varve reads (");
+        assertThatThrownBy(() -> NetworkJson.read(json.replace("\"Relu6\"", "\"Hardswish\"")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("Hardswish").hasMessageContaining("later version");
+        assertThatThrownBy(() -> NetworkJson.read(json.replace("\"version\":1", "\"version\":2")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("network: this version of varve reads format 1, found 2; update varve");
+        assertThatThrownBy(() -> NetworkJson.read(json.replace("\"outputs\":[\"fc\"]", "\"outputs\":[\"gone\"]")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("network: the description breaks a rule (the output gone is no node); "
+                        + "was the file changed?");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.varve.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.varve.card.InvalidInput;
+import dev.varve.weights.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxRoundTripTest {
+
+    private final Model model = Examples.model(Examples.everyOperation());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void read_ofWritten_isTheSameModel() {
+        Path file = folder.resolve("m.onnx");
+        OnnxExport.write(model, OnnxProfile.TRAINABLE, file);
+
+        Model back = OnnxImport.read(file);
+
+        assertThat(back.network()).isEqualTo(model.network());
+        assertThat(back.weights()).isEqualTo(model.weights());
+        assertThat(back.weights().names()).containsExactlyElementsOf(model.weights().names());
+        assertThat(back.card()).isEqualTo(model.card());
+    }
+
+    @Test
+    void write_ofModelThatWasRead_givesTheSameBytes() throws IOException {
+        OnnxExport.write(model, OnnxProfile.TRAINABLE, folder.resolve("a.onnx"));
+        OnnxExport.write(OnnxImport.read(folder.resolve("a.onnx")), OnnxProfile.TRAINABLE, folder.resolve("b.onnx"));
+
+        assertThat(folder.resolve("b.onnx")).hasSameBinaryContentAs(folder.resolve("a.onnx"));
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("a.onnx", "b.onnx");
+        }
+    }
+
+    @Test
+    void write_initializers_haveNamesAndBytesOfTheWeights() throws IOException {
+        OnnxExport.write(model, OnnxProfile.TRAINABLE, folder.resolve("m.onnx"));
+        ModelProto file = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("m.onnx")));
+
+        Map<String, TensorProto> initializers = file.getGraph().getInitializerList().stream()
+                .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor));
+        model.weights().arrays().forEach((name, array) -> {
+            if (array.shape().rank() > 0) {
+                assertThat(initializers.get(name).getRawData().asReadOnlyByteBuffer()).isEqualTo(array.bytes());
+            }
+        });
+        assertThat(file.getOpsetImport(0).getVersion()).isEqualTo(17);
+        assertThat(file.getIrVersion()).isEqualTo(8);
+    }
+
+    @Test
+    void write_trainable_keepsNormsAndDropout() throws IOException {
+        OnnxExport.write(model, OnnxProfile.TRAINABLE, folder.resolve("m.onnx"));
+        ModelProto file = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("m.onnx")));
+
+        Map<String, Integer> operators = new TreeMap<>();
+        file.getGraph().getNodeList().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
+        assertThat(operators).hasToString("{Add=1, AveragePool=1, BatchNormalization=2, Clip=1, Concat=1, Conv=2, "
+                + "Dropout=1, Flatten=1, Gather=2, Gemm=1, GlobalAveragePool=1, GlobalMaxPool=1, MatMul=2, MaxPool=1, "
+                + "ReduceMax=2, Relu=1}");
+    }
+
+    @Test
+    void write_overExistingFile_refusesAndKeepsIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "mine");
+
+        assertThatThrownBy(() -> OnnxExport.write(model, OnnxProfile.TRAINABLE, file))
+                .isInstanceOf(InvalidInput.class).hasMessageEndingWith(
+                        "m.onnx: exists and is not overwritten; choose another name or remove it");
+        assertThat(file).hasContent("mine");
+
+        OnnxExport.replace(model, OnnxProfile.TRAINABLE, file);
+        assertThat(OnnxCard.read(file)).isEqualTo(model.card());
+    }
+}
