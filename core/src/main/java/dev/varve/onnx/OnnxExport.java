@@ -67,8 +67,7 @@ public final class OnnxExport {
         WholeFile.write(file, encode(model, profile)::writeTo);
     }
 
-    private static ModelProto encode(Model given, OnnxProfile profile) {
-        Model model = given;
+    private static ModelProto encode(Model model, OnnxProfile profile) {
         Network network = model.network();
         Card card = model.card();
         GraphProto structure = GraphLowering.lower(network, card.preprocessing().size(), profile);

@@ -1,0 +1,40 @@
+package dev.varve.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.graph.Network;
+import dev.varve.graph.Parameter;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ZooRoundTripTest {
+
+    static Stream<String> architectures() {
+        return Zoo.architectures().stream().map(Architecture::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void read_ofWrittenArchitecture_isEqual(String architecture) {
+        Network network = Zoo.network(architecture);
+
+        assertThat(NetworkJson.read(NetworkJson.write(network))).isEqualTo(network);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void lower_ofArchitecture_declaresEveryParameterThatIsComputedWith(String architecture) {
+        Network network = Zoo.network(architecture);
+        var graph = GraphLowering.lower(network, 160, OnnxProfile.TRAINABLE);
+
+        assertThat(graph.getInitializerList().stream().map(tensor -> tensor.getName())
+                .filter(network::hasParameter).collect(Collectors.toSet()))
+                .isEqualTo(network.parameters().stream().map(Parameter::name)
+                        .filter(name -> !name.endsWith("num_batches_tracked")).collect(Collectors.toSet()));
+        assertThat(graph.getOutput(0).getType().getTensorType().getShape().getDim(1).getDimValue()).isEqualTo(1000);
+    }
+}
