@@ -1,0 +1,22 @@
+package dev.varve.train.data;
+
+import java.util.List;
+
+/** Numbers and lists of files as messages write them. */
+final class Counts {
+
+    private static final int NAMED = 5;
+
+    private Counts() {
+    }
+
+    static String images(long count) {
+        return count == 1 ? "one image" : String.format("%,d images", count);
+    }
+
+    /** At most five of them, then how many there are besides. */
+    static String named(List<String> all) {
+        String some = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+        return all.size() <= NAMED ? some : String.format("%s and %,d more", some, all.size() - NAMED);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.varve.train.data;
+
+import dev.varve.card.InvalidInput;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** The images that a CSV file names, in the columns {@code path}, {@code label} and perhaps {@code split}. */
+final class CsvRows {
+
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
+            .setHeader().setSkipHeaderRecord(true).setIgnoreHeaderCase(true).setTrim(true)
+            .setIgnoreEmptyLines(true).build();
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final Path csv;
+    private final Map<String, Long> lineOf = new HashMap<>();
+
+    private CsvRows(Path csv) {
+        this.csv = csv;
+    }
+
+    static List<Row> read(Path csv) {
+        return new CsvRows(csv).rows();
+    }
+
+    private List<Row> rows() {
+        try (Reader text = new StringReader(text()); CSVParser records = FORMAT.parse(text)) {
+            List<String> columns = records.getHeaderNames().stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
+            if (!columns.contains("path") || !columns.contains("label")) {
+                throw new InvalidInput("%s: needs the columns path and label (and may have split), found %s;"
+                        + " write them into its first line", csv, columns);
+            }
+            List<Row> rows = new ArrayList<>();
+            for (CSVRecord entry : records) {
+                rows.add(row(entry, records.getCurrentLineNumber(), columns.contains("split")));
+            }
+            return rows;
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new InvalidInput(e, "%s: cannot be read as CSV (%s); write path,label,split in UTF-8",
+                    csv, e.getMessage());
+        }
+    }
+
+    private String text() throws IOException {
+        String text = Files.readString(csv, StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private Row row(CSVRecord entry, long line, boolean withSplit) {
+        if (!entry.isConsistent()) {
+            throw new InvalidInput("%s line %d: has %d values for %d columns; put values that hold a comma in quotes",
+                    csv, line, entry.size(), entry.getParser().getHeaderNames().size());
+        }
+        String path = value(entry, "path", line);
+        if (!exists(path)) {
+            throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path",
+                    csv, line, path);
+        }
+        Long first = lineOf.putIfAbsent(path, line);
+        if (first != null) {
+            throw new InvalidInput("%s line %d: %s stands in line %d already; remove one of them",
+                    csv, line, path, first);
+        }
+        return new Row(path, value(entry, "label", line), withSplit ? part(value(entry, "split", line), line) : null);
+    }
+
+    private String value(CSVRecord entry, String column, long line) {
+        String value = entry.get(column);
+        if (value.isEmpty()) {
+            throw new InvalidInput("%s line %d: %s is missing; fill it in, or remove the row", csv, line, column);
+        }
+        return value;
+    }
+
+    private boolean exists(String path) {
+        try {
+            return Files.isRegularFile(csv.resolveSibling(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private Part part(String name, long line) {
+        return Part.named(name).orElseThrow(() -> new InvalidInput(
+                "%s line %d: split must be train, valid (or validation, val) or test, found %s; mend the row",
+                csv, line, name));
+    }
+}

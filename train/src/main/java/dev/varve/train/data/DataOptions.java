@@ -1,0 +1,35 @@
+package dev.varve.train.data;
+
+import dev.varve.card.InvalidInput;
+
+/**
+ * How a data set is read where it leaves something open.
+ *
+ * @param validFraction share of the training images of each class that validates, where no part for that is given;
+ *     between 0 and 1, both excluded
+ * @param testFraction share of the images of each class that tests, where no part for that is given; 0 for no test
+ *     part; together with {@code validFraction} below 1
+ * @param skipBadImages whether files that cannot be read are left out; otherwise they are an error
+ * @param seed of the split
+ */
+public record DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed) {
+
+    /** A fifth validates, nothing tests, bad files are an error, seed 0. */
+    public static final DataOptions DEFAULT = new DataOptions(0.2, 0, false, 0);
+
+    /**
+     * Checks the fractions.
+     *
+     * @throws InvalidInput if one lies outside its range
+     */
+    public DataOptions {
+        if (!(validFraction > 0 && validFraction < 1)) {
+            throw new InvalidInput("--valid-fraction: must lie between 0 and 1, found %s; give for example 0.2",
+                    validFraction);
+        }
+        if (!(testFraction >= 0 && testFraction + validFraction < 1)) {
+            throw new InvalidInput("--test-fraction: must not be negative, and below 1 together with the validation"
+                    + " fraction %s, found %s; give for example 0.1", validFraction, testFraction);
+        }
+    }
+}

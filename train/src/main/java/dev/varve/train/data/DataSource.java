@@ -1,0 +1,150 @@
+package dev.varve.train.data;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.train.data.LoadedData.BadImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads data sets: a folder with {@code split.csv} (which wins over sub-folders), a folder of {@code train},
+ * {@code valid} (or {@code validation}, {@code val}) and {@code test}, a folder of class folders, or a CSV file of
+ * {@code path,label[,split]} with paths from where it lies. Every file is read, hashed and decoded once, so nothing
+ * unreadable is found in the middle of training.
+ */
+public final class DataSource {
+
+    private static final String SPLIT = "split.csv";
+
+    private final Path data;
+    private final DataOptions options;
+    private final Path root;
+    private final List<String> notes = new ArrayList<>();
+
+    private DataSource(Path data, DataOptions options) {
+        this.data = data;
+        this.root = Files.isDirectory(data) ? data : data.resolveSibling("");
+        this.options = options;
+    }
+
+    /**
+     * Reads a data set.
+     *
+     * @param data a folder or a CSV file
+     * @param options what to do where it leaves something open
+     * @return its images and what there is to say about them
+     * @throws InvalidInput if it cannot be trained on; the message says why
+     */
+    public static LoadedData read(Path data, DataOptions options) {
+        return new DataSource(data, options).read();
+    }
+
+    private List<Row> rows() {
+        if (!Files.isDirectory(data)) {
+            if (!Files.isRegularFile(data)) {
+                throw new InvalidInput("%s: no such folder or file; give a folder of photos, or a CSV file", data);
+            }
+            return CsvRows.read(data);
+        }
+        Path split = data.resolve(SPLIT);
+        return Files.isRegularFile(split) ? CsvRows.read(split) : FolderRows.read(data);
+    }
+
+    private LoadedData read() {
+        List<Row> rows = rows();
+        if (rows.isEmpty()) {
+            throw new InvalidInput("%s: holds no images; give a folder with one sub-folder of photos for each class,"
+                    + " or a CSV file of path,label", data);
+        }
+        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList());
+        List<BadImage> bad = scans.stream().filter(scan -> scan.fault() != null)
+                .map(scan -> new BadImage(scan.row().path(), scan.fault())).toList();
+        reportBad(bad, scans.size());
+        List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
+        checkClasses(good);
+        List<Scan> images = new Splitter(data, options, notes).split(good).stream()
+                .sorted(Comparator.comparing(scan -> scan.row().path())).toList();
+        checkParts(images);
+        noteLeak(images, Part.TEST);
+        noteLeak(images, Part.VALID);
+        List<String> classes = images.stream().map(scan -> scan.row().label()).distinct().sorted().toList();
+        List<Item> items = images.stream().map(Scan::row)
+                .map(row -> new Item(row.path(), classes.indexOf(row.label()), row.part())).toList();
+        return new LoadedData(new Dataset(root, classes, items), fingerprint(images), notes, bad);
+    }
+
+    private void reportBad(List<BadImage> bad, int files) {
+        if (bad.isEmpty()) {
+            return;
+        }
+        String named = Counts.named(bad.stream().map(b -> b.path() + " (" + b.fault() + ")").toList());
+        if (options.skipBadImages()) {
+            notes.add(String.format("Left out %,d of %,d files, which are not readable images: %s",
+                    bad.size(), files, named));
+        } else if (bad.size() == 1) {
+            throw new InvalidInput("%s: not a readable image (%s); remove it, or pass --skip-bad-images",
+                    root.resolve(bad.get(0).path()), bad.get(0).fault());
+        } else {
+            throw new InvalidInput("%s: %,d of %,d files are not readable images: %s; remove them, or pass"
+                    + " --skip-bad-images", data, bad.size(), files, named);
+        }
+    }
+
+    private void checkClasses(List<Scan> images) {
+        Map<String, Long> counts = images.stream()
+                .collect(Collectors.groupingBy(scan -> scan.row().label(), TreeMap::new, Collectors.counting()));
+        if (counts.size() < 2) {
+            throw new InvalidInput("%s: needs at least two classes, found %s; give a folder with one sub-folder of"
+                    + " photos for each class, or a CSV file of path,label", data,
+                    counts.isEmpty() ? "none" : "one (" + counts.keySet().iterator().next() + ")");
+        }
+        counts.forEach((name, count) -> {
+            if (count == 1) {
+                throw new InvalidInput("%s: class %s has one image; a class needs one to train and one to validate,"
+                        + " so add images, or remove the class", data, name);
+            }
+        });
+    }
+
+    private void checkParts(List<Scan> images) {
+        Map<String, Long> trained = images.stream().filter(scan -> scan.row().part() == Part.TRAIN)
+                .collect(Collectors.groupingBy(scan -> scan.row().label(), Collectors.counting()));
+        for (Scan image : images) {
+            if (!trained.containsKey(image.row().label())) {
+                throw new InvalidInput("%s: class %s has no training images; add some, or remove the class",
+                        data, image.row().label());
+            }
+        }
+    }
+
+    /** The same bytes among the training images and in another part make results look better than they are. */
+    private void noteLeak(List<Scan> images, Part part) {
+        Map<String, String> trained = images.stream().filter(scan -> scan.row().part() == Part.TRAIN)
+                .collect(Collectors.toMap(Scan::sha256, scan -> scan.row().path(), (first, second) -> first));
+        List<String> leaks = images.stream()
+                .filter(scan -> scan.row().part() == part && trained.containsKey(scan.sha256()))
+                .map(scan -> scan.row().path() + " = " + trained.get(scan.sha256())).toList();
+        if (!leaks.isEmpty()) {
+            notes.add(String.format("Warning: the %s part shares %s with the training part, so its results will look"
+                    + " better than they are: %s", part, Counts.images(leaks.size()), Counts.named(leaks)));
+        }
+    }
+
+    private static String fingerprint(List<Scan> images) {
+        MessageDigest digest = Scan.hasher();
+        for (Scan image : images) {
+            String line = String.join("\0", image.row().path(), image.row().label(), image.row().part().toString(),
+                    Long.toString(image.bytes()), image.sha256()) + "\n";
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.varve.train.data;
+
+/**
+ * Random numbers that depend on what they are for, and on nothing else: the same seed, purpose, epoch and item give
+ * the same numbers, whatever was drawn before and by whichever thread. The generator is SplitMix64 (Steele, Lea,
+ * Flood 2014, doi:10.1145/2660193.2660195), keyed by hashing the four.
+ */
+public final class Draws {
+
+    /** What random numbers are for; each purpose has its own stream. New ones are added at the end. */
+    public enum Purpose {
+        /** Which images validate and test. */
+        SPLIT,
+        /** The order of an epoch. */
+        SHUFFLE,
+        /** How a training image is cut, turned and lit. */
+        AUGMENT,
+        /** Which activations a step drops. */
+        DROPOUT,
+        /** The first weights of a new layer. */
+        INITIALISE
+    }
+
+    private static final long STEP = 0x9E3779B97F4A7C15L;
+    private static final double UNIT = 0x1p-53;
+
+    private long state;
+
+    private Draws(long state) {
+        this.state = state;
+    }
+
+    /**
+     * Begins a stream.
+     *
+     * @param seed of the run
+     * @param purpose what the numbers are for
+     * @param epoch counted over the whole run, or 0 where there is none
+     * @param item number of the image, step or layer
+     * @return its stream
+     */
+    public static Draws of(long seed, Purpose purpose, long epoch, long item) {
+        long key = mix(seed + STEP);
+        key = mix(key + (purpose.ordinal() + 1) * STEP);
+        key = mix(key + (epoch + 1) * STEP);
+        return new Draws(mix(key + (item + 1) * STEP));
+    }
+
+    private static long mix(long value) {
+        long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+
+    /** The next 64 random bits. */
+    public long bits() {
+        state += STEP;
+        return mix(state);
+    }
+
+    /** Evenly distributed from 0 (included) to 1 (excluded). */
+    public double uniform() {
+        return (bits() >>> 11) * UNIT;
+    }
+
+    /**
+     * Evenly distributed between two values.
+     *
+     * @param low included
+     * @param high excluded, unless equal to {@code low}
+     * @return a value between
+     */
+    public double between(double low, double high) {
+        return low + (high - low) * uniform();
+    }
+
+    /**
+     * True with a given probability; takes one draw whatever the answer.
+     *
+     * @param probability 0 never, 1 always
+     * @return the answer
+     */
+    public boolean chance(double probability) {
+        return uniform() < probability;
+    }
+
+    /**
+     * A random order (Fisher and Yates).
+     *
+     * @param count how many, at least 0
+     * @return the numbers 0 to {@code count - 1}, each once
+     */
+    public int[] permutation(int count) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int j = (int) (uniform() * (i + 1));
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.varve.train.data;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A data set as it was found, with what there is to say about it.
+ *
+ * @param dataset the readable images
+ * @param fingerprint SHA-256 in hexadecimal of classes, paths, labels, parts, sizes and contents of all its images;
+ *     equal for equal data, wherever it lies and whenever it was copied
+ * @param notes what the user should know, one sentence each: how it was split, what was left out, leaks
+ * @param skipped files that were left out because they cannot be read
+ */
+public record LoadedData(Dataset dataset, String fingerprint, List<String> notes, List<BadImage> skipped) {
+
+    /** Checks that nothing is missing. */
+    public LoadedData {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        notes = List.copyOf(notes);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * A file that is not a readable image.
+     *
+     * @param path below the data set's root
+     * @param fault what is wrong with it
+     */
+    public record BadImage(String path, String fault) {
+    }
+}

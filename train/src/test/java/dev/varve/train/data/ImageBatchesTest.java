@@ -1,0 +1,205 @@
+package dev.varve.train.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.card.Interpolation;
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Preprocessing;
+import dev.varve.image.ImageDecoder;
+import dev.varve.image.Pixels;
+import dev.varve.image.Preprocessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ImageBatchesTest {
+
+    private static final int SIZE = 16;
+    private static final Preprocessing PREPROCESSING = new Preprocessing(
+            18, SIZE, Interpolation.AREA, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+
+    @TempDir
+    private static Path root;
+
+    private static Dataset dataset;
+
+    @BeforeAll
+    static void draw() {
+        dataset = new Photos(root).add("a", 20).add("b", 17).read().dataset();      // 16 + 14 train, 4 + 3 validate
+    }
+
+    @AfterEach
+    void noThreadIsLeft() {
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("varve-loader");
+    }
+
+    private static ImageBatches batches(int threads, long keptBytes, long seed) {
+        return new ImageBatches(dataset, new Loading(8, threads, keptBytes, seed));
+    }
+
+    /** What is left of a batch after the next one came. */
+    private record Copy(List<Pixels> pictures, List<Integer> labels, List<Integer> items) {
+
+        static List<Copy> all(BatchLoader loader) {
+            List<Copy> copies = new ArrayList<>();
+            try (loader) {
+                while (loader.hasNext()) {
+                    PixelBatch batch = loader.next();
+                    copies.add(new Copy(batch.pictures(), Arrays.stream(batch.labels()).boxed().toList(),
+                            Arrays.stream(batch.items()).boxed().toList()));
+                }
+            }
+            return copies;
+        }
+    }
+
+    private static List<Copy> epoch(ImageBatches batches, long epoch, int firstStep) {
+        return Copy.all(batches.training(Augmentation.DEFAULT, SIZE, epoch, firstStep));
+    }
+
+    @Test
+    void training_ofAnEpoch_showsEachImageAtMostOnceInFullBatches() {
+        List<Copy> copies = epoch(batches(1, 0, 0), 0, 0);
+
+        List<Integer> items = copies.stream().flatMap(copy -> copy.items().stream()).toList();
+        assertThat(copies).hasSize(3).allSatisfy(copy -> assertThat(copy.pictures()).hasSize(8));
+        assertThat(items).doesNotHaveDuplicates()
+                .allSatisfy(item -> assertThat(dataset.items().get(item).part()).isEqualTo(Part.TRAIN));
+        for (Copy copy : copies) {
+            for (int i = 0; i < 8; i++) {
+                assertThat(copy.labels().get(i)).isEqualTo(dataset.items().get(copy.items().get(i)).label());
+            }
+        }
+    }
+
+    @Test
+    void training_withBatchOfOne_showsEachImageExactlyOnce() {
+        ImageBatches single = new ImageBatches(dataset, new Loading(1, 2, 0, 0));
+
+        int[] items = epoch(single, 0, 0).stream().mapToInt(copy -> copy.items().get(0)).toArray();
+
+        assertThat(items).containsExactlyInAnyOrder(dataset.indices(Part.TRAIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000000", "2, 0", "3, 20000", "5, 1000000"})
+    void training_withAnyThreadsAndMemory_givesTheSameBytes(int threads, long keptBytes) {
+        List<Copy> wanted = epoch(batches(1, 0, 9), 1, 0);
+        ImageBatches batches = batches(threads, keptBytes, 9);
+
+        epoch(batches, 0, 0);           // fills what is kept
+
+        assertThat(epoch(batches, 1, 0)).isEqualTo(wanted);
+    }
+
+    @Test
+    void training_fromAStep_continuesTheEpoch() {
+        List<Copy> whole = epoch(batches(2, 0, 0), 4, 0);
+
+        assertThat(epoch(batches(2, 0, 0), 4, 1)).isEqualTo(whole.subList(1, 3));
+        assertThat(epoch(batches(2, 0, 0), 4, 3)).isEmpty();
+    }
+
+    @Test
+    void training_ofAnotherEpochOrSeed_differs() {
+        List<Copy> first = epoch(batches(1, 0, 0), 0, 0);
+
+        assertThat(epoch(batches(1, 0, 0), 1, 0)).isNotEqualTo(first);
+        assertThat(epoch(batches(1, 0, 1), 0, 0)).isNotEqualTo(first);
+    }
+
+    @Test
+    void training_inAnotherSize_preparesAnew() {
+        ImageBatches batches = batches(1, 1_000_000, 0);
+        epoch(batches, 0, 0);
+
+        List<Copy> smaller = Copy.all(batches.training(Augmentation.DEFAULT, 8, 0, 0));
+
+        assertThat(smaller).isEqualTo(Copy.all(batches(1, 0, 0).training(Augmentation.DEFAULT, 8, 0, 0)));
+        assertThat(smaller.get(0).pictures().get(0)).hasToString("Pixels[8 x 8]");
+    }
+
+    @Test
+    void evaluation_ofAPart_isInOrderWholeAndNotAugmented() {
+        ImageBatches batches = batches(2, 1_000_000, 3);
+
+        for (int pass = 0; pass < 2; pass++) {
+            List<Copy> copies = Copy.all(batches.evaluation(PREPROCESSING, Part.VALID));
+
+            assertThat(copies).hasSize(1);
+            int[] items = copies.get(0).items().stream().mapToInt(i -> i).toArray();
+            assertThat(items).containsExactly(dataset.indices(Part.VALID)).hasSize(7);
+            for (int i = 0; i < items.length; i++) {
+                assertThat(copies.get(0).pictures().get(i)).isEqualTo(new Preprocessor(PREPROCESSING)
+                        .crop(ImageDecoder.decode(dataset.file(items[i]), ImageDecoder.FULL_SIZE)));
+            }
+        }
+    }
+
+    @Test
+    void evaluation_ofMissingPart_hasNoBatch() {
+        try (BatchLoader loader = batches(1, 0, 0).evaluation(PREPROCESSING, Part.TEST)) {
+            assertThat(loader.batches()).isZero();
+            assertThat(loader.hasNext()).isFalse();
+            assertThatThrownBy(loader::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @Test
+    void close_inTheMiddle_endsTheThreads() {
+        BatchLoader loader = batches(3, 0, 0).training(Augmentation.DEFAULT, SIZE, 0, 0);
+        loader.next();
+
+        loader.close();
+        loader.close();
+
+        assertThat(loader.hasNext()).isFalse();
+    }
+
+    @Test
+    void next_afterAnImageVanished_namesIt(@TempDir Path other) throws IOException {
+        Dataset few = new Photos(other).add("a", 4).add("b", 4).read().dataset();
+        Path gone = few.file(few.indices(Part.TRAIN)[2]);
+        Files.delete(gone);
+        ImageBatches batches = new ImageBatches(few, new Loading(2, 2, 0, 0));
+
+        assertThatThrownBy(() -> epoch(batches, 0, 0))
+                .isInstanceOf(InvalidInput.class).hasMessage(gone + ": no such file");
+    }
+
+    @Test
+    void imageBatches_withTooFewImages_areRefused() {
+        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, 0, 0))).isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("30 training images are fewer than a batch of 64");
+    }
+
+    @Test
+    void contactSheet_ofABatch_showsEachPicture(@TempDir Path folder) throws IOException {
+        List<Pixels> pictures = epoch(batches(1, 0, 0), 0, 0).get(0).pictures().subList(0, 5);
+
+        ContactSheet.write(folder.resolve("batch.png"), pictures);
+
+        var sheet = ImageIO.read(folder.resolve("batch.png").toFile());
+        assertThat(sheet.getWidth()).isEqualTo(3 * SIZE + 8);
+        assertThat(sheet.getHeight()).isEqualTo(2 * SIZE + 4);
+        Pixels fifth = pictures.get(4);
+        IntStream.range(0, SIZE).forEach(x -> assertThat(sheet.getRGB(SIZE + 4 + x, SIZE + 4 + 3) & 0xFFFFFF)
+                .isEqualTo(fifth.at(x, 3, 0) << 16 | fifth.at(x, 3, 1) << 8 | fifth.at(x, 3, 2)));
+    }
+}
