@@ -1,0 +1,107 @@
+package dev.varve.weights.lite0;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The weights of EfficientNet-Lite0 (Tan and Le 2019, arXiv:1905.11946; Lite variant by TensorFlow), trained on
+ * ImageNet-1k, as a safetensors resource of 9,579,776 bytes.
+ *
+ * <p>Tensor names and shapes are timm's {@code tf_efficientnet_lite0}, with the classifier of 1,000 classes.
+ * Tensors of two and more dimensions are F16, the others F32; {@code num_batches_tracked} is absent.
+ * The network expects RGB values {@code (x / 255 - MEAN) / STD} of shape [N, 3, H, W] in the range -1 to 1, resized
+ * with {@link #INTERPOLATION}. Origin and licence lie beside the resource in {@code README.md} and {@code LICENSE}.
+ */
+public final class Lite0 {
+
+    /** The name of the architecture in timm and in the zoo. */
+    public static final String ARCHITECTURE = "tf_efficientnet_lite0";
+
+    /** The SPDX identifier of the licence of the weights. */
+    public static final String LICENCE = "Apache-2.0";
+
+    /** The SHA-256 of the resource, 64 lower-case hexadecimal digits. */
+    public static final String SHA256 = "fd75b8e1aee56a61fd440a21de1cf524a6ca9ef307bffc767267fd84758abbbf";
+
+    /** What is subtracted from each channel after division by 255. */
+    public static final double MEAN = 0.5;
+
+    /** What each channel is divided by after {@link #MEAN} is subtracted. */
+    public static final double STD = 0.5;
+
+    /** How photos were resized when the weights were trained. */
+    public static final String INTERPOLATION = "bicubic";
+
+    private static final String FILE = "efficientnet_lite0.safetensors";
+
+    private Lite0() {
+    }
+
+    /**
+     * Opens the safetensors file inside the jar; the caller closes the stream.
+     *
+     * @return the bytes of the file, from the first
+     */
+    public static InputStream open() {
+        InputStream stream = Lite0.class.getResourceAsStream(FILE);
+        if (stream == null) {
+            throw new IllegalStateException(FILE + ": missing beside " + Lite0.class.getName()
+                    + "; was the jar repackaged without its resources?");
+        }
+        return stream;
+    }
+
+    /**
+     * Puts the safetensors file into a directory, so that it can be memory-mapped.
+     *
+     * <p>A file with the right SHA-256 is left as it is, any other is replaced. The file is written aside and renamed:
+     * programs that start at the same time never see a part of it.
+     *
+     * @param cacheDir a directory, created when missing
+     * @return {@code cacheDir/efficientnet_lite0.safetensors}
+     * @throws UncheckedIOException when the directory cannot be written
+     */
+    public static Path extract(Path cacheDir) {
+        Path target = cacheDir.resolve(FILE);
+        try {
+            if (!Files.isRegularFile(target) || !sha256(target).equals(SHA256)) {
+                Files.createDirectories(cacheDir);
+                replace(target);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + ": the embedded weights cannot be written", e);
+        }
+    }
+
+    private static void replace(Path target) throws IOException {
+        Path aside = Files.createTempFile(target.getParent(), FILE, ".part");
+        try (InputStream bytes = open()) {
+            Files.copy(bytes, aside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}
