@@ -1,0 +1,32 @@
+package dev.varve.samples;
+
+/** Blotches with frayed borders where the skin of the sheet has another tone. */
+final class Patches implements Defect {
+
+    @Override
+    public void mark(Surface sheet, Draws draws, double strength) {
+        Field fray = Noise.even(draws, draws.between(25, 60), 5, 0.65).field(draws);
+        Field inner = Noise.even(draws, 12, 3, 0.7).field(draws);
+        double frayed = draws.between(0.12, 0.3);
+        double sign = draws.chance(0.75) ? -1 : 1;
+        int blotches = draws.count(2, 4);
+        Field shape = new Field();
+        for (int i = 0; i < blotches; i++) {
+            double[] centre = Place.inside(draws, 10);
+            double radius = draws.scale(20, 48);
+            double stretch = draws.scale(1, 2);
+            double angle = sheet.rolling() + 0.3 * draws.normal();
+            double cos = StrictMath.cos(angle);
+            double sin = StrictMath.sin(angle);
+            for (int y = 0; y < Field.SIDE; y++) {
+                for (int x = 0; x < Field.SIDE; x++) {
+                    double u = ((x - centre[0]) * cos + (y - centre[1]) * sin) / (radius * stretch);
+                    double v = ((y - centre[1]) * cos - (x - centre[0]) * sin) / radius;
+                    double depth = 1 - Math.sqrt(u * u + v * v) + frayed * fray.at(x, y);
+                    shape.raise(x, y, Field.ramp(depth, 0, 0.16));
+                }
+            }
+        }
+        sheet.tint((x, y) -> sign * strength * shape.at(x, y) * (0.75 + 0.15 * inner.at(x, y)));
+    }
+}
