@@ -107,8 +107,7 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         /** Copies the borders. */
         public GroupingChoice {
             Require.notBlank(by, "by");
-            Require.present(at, "at");
-            at = List.copyOf(at);
+            at = Require.list(at, "at");
             Require.atLeast(0, groups, "groups");
         }
     }

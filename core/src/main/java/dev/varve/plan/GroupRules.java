@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
  */
 public record GroupRules(List<Double> rates, double decay, NormPolicy frozenNorm) {
 
-    /** Copies the rates. */
+    /** Checks that there is a rate. */
     public GroupRules {
-        rates = List.copyOf(rates);
+        rates = Require.list(rates, "rates");
+        Require.present(frozenNorm, "frozenNorm");
         Require.atLeast(1, rates.size(), "rates");
     }
 

@@ -49,8 +49,7 @@ public sealed interface Phase {
             double most = IntStream.rangeClosed(0, MOMENTUM_PROBES)
                     .mapToDouble(i -> momentum.at((double) i / MOMENTUM_PROBES)).max().orElseThrow();
             Require.that(most < 1, "momentum", "must stay below 1", most, "0.9 is common");
-            Require.present(rules, "rules");
-            rules = List.copyOf(rules);
+            rules = Require.list(rules, "rules");
             Require.atLeast(1, rules.size(), "rules");
         }
 

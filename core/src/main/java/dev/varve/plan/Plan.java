@@ -26,11 +26,9 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
     /** Checks that the phases have different names and one rule per group. */
     public Plan {
         Require.notBlank(recipe, "recipe");
-        Require.present(groups, "groups");
-        groups = List.copyOf(groups);
+        groups = Require.list(groups, "groups");
         Require.atLeast(1, groups.size(), "groups");
-        Require.present(phases, "phases");
-        phases = List.copyOf(phases);
+        phases = Require.list(phases, "phases");
         Require.atLeast(1, phases.size(), "phases");
         Set<String> names = new HashSet<>();
         for (Phase phase : phases) {

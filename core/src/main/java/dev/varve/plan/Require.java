@@ -1,6 +1,7 @@
 package dev.varve.plan;
 
 import dev.varve.card.InvalidInput;
+import java.util.List;
 
 /** The checks of this package's records; every message begins with the field, which {@link Yaml} looks up. */
 final class Require {
@@ -16,6 +17,15 @@ final class Require {
 
     static void present(Object value, String field) {
         that(value != null, field, "must be given", "nothing", "give it a value");
+    }
+
+    /** An immutable copy of a list without holes. */
+    static <T> List<T> list(List<T> given, String field) {
+        present(given, field);
+        for (int i = 0; i < given.size(); i++) {
+            present(given.get(i), field + "[" + i + "]");
+        }
+        return List.copyOf(given);
     }
 
     static void notBlank(String value, String field) {

@@ -179,8 +179,7 @@ public sealed interface Schedule {
 
         /** Checks that the parts follow each other up to 1. */
         public Sequence {
-            Require.present(parts, "parts");
-            parts = List.copyOf(parts);
+            parts = Require.list(parts, "parts");
             double from = 0;
             for (Part part : parts) {
                 Require.that(part.until() > from, "parts", "must ascend", part.until() + " after " + from,

@@ -3,6 +3,7 @@ package dev.varve.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -33,17 +34,23 @@ final class YamlMistake {
     private final String text;
     private final JsonMappingException mistake;
     private final String object;
+    private final Map<String, Integer> lines;
 
     YamlMistake(Path file, String text, JsonMappingException mistake) {
         this.file = file;
         this.text = text;
         this.mistake = mistake;
         this.object = mistake.getPath().stream().map(YamlMistake::step).collect(Collectors.joining());
+        this.lines = lines(text);
     }
 
     String message() {
         if (mistake.getCause() instanceof InvalidInput rule) {
             return brokenRule(rule.getMessage());
+        }
+        if (mistake.getCause() instanceof InputCoercionException range) {
+            return at(object, "must be " + kindOf(range.getTargetType()) + " within its range, found " + valueAt(object)
+                    + "; mend it");
         }
         if (mistake.getCause() instanceof JsonProcessingException syntax) {
             return notYaml(file, syntax);
@@ -83,7 +90,7 @@ final class YamlMistake {
         String owner = object.substring(0, object.lastIndexOf('.'));
         Class<?> type = (Class<?>) mistake.getPath().get(mistake.getPath().size() - 1).getFrom();
         List<String> known = Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
-        return lines().keySet().stream()
+        return lines.keySet().stream()
                 .filter(path -> path.startsWith(owner + ".") && path.indexOf('.', owner.length() + 1) < 0)
                 .filter(path -> path.indexOf('[', owner.length() + 1) < 0)
                 .filter(path -> !known.contains(lastName(path)) && !lastName(path).equals(KIND))
@@ -152,7 +159,6 @@ final class YamlMistake {
 
     /** The line of a field, or of the nearest thing around it that the file has. */
     private int lineNumber(String field) {
-        Map<String, Integer> lines = lines();
         String known = field;
         while (!known.isEmpty() && !lines.containsKey(known)) {
             known = known.substring(0, Math.max(known.lastIndexOf('.'), Math.max(known.lastIndexOf('['), 0)));
@@ -160,7 +166,8 @@ final class YamlMistake {
         return lines.getOrDefault(known, 1);
     }
 
-    private Map<String, Integer> lines() {
+    /** The line of each field that can be read, such as {@code .phases[0].name}, in the order of the file. */
+    private static Map<String, Integer> lines(String text) {
         Map<String, Integer> lines = new LinkedHashMap<>();
         try (JsonParser parser = new YAMLFactory().createParser(text)) {
             while (parser.nextToken() != null) {

@@ -2,6 +2,7 @@ package dev.varve.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Experiment.DataSource;
@@ -16,13 +17,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTest {
 
@@ -36,7 +41,7 @@ class YamlTest {
                 new DataSource("/photos/of \"fruit\" #1", 0.2, 0.1, true),
                 new GroupingChoice("stage", List.of("layer3", "7"), 3), 224, 32, -1234567890123456789L,
                 new EngineChoice(Precision.BF16, 2), Defaults.CHECKPOINT_MINUTES, "runs/1",
-                Recipes.fineTune(5).plan(GROUPS));
+                Recipes.oneCycle(5).plan(List.of("body", "head")));
     }
 
     static Stream<Plan> plans() {
@@ -120,5 +125,61 @@ class YamlTest {
         Path binary = Files.write(folder.resolve("b"), "\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Plan.read(binary)).isInstanceOf(InvalidInput.class)
                 .hasMessage(binary + ": must be YAML in UTF-8, found other bytes; is it another file?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "validFraction: 0.2 | validFraction: 2 | data.validFraction: must lie between 0 and 1, found 2.0; give",
+        "testFraction: 0.1 | testFraction: 0.8 | data.testFraction: must leave a training part beside the valid "
+            + "fraction of 0.2, found 0.8; let both together stay below 1",
+        "fromScratch: false | fromScratch: true | model.weights: must be absent when training from scratch, found",
+        "threads: 2 | threads: 0 | engine.threads: must be at least 1, found 0; give 1 or more",
+        "threads: 2 | threads: 3000000000 | engine.threads: must be a whole number within its range, found '3",
+        "precision: bf16 | precision: fp16 | engine.precision: must be one of auto, fp32, bf16, found 'fp16'; choose",
+        "precision: bf16 | precision: 1 | engine.precision: must be one of auto, fp32, bf16, found '1'; choose one",
+        "batch: 32 | batch: -1 | batch: must be at least 1, found -1; give 1 or more",
+        "'- layer3\n' | '- ~\n' | grouping.at[0]: must be given, found nothing; give it a value"})
+    void readExperiment_oneMistake_namesTheField(String right, String wrong, String message) throws IOException {
+        String text = experiment().toYaml();
+        Path file = write(text.replace(right.replace("\\n", "\n"), wrong.replace("\\n", "\n")));
+        assertThatThrownBy(() -> Experiment.read(file)).isInstanceOf(InvalidInput.class)
+                .hasMessageMatching("(?s)" + Pattern.quote(file + ":") + "\\d+: "
+                        + Pattern.quote(message) + ".*").message().hasLineCount(1);
+    }
+
+    /** Whatever happens to a line, the answer is an experiment or one line that names the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "~", "x", "-5", "[]", "[~]", "{}", "{a: 1}", "'", "*a", "1e999", "%", ": :"})
+    void readExperiment_anyLineDamaged_isOneLine(String junk) throws IOException {
+        List<String> lines = experiment().toYaml().lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> damaged = new ArrayList<>(lines);
+            damaged.set(i, lines.get(i).replaceFirst("(: |- |:$).*", "$1 " + Matcher.quoteReplacement(junk)));
+            Path file = write(String.join("\n", damaged) + "\n");
+            Throwable mistake = catchThrowable(() -> Experiment.read(file));
+            if (mistake != null) {
+                assertThat(mistake).as("line %d: %s", i + 1, damaged.get(i)).isInstanceOf(InvalidInput.class)
+                        .hasMessageStartingWith(file + ":").message().hasLineCount(1).hasSizeLessThan(400)
+                        .doesNotContain("Cannot construct", "com.fasterxml", "null");
+            }
+        }
+    }
+
+    @Test
+    void readExperiment_anyLineMissing_isOneLine() throws IOException {
+        List<String> lines = experiment().toYaml().lines().toList();
+        int refused = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> damaged = new ArrayList<>(lines);
+            damaged.remove(i);
+            Path file = write(String.join("\n", damaged) + "\n");
+            Throwable mistake = catchThrowable(() -> Experiment.read(file));
+            if (mistake != null) {
+                refused++;
+                assertThat(mistake).as("without line %d: %s", i + 1, lines.get(i)).isInstanceOf(InvalidInput.class)
+                        .hasMessageStartingWith(file + ":").message().hasLineCount(1).hasSizeLessThan(400);
+            }
+        }
+        assertThat(refused).as("all but the borders of the list 'at'").isEqualTo(lines.size() - 2);
     }
 }
