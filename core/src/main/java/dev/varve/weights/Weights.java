@@ -2,11 +2,16 @@ package dev.varve.weights;
 
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The arrays of a model by name, in the order in which they were given. */
 public record Weights(Map<String, NamedArray> arrays) {
@@ -78,5 +83,24 @@ public record Weights(Map<String, NamedArray> arrays) {
         Map<String, NamedArray> all = new LinkedHashMap<>(arrays);
         all.putAll(others.arrays);
         return new Weights(all);
+    }
+
+    /**
+     * SHA-256 of all names, types, shapes and bytes, in the order of names: equal for equal arrays in any order.
+     *
+     * @return 64 hexadecimal digits, lower case
+     */
+    public String fingerprint() {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+        new TreeMap<>(arrays).forEach((name, array) -> {
+            digest.update((name + "\0" + array.dtype() + array.shape() + "\0").getBytes(StandardCharsets.UTF_8));
+            digest.update(array.bytes());
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 }
