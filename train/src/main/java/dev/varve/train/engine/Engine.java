@@ -1,0 +1,258 @@
+package dev.varve.train.engine;
+
+import dev.varve.card.Preprocessing;
+import dev.varve.graph.Network;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One model on this machine, resident in native memory, and the program of the phase that trains it.
+ *
+ * <p>{@link #load} brings the weights, {@link #begin} a phase; then each batch is one {@link #lossAndGradients} and one
+ * {@link #step}; between them lies the seam where gradients of several machines would be averaged. {@link #evaluate}
+ * may come at any time and disturbs nothing. With the same weights, calls, seeds and number of threads, every byte is
+ * the same. Not for several threads at once.
+ */
+@SuppressWarnings("try") // scopes are held, not used
+public final class Engine implements AutoCloseable {
+
+    static {
+        Natives.prepare();
+    }
+
+    private final Settings settings;
+    private Thread caller;
+    private Network network;
+    private Resident resident;
+    private Phase phase;
+    private int checkedSize;
+
+    /**
+     * How the engine computes.
+     *
+     * @param threads OpenMP threads, at least 1; another number gives other bits
+     * @param reference precision of resident parameters: {@code F32}, or {@code F64} for reference runs
+     */
+    public record Settings(int threads, Arithmetic reference) {
+
+        /** Checks the values. */
+        public Settings {
+            if (threads < 1) {
+                throw new IllegalArgumentException("threads must be at least 1: " + threads);
+            }
+            if (reference == Arithmetic.BF16) {
+                throw new IllegalArgumentException("parameters are kept in F32 or F64: " + reference);
+            }
+        }
+    }
+
+    private Engine(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** An engine without a model; the first one in a process loads the native libraries, which takes seconds. */
+    public static Engine open(Settings settings) {
+        return new Engine(settings);
+    }
+
+    /**
+     * Brings a model, in place of the one before; any phase ends.
+     *
+     * @throws IllegalArgumentException if an array is missing or misshapen
+     */
+    public void load(Network model, Weights weights) {
+        endPhase();
+        if (resident != null) {
+            resident.close();
+        }
+        try (PointerScope step = enter()) {
+            resident = new Resident(model, weights, settings.reference());
+        }
+        network = model;
+    }
+
+    /**
+     * Begins a phase in place of the one before: folds and converts what is frozen, and starts the optimizer afresh.
+     *
+     * @param execution how the loaded network runs
+     * @param preprocessing where pixels get their mean and deviation from
+     * @throws IllegalArgumentException if the execution is of another network, or the shares do not partition what it
+     *         trains
+     */
+    public void begin(Execution execution, Preprocessing preprocessing, Training training) {
+        if (!execution.original().equals(network)) {
+            throw new IllegalArgumentException("the execution is of " + execution.original() + ", loaded is "
+                    + network);
+        }
+        endPhase();
+        checkedSize = 0;
+        try (PointerScope step = enter()) {
+            phase = new Phase(resident, execution, preprocessing, training);
+        }
+    }
+
+    /**
+     * Runs a batch forward, each segment in its training mode, and back; moves the statistics of segments that move
+     * them, and leaves a gradient at each trained parameter, in place of the former one.
+     *
+     * @param targets a class for each image
+     * @param seed of everything random in this step; the same draws the same
+     */
+    public Outcome lossAndGradients(Images images, int[] targets, long seed) {
+        try (PointerScope step = enter()) {
+            require(images);
+            phase.clearGradients();
+            Tensor logits = phase.runner.train(phase.normaliser.input(images), seed);
+            Tensor classes = targets(targets, images.count(), logits);
+            Tensor loss = LossKernel.mean(phase.training.loss(), logits, classes);
+            loss.backward();
+            Tensor best = torch.argmax(logits, new LongOptional(1), false);
+            return new Outcome(loss.item_double(), torch.eq(best, classes).sum().item_int());
+        }
+    }
+
+    /**
+     * Moves the trained parameters by their gradients, and drops these.
+     *
+     * @param momentum averaging factor of the gradient, at least 0 and below 1
+     * @param rates one for each share, in the order of {@link Training#shares}
+     */
+    public void step(double momentum, double... rates) {
+        try (PointerScope step = enter()) {
+            phase.step(momentum, rates);
+            phase.clearGradients();
+        }
+    }
+
+    /** Runs a batch with running statistics, without noise and without a gradient; nothing of the model changes. */
+    public Evaluation evaluate(Images images, int[] targets) {
+        try (PointerScope step = enter()) {
+            Tensor logits = forward(images, (node, value) -> { });
+            Tensor loss = LossKernel.mean(phase.training.loss(), logits, targets(targets, images.count(), logits));
+            return new Evaluation(singles(logits), (int) logits.size(1), loss.item_double());
+        }
+    }
+
+    /** Shows every value of an evaluation as it is made, by node; none may be kept. */
+    void observe(Images images, BiConsumer<String, Tensor> observer) {
+        try (PointerScope step = enter()) {
+            forward(images, observer);
+        }
+    }
+
+    private Tensor forward(Images images, BiConsumer<String, Tensor> observer) {
+        require(images);
+        return phase.runner.evaluate(phase.normaliser.input(images), observer);
+    }
+
+    private void require(Images images) {
+        if (images.size() != checkedSize) {
+            Sizes.require(phase.execution.network(), images.size());
+            checkedSize = images.size();
+        }
+    }
+
+    private static Tensor targets(int[] targets, int count, Tensor logits) {
+        if (targets.length != count) {
+            throw new IllegalArgumentException(count + " images need as many targets, got " + targets.length);
+        }
+        for (int target : targets) {
+            if (target < 0 || target >= logits.size(1)) {
+                throw new IllegalArgumentException("a target must be one of " + logits.size(1) + " classes, got "
+                        + target);
+            }
+        }
+        return torch.tensor(targets, new TensorOptions(torch.ScalarType.Long));
+    }
+
+    private static float[] singles(Tensor logits) {
+        float[] values = new float[Math.toIntExact(logits.numel())];
+        logits.to(torch.ScalarType.Float).contiguous().data_ptr_float().get(values);
+        return values;
+    }
+
+    /** Copies of all parameters and statistics, in the order of the state dictionary. */
+    public Weights weights() {
+        try (PointerScope step = enter()) {
+            return resident.weights();
+        }
+    }
+
+    /** Copies of the gradients of the last batch, by parameter; a parameter that none reached is left out. */
+    public Weights gradients() {
+        try (PointerScope step = enter()) {
+            List<NamedArray> gradients = new ArrayList<>();
+            eachGradient((name, gradient) -> gradients.add(Arrays.array(name, gradient)));
+            return Weights.of(gradients);
+        }
+    }
+
+    /** Shows the gradients of the last batch, by parameter; none may be kept. */
+    void eachGradient(BiConsumer<String, Tensor> visitor) {
+        try (PointerScope step = enter()) {
+            phase.trained().forEach((name, leaf) -> {
+                if (leaf.grad().defined()) {
+                    visitor.accept(name, leaf.grad());
+                }
+            });
+        }
+    }
+
+    /** Copies of what the optimizer remembers; nothing before the first step. */
+    public Weights optimizerState() {
+        try (PointerScope step = enter()) {
+            return phase.adam.state();
+        }
+    }
+
+    /** Continues the phase from saved weights and optimizer state, bit for bit. */
+    public void restore(Weights weights, Weights optimizerState) {
+        Phase former = phase;
+        load(network, weights);
+        begin(former.execution, former.preprocessing, former.training);
+        try (PointerScope step = enter()) {
+            phase.adam.restore(optimizerState, phase.trained());
+        }
+    }
+
+    /** What ran in the last pass. */
+    public Census census() {
+        return phase.runner.census();
+    }
+
+    /** The number of threads is a property of the calling thread. */
+    private PointerScope enter() {
+        if (caller != Thread.currentThread()) {
+            caller = Thread.currentThread();
+            torch.set_num_threads(settings.threads());
+        }
+        return new PointerScope();
+    }
+
+    private void endPhase() {
+        if (phase != null) {
+            phase.close();
+            phase = null;
+        }
+    }
+
+    /** Frees all native memory of the model. */
+    @Override
+    public void close() {
+        endPhase();
+        if (resident != null) {
+            resident.close();
+            resident = null;
+        }
+    }
+}

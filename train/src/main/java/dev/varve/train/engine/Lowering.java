@@ -1,0 +1,197 @@
+package dev.varve.train.engine;
+
+import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Interpreter;
+import dev.varve.graph.Layout;
+import dev.varve.graph.Node;
+import dev.varve.graph.Noise;
+import dev.varve.graph.Norm;
+import dev.varve.graph.Padding;
+import dev.varve.graph.Pointwise;
+import dev.varve.graph.Pool;
+import dev.varve.graph.Role;
+import dev.varve.graph.Source;
+import dev.varve.graph.Window;
+import dev.varve.plan.Execution.Arithmetic;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Each operation as a functional ATen call; images are channels-last throughout.
+ *
+ * <p>A result is always a fresh handle, never an argument: the runner closes arguments at their last use.
+ */
+final class Lowering implements Interpreter<Tensor> {
+
+    private final Parameters parameters;
+    private final Arithmetic arithmetic;
+    private final Mode mode;
+    private final Census.Tally tally;
+    private final Tensor image;
+    private int overwritten;
+
+    /**
+     * How a segment runs.
+     *
+     * @param movesStatistics whether norms use and move the statistics of the batch
+     * @param drops whether dropouts draw
+     */
+    record Mode(boolean movesStatistics, boolean drops) {
+    }
+
+    /**
+     * Begins a segment.
+     *
+     * @param image the network's input, for the node that stands for it
+     */
+    Lowering(Parameters parameters, Arithmetic arithmetic, Mode mode, Census.Tally tally, Tensor image) {
+        this.parameters = parameters;
+        this.arithmetic = arithmetic;
+        this.mode = mode;
+        this.tally = tally;
+        this.image = image;
+    }
+
+    /** Computes one node; may write over the input that the instruction gives free. */
+    Tensor compute(Program.Instruction instruction, List<Tensor> inputs) {
+        overwritten = instruction.overwritten();
+        return instruction.node().op().lower(this, instruction.node(), inputs);
+    }
+
+    @Override
+    public Tensor input(Node node, Source.Input op) {
+        return image.to(Precision.scalarType(arithmetic));
+    }
+
+    @Override
+    public Tensor conv2d(Node node, Contraction.Conv2d op, Tensor x) {
+        tally.add(Census.Event.CONVOLUTION);
+        Window window = op.window().orElseThrow();
+        Padding.Edges rows = op.padding().along(x.size(2), window);
+        Padding.Edges columns = op.padding().along(x.size(3), window);
+        boolean symmetric = rows.before() == rows.after() && columns.before() == columns.after();
+        Tensor padded = symmetric ? x : torch.constant_pad_nd(x,
+                columns.before(), columns.after(), rows.before(), rows.after());
+        long[] zeros = symmetric ? both(rows.before(), columns.before()) : both(0, 0);
+        Tensor y = torch.conv2d(padded, weight(node), bias(node), both(op.stride(), op.stride()), zeros,
+                both(op.dilation(), op.dilation()), op.groups());
+        if (!symmetric) {
+            padded.close();
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor linear(Node node, Contraction.Linear op, Tensor x) {
+        tally.add(Census.Event.LINEAR);
+        return torch.linear(x, weight(node), bias(node));
+    }
+
+    @Override
+    public Tensor batchNorm(Node node, Norm.BatchNorm op, Tensor x) {
+        tally.add(mode.movesStatistics() ? Census.Event.NORM_MOVING : Census.Event.NORM_FIXED);
+        if (mode.movesStatistics()) {
+            requireSpread(node, op, x);
+            parameters.countBatch(node);
+        }
+        Arithmetic own = Precision.ofNormParameters(arithmetic);
+        return torch.batch_norm(x, optional(node, Role.WEIGHT, own), optional(node, Role.BIAS, own),
+                optional(node, Role.MEAN, own), optional(node, Role.VARIANCE, own),
+                mode.movesStatistics(), op.momentum(), op.eps(), false);
+    }
+
+    private static void requireSpread(Node node, Norm.BatchNorm op, Tensor x) {
+        if (x.numel() == op.features()) {
+            throw new IllegalArgumentException(node.id() + ": the statistics of a batch need more than one value per "
+                    + "channel, got " + java.util.Arrays.toString(x.shape()) + "; use a larger batch");
+        }
+    }
+
+    @Override
+    public Tensor relu(Node node, Pointwise.Relu op, Tensor x) {
+        return overwrites() ? handle(torch.relu_(x)) : torch.relu(x);
+    }
+
+    @Override
+    public Tensor relu6(Node node, Pointwise.Relu6 op, Tensor x) {
+        Scalar least = new Scalar(0.0);
+        Scalar most = new Scalar(6.0);
+        return overwrites() ? handle(torch.hardtanh_(x, least, most)) : torch.hardtanh(x, least, most);
+    }
+
+    @Override
+    public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
+        return torch.max_pool2d(x, both(op.kernel(), op.kernel()), both(op.stride(), op.stride()),
+                both(op.padding(), op.padding()), both(1, 1), false);
+    }
+
+    @Override
+    public Tensor adaptiveAvgPool2d(Node node, Pool.AdaptiveAvgPool2d op, Tensor x) {
+        return torch.adaptive_avg_pool2d(x, op.height(), op.width());
+    }
+
+    @Override
+    public Tensor adaptiveMaxPool2d(Node node, Pool.AdaptiveMaxPool2d op, Tensor x) {
+        return handle(torch.adaptive_max_pool2d(x, op.height(), op.width()).get0());
+    }
+
+    @Override
+    public Tensor flatten(Node node, Layout.Flatten op, Tensor x) {
+        return torch.flatten(x, 1, -1);
+    }
+
+    @Override
+    public Tensor add(Node node, Combine.Add op, List<Tensor> inputs) {
+        if (overwrites()) {
+            return handle(inputs.get(overwritten).add_(inputs.get(1 - overwritten)));
+        }
+        return inputs.get(0).add(inputs.get(1));
+    }
+
+    @Override
+    public Tensor concat(Node node, Combine.Concat op, List<Tensor> inputs) {
+        return torch.cat(new TensorVector(inputs.toArray(Tensor[]::new)), 1);
+    }
+
+    @Override
+    public Tensor dropout(Node node, Noise.Dropout op, Tensor x) {
+        if (!mode.drops() || op.probability() == 0) {
+            return handle(x);
+        }
+        tally.add(Census.Event.DROPOUT_DRAWN);
+        return torch.dropout(x, op.probability(), true);
+    }
+
+    private boolean overwrites() {
+        if (overwritten >= 0) {
+            tally.add(Census.Event.OVERWRITTEN);
+        }
+        return overwritten >= 0;
+    }
+
+    /** A handle of its own on the same values: what in-place calls return is the argument itself. */
+    private static Tensor handle(Tensor tensor) {
+        return new Tensor(tensor);
+    }
+
+    private Tensor weight(Node node) {
+        return parameters.get(node.parameters().get(Role.WEIGHT), arithmetic);
+    }
+
+    private TensorOptional bias(Node node) {
+        return node.parameters().containsKey(Role.BIAS) ? optional(node, Role.BIAS, arithmetic) : new TensorOptional();
+    }
+
+    private TensorOptional optional(Node node, Role role, Arithmetic precision) {
+        return new TensorOptional(parameters.get(node.parameters().get(role), precision));
+    }
+
+    private static long[] both(long first, long second) {
+        return new long[] {first, second};
+    }
+}

@@ -1,0 +1,54 @@
+package dev.varve.train.engine;
+
+import dev.varve.card.Preprocessing;
+import dev.varve.plan.Execution.Arithmetic;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** Turns images into the network's input: {@code (value / 255 - mean) / std}, channels-last, without a gradient. */
+@SuppressWarnings("try") // the guard is held, not used
+final class Normaliser implements AutoCloseable {
+
+    private static final double FULL = 255;
+
+    private final Arithmetic arithmetic;
+    private final Tensor scale;
+    private final Tensor shift;
+
+    Normaliser(Preprocessing preprocessing, Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
+        List<Double> mean = preprocessing.mean();
+        List<Double> std = preprocessing.std();
+        this.scale = channels(IntStream.range(0, std.size()).mapToDouble(c -> 1 / (FULL * std.get(c))).toArray());
+        this.shift = channels(IntStream.range(0, std.size()).mapToDouble(c -> -mean.get(c) / std.get(c)).toArray());
+    }
+
+    private Tensor channels(double... values) {
+        Tensor row = Tensor.create(values).to(Precision.scalarType(arithmetic));
+        return row.reshape(1, values.length, 1, 1).retainReference();
+    }
+
+    /** The input of the network, {@code [N, 3, size, size]}; reads the buffer now and keeps nothing of it. */
+    Tensor input(Images images) {
+        try (AutoGradMode off = new AutoGradMode(false)) {
+            BytePointer memory = new BytePointer(images.bytes().slice());
+            if (images.encoding() == Images.Encoding.NORMALISED) {
+                Tensor values = torch.from_blob(memory, images.extents(), new TensorOptions(torch.ScalarType.Float));
+                return Arrays.layOut(values.clone().to(Precision.scalarType(arithmetic)));
+            }
+            Tensor pixels = torch.from_blob(memory, images.extents(), new TensorOptions(torch.ScalarType.Byte));
+            return pixels.permute(0, 3, 1, 2).mul(scale).add_(shift);    // [N, S, S, 3] -> [N, 3, S, S]
+        }
+    }
+
+    @Override
+    public void close() {
+        scale.close();
+        shift.close();
+    }
+}

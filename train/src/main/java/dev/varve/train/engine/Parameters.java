@@ -1,0 +1,104 @@
+package dev.varve.train.engine;
+
+import dev.varve.graph.Node;
+import dev.varve.graph.Role;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Execution.Segment;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The arrays that a phase computes with: those that change are the resident ones, converted at each use where a
+ * segment is less precise; those that do not are folded and converted once, when the phase begins.
+ */
+final class Parameters implements AutoCloseable {
+
+    private final Resident resident;
+    private final Set<String> changing = new HashSet<>();
+    private final Map<Constant, Tensor> constants = new HashMap<>();
+
+    /** An array that does not change, in one precision. */
+    private record Constant(String name, Arithmetic arithmetic) {
+    }
+
+    /** Folds the resident weights as the execution says, and converts what does not change. */
+    Parameters(Resident resident, Execution execution) {
+        this.resident = resident;
+        changing.addAll(execution.trained());
+        for (Segment segment : execution.segments()) {
+            segment.nodes().forEach(id -> addStatistics(segment, execution.network().node(id)));
+        }
+        Map<String, NamedArray> replaced = replaced(execution);
+        changing.forEach(name -> requireKept(name, replaced));
+        for (Segment segment : execution.segments()) {
+            segment.nodes().forEach(id -> addConstants(
+                    execution.network().node(id), segment.arithmetic(), replaced));
+        }
+    }
+
+    /** The arrays that the rewrite makes; copying the model out is spared where it makes none. */
+    private Map<String, NamedArray> replaced(Execution execution) {
+        if (execution.network().equals(execution.original())) {
+            return Map.of();
+        }
+        Map<String, NamedArray> before = resident.weights().arrays();
+        Map<String, NamedArray> after = new HashMap<>(execution.rewrite().weights().apply(new Weights(before)).arrays());
+        after.values().removeIf(array -> before.get(array.name()) == array);
+        return after;
+    }
+
+    private void addStatistics(Segment segment, Node node) {
+        if (segment.movesStatistics()) {
+            node.parameters().forEach((role, name) -> {
+                if (role == Role.MEAN || role == Role.VARIANCE) {
+                    changing.add(name);
+                }
+            });
+        }
+    }
+
+    private void requireKept(String name, Map<String, NamedArray> replaced) {
+        if (!resident.has(name) || replaced.containsKey(name)) {
+            throw new IllegalArgumentException(name + ": changes in this phase, so the execution must not fold or "
+                    + "replace it");
+        }
+    }
+
+    private void addConstants(Node node, Arithmetic values, Map<String, NamedArray> replaced) {
+        Arithmetic arithmetic = node.parameters().containsKey(Role.MEAN)
+                ? Precision.ofNormParameters(values) : values;
+        node.parameters().forEach((role, name) -> {
+            if (role != Role.COUNT && !changing.contains(name)) {
+                constants.computeIfAbsent(new Constant(name, arithmetic), any -> (replaced.containsKey(name)
+                        ? Arrays.tensor(replaced.get(name), arithmetic)
+                        : resident.get(name).to(Precision.scalarType(arithmetic))).retainReference());
+            }
+        });
+    }
+
+    /** The array in a precision; the caller must not close it. */
+    Tensor get(String name, Arithmetic arithmetic) {
+        if (changing.contains(name)) {
+            Tensor tensor = resident.get(name);
+            return arithmetic == resident.arithmetic() ? tensor : tensor.to(Precision.scalarType(arithmetic));
+        }
+        return constants.get(new Constant(name, arithmetic));
+    }
+
+    /** Counts a batch that moved the statistics of a norm. */
+    void countBatch(Node norm) {
+        resident.countBatch(norm.parameters().get(Role.COUNT));
+    }
+
+    @Override
+    public void close() {
+        constants.values().forEach(Tensor::close);
+        constants.clear();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.varve.train.engine;
+
+import dev.varve.card.Preprocessing;
+import dev.varve.plan.Execution;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** What a phase holds beside the resident tensors: its program, constants, and the state of its optimizer. */
+final class Phase implements AutoCloseable {
+
+    final Execution execution;
+    final Preprocessing preprocessing;
+    final Training training;
+    final Normaliser normaliser;
+    final Runner runner;
+    final Adam adam;
+    private final Resident resident;
+    private final Parameters parameters;
+
+    Phase(Resident resident, Execution execution, Preprocessing preprocessing, Training training) {
+        training.requirePartitionOf(execution.trained());
+        requirePrecision(resident, execution);
+        this.execution = execution;
+        this.preprocessing = preprocessing;
+        this.training = training;
+        this.resident = resident;
+        this.parameters = new Parameters(resident, execution);
+        this.normaliser = new Normaliser(preprocessing, resident.arithmetic());
+        this.runner = new Runner(Program.of(execution), parameters);
+        this.adam = new Adam(training.beta2(), training.epsilon());
+        resident.train(execution.trained());
+    }
+
+    private static void requirePrecision(Resident resident, Execution execution) {
+        boolean doubles = resident.arithmetic() == Execution.Arithmetic.F64;
+        for (Execution.Segment segment : execution.segments()) {
+            if (doubles != (segment.arithmetic() == Execution.Arithmetic.F64)) {
+                throw new IllegalArgumentException(segment.name() + ": computes in " + segment.arithmetic()
+                        + ", the engine holds parameters in " + resident.arithmetic() + "; F64 goes with F64 alone");
+            }
+        }
+    }
+
+    /** The trained leaves, in the order of the state dictionary. */
+    Map<String, Tensor> trained() {
+        Map<String, Tensor> trained = new LinkedHashMap<>();
+        execution.original().parameters().stream().filter(one -> execution.trained().contains(one.name()))
+                .forEach(one -> trained.put(one.name(), resident.get(one.name())));
+        return trained;
+    }
+
+    /** Moves the trained parameters by their gradients, each share at its rate. */
+    void step(double momentum, double... rates) {
+        List<Training.Share> shares = training.shares();
+        if (rates.length != shares.size()) {
+            throw new IllegalArgumentException("a step needs a rate for each of " + shares.size() + " shares, got "
+                    + rates.length);
+        }
+        Map<String, Tensor> trained = trained();
+        List<AdamBucket> buckets = new ArrayList<>();
+        for (int i = 0; i < rates.length; i++) {
+            Map<String, Tensor> bucket = new LinkedHashMap<>(trained);
+            bucket.keySet().retainAll(shares.get(i).parameters());
+            buckets.add(new AdamBucket(rates[i], shares.get(i).decay(), bucket));
+        }
+        adam.step(momentum, buckets);
+    }
+
+    /** Drops all gradients. */
+    void clearGradients() {
+        trained().values().forEach(leaf -> leaf.mutable_grad().reset());
+    }
+
+    @Override
+    public void close() {
+        adam.close();
+        normaliser.close();
+        parameters.close();
+    }
+}

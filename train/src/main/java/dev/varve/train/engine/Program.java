@@ -1,0 +1,163 @@
+package dev.varve.train.engine;
+
+import dev.varve.graph.Combine;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Op;
+import dev.varve.graph.Pointwise;
+import dev.varve.graph.Source;
+import dev.varve.graph.Trait;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Execution.Segment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An execution as a list of instructions over numbered slots, with the slots that die after each.
+ *
+ * <p>A value that a segment of another arithmetic reads gets a second slot, filled once where that segment begins.
+ *
+ * @param stages one per segment
+ * @param slots how many slots there are
+ * @param output the slot of the network's only output
+ */
+record Program(List<Stage> stages, int slots, int output) {
+
+    /** A segment: first the casts of what it reads from others, then its nodes. */
+    record Stage(Segment segment, List<Cast> casts, List<Instruction> instructions) {
+    }
+
+    /** A value in another precision. */
+    record Cast(int from, int to, List<Integer> dead) {
+    }
+
+    /**
+     * One node.
+     *
+     * @param overwritten the input that the node may write its output over, as an index of its inputs; -1 for none
+     * @param dead slots that nothing reads afterwards
+     */
+    record Instruction(Node node, List<Integer> inputs, int output, int overwritten, List<Integer> dead) {
+    }
+
+    static Program of(Execution execution) {
+        return new Compiler(execution).compile();
+    }
+
+    /** Numbers the slots in order of execution, then finds the last reader of each. */
+    private static final class Compiler {
+        private final Network network;
+        private final List<Segment> segments;
+        private final Map<String, Segment> home = new HashMap<>();
+        private final Map<Held, Integer> slotOf = new HashMap<>();
+        private final Map<Integer, Object> lastReader = new HashMap<>();
+
+        Compiler(Execution execution) {
+            this.network = execution.network();
+            this.segments = execution.segments();
+            segments.forEach(segment -> segment.nodes().forEach(id -> home.put(id, segment)));
+            if (network.outputs().size() != 1) {
+                throw new IllegalArgumentException(network.name() + ": one output is trained, the network has "
+                        + network.outputs());
+            }
+        }
+
+        Program compile() {
+            List<Draft> drafts = segments.stream().map(this::draft).toList();
+            String last = network.outputs().get(0);
+            int output = slotOf.get(new Held(last, home.get(last).arithmetic()));
+            lastReader.remove(output);
+            Map<Object, List<Integer>> dying = new HashMap<>();
+            lastReader.forEach((slot, reader) -> dying.computeIfAbsent(reader, any -> new ArrayList<>()).add(slot));
+            dying.values().forEach(Collections::sort);
+            List<Stage> stages = drafts.stream().map(draft -> draft.finish(dying)).toList();
+            return new Program(stages, slotOf.size(), output);
+        }
+
+        private Draft draft(Segment segment) {
+            Draft draft = new Draft(segment, new LinkedHashMap<>(), new ArrayList<>());
+            for (String foreign : foreign(segment)) {
+                Arithmetic made = home.get(foreign).arithmetic();
+                if (made != segment.arithmetic()) {
+                    int from = slotOf.get(new Held(foreign, made));
+                    int to = slot(foreign, segment.arithmetic());
+                    draft.casts.put(to, from);
+                    lastReader.put(from, new CastTo(to));
+                }
+            }
+            for (String id : segment.nodes()) {
+                Node node = network.node(id);
+                List<Integer> inputs = node.inputs().stream()
+                        .map(input -> slotOf.get(new Held(input, segment.arithmetic()))).toList();
+                int output = slot(id, segment.arithmetic());
+                inputs.forEach(slot -> lastReader.put(slot, id));
+                lastReader.put(output, id);                                    // until a reader is found
+                draft.instructions.add(new Instruction(node, inputs, output, overwritten(node), List.of()));
+            }
+            return draft;
+        }
+
+        /** Values of other segments that this one reads; a second bf16 segment reads the first cast. */
+        private Set<String> foreign(Segment segment) {
+            Set<String> foreign = new LinkedHashSet<>();
+            for (String id : segment.nodes()) {
+                for (String input : network.node(id).inputs()) {
+                    if (home.get(input) != segment && !slotOf.containsKey(new Held(input, segment.arithmetic()))) {
+                        foreign.add(input);
+                    }
+                }
+            }
+            return foreign;
+        }
+
+        private int slot(String id, Arithmetic arithmetic) {
+            return slotOf.computeIfAbsent(new Held(id, arithmetic), any -> slotOf.size());
+        }
+
+        private int overwritten(Node node) {
+            boolean can = node.op() instanceof Pointwise || node.op() instanceof Combine.Add;
+            for (int i = 0; can && i < node.inputs().size(); i++) {
+                if (isFree(node.inputs().get(i), node)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        /** Whether only this node needs the memory of the value: not the graph's edges, not autograd, no view. */
+        private boolean isFree(String id, Node user) {
+            Op maker = network.node(id).op();
+            return network.users(id).equals(List.of(user.id())) && home.get(id) == home.get(user.id())
+                    && !(maker instanceof Source) && Collections.disjoint(maker.traits(),
+                            Set.of(Trait.SAVES_OUTPUT, Trait.ALIASES_INPUT, Trait.RANDOM));
+        }
+    }
+
+    /** A value in one arithmetic. */
+    private record Held(String id, Arithmetic arithmetic) {
+    }
+
+    /** The cast that fills a slot, as the reader of another. */
+    private record CastTo(int slot) {
+    }
+
+    /** A stage before its dead slots are known. */
+    private record Draft(Segment segment, Map<Integer, Integer> casts, List<Instruction> instructions) {
+
+        Stage finish(Map<Object, List<Integer>> dying) {
+            List<Cast> done = new ArrayList<>();
+            casts.forEach((to, from) -> done.add(new Cast(from, to,
+                    dying.getOrDefault(new CastTo(to), List.of()))));
+            return new Stage(segment, done, instructions.stream().map(instruction -> new Instruction(
+                    instruction.node(), instruction.inputs(), instruction.output(), instruction.overwritten(),
+                    dying.getOrDefault(instruction.node().id(), List.of()))).toList());
+        }
+    }
+}

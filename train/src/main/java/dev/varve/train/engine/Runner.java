@@ -1,0 +1,112 @@
+package dev.varve.train.engine;
+
+import dev.varve.plan.Execution.Kind;
+import dev.varve.plan.Execution.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Runs a program forward, segment by segment, each in its own mode; closes every value at its last use. */
+@SuppressWarnings("try") // the guard is held, not used
+final class Runner {
+
+    private final Program program;
+    private final Parameters parameters;
+    private final List<Census.Segment> counted = new ArrayList<>();
+
+    Runner(Program program, Parameters parameters) {
+        this.program = program;
+        this.parameters = parameters;
+    }
+
+    /** What ran in the last pass. */
+    Census census() {
+        return new Census(counted);
+    }
+
+    /** The output in training: frozen segments without a gradient, random numbers drawn from the seed. */
+    Tensor train(Tensor image, long seed) {
+        Pass pass = new Pass(image, (node, value) -> { });
+        for (int i = 0; i < program.stages().size(); i++) {
+            Segment segment = program.stages().get(i).segment();
+            if (segment.stochastic()) {
+                torch.manual_seed(mix(seed, i));
+            }
+            try (AutoGradMode gradients = new AutoGradMode(segment.kind() != Kind.FROZEN)) {
+                pass.run(program.stages().get(i),
+                        new Lowering.Mode(segment.movesStatistics(), segment.stochastic()));
+            }
+        }
+        return pass.output();
+    }
+
+    /** The output in evaluation: no gradient, running statistics, no noise; tells each value as it is made. */
+    Tensor evaluate(Tensor image, BiConsumer<String, Tensor> observer) {
+        try (AutoGradMode off = new AutoGradMode(false)) {
+            Pass pass = new Pass(image, observer);
+            program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(false, false)));
+            return pass.output();
+        }
+    }
+
+    /** SplitMix64's finaliser: neighbouring seeds and segments draw unrelated numbers. */
+    private static long mix(long seed, int segment) {
+        long z = seed + (segment + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** One pass over the program, with the values that are alive. */
+    private final class Pass {
+        private final Tensor image;
+        private final BiConsumer<String, Tensor> observer;
+        private final Tensor[] slots = new Tensor[program.slots()];
+
+        Pass(Tensor image, BiConsumer<String, Tensor> observer) {
+            this.image = image;
+            this.observer = observer;
+            counted.clear();
+        }
+
+        void run(Program.Stage stage, Lowering.Mode mode) {
+            Census.Tally tally = new Census.Tally();
+            Lowering lowering = new Lowering(parameters, stage.segment().arithmetic(), mode, tally, image);
+            for (Program.Cast cast : stage.casts()) {
+                tally.add(Census.Event.CAST);
+                slots[cast.to()] = slots[cast.from()].to(Precision.scalarType(stage.segment().arithmetic()));
+                release(cast.dead());
+            }
+            for (Program.Instruction instruction : stage.instructions()) {
+                List<Tensor> inputs = instruction.inputs().stream().map(slot -> slots[slot]).toList();
+                Tensor value = lowering.compute(instruction, inputs);
+                count(value, tally);
+                observer.accept(instruction.node().id(), value);
+                slots[instruction.output()] = value;
+                release(instruction.dead());
+            }
+            counted.add(tally.of(stage.segment()));
+        }
+
+        private void count(Tensor value, Census.Tally tally) {
+            tally.computed(Precision.of(value));
+            if (value.requires_grad()) {
+                tally.add(Census.Event.RECORDED);
+            }
+        }
+
+        private void release(List<Integer> dead) {
+            for (int slot : dead) {
+                slots[slot].close();
+                slots[slot] = null;
+            }
+        }
+
+        Tensor output() {
+            return slots[program.output()];
+        }
+    }
+}
