@@ -47,9 +47,9 @@ final class Parameters implements AutoCloseable {
         if (execution.network().equals(execution.original())) {
             return Map.of();
         }
-        Map<String, NamedArray> before = resident.weights().arrays();
-        Map<String, NamedArray> after = new HashMap<>(execution.rewrite().weights().apply(new Weights(before)).arrays());
-        after.values().removeIf(array -> before.get(array.name()) == array);
+        Weights before = resident.weights();
+        Map<String, NamedArray> after = new HashMap<>(execution.rewrite().weights().apply(before).arrays());
+        after.values().removeIf(array -> before.arrays().get(array.name()) == array);
         return after;
     }
 

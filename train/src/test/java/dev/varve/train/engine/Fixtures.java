@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /** Executions written by hand, images by formula, and engines that are ready. */
 final class Fixtures {
 
-    static final Preprocessing PREPROCESSING = new Preprocessing(64, 64, Interpolation.values()[0],
+    static final Preprocessing PREPROCESSING = new Preprocessing(64, 64, Interpolation.AREA,
             List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
     private Fixtures() {
