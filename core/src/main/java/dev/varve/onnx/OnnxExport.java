@@ -10,6 +10,8 @@ import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
+import dev.varve.surgery.Fold;
+import dev.varve.surgery.Rewrite;
 import dev.varve.weights.DType;
 import dev.varve.weights.Model;
 import dev.varve.weights.NamedArray;
@@ -67,7 +69,8 @@ public final class OnnxExport {
         WholeFile.write(file, encode(model, profile)::writeTo);
     }
 
-    private static ModelProto encode(Model model, OnnxProfile profile) {
+    private static ModelProto encode(Model given, OnnxProfile profile) {
+        Model model = profile == OnnxProfile.DEPLOY ? folded(given) : given;
         Network network = model.network();
         Card card = model.card();
         GraphProto structure = GraphLowering.lower(network, card.preprocessing().size(), profile);
@@ -86,6 +89,11 @@ public final class OnnxExport {
         file.addMetadataProps(property(OnnxFile.NETWORK, header));
         file.addMetadataProps(property(OnnxFile.COUNTS, Counts.toJson(network, model.weights())));
         return file.build();
+    }
+
+    private static Model folded(Model model) {
+        Rewrite fold = Fold.of(model.network(), norm -> true);
+        return new Model(fold.network(), fold.weights().apply(model.weights()), model.card());
     }
 
     private static StringStringEntryProto property(String key, String value) {

@@ -24,17 +24,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Small models for the tests of this package. */
-final class Examples {
+/** Small models for the tests of exported files. */
+public final class Examples {
 
-    static final int SIZE = 14;
-    static final int CLASSES = 3;
+    /** Pixels of each side. */
+    public static final int SIZE = 14;
+    /** Outputs of each network. */
+    public static final int CLASSES = 3;
 
     private Examples() {
     }
 
     /** A network with every operation, and both poolings of one region, of a tiling, and of regions that overlap. */
-    static Network everyOperation() {
+    public static Network everyOperation() {
         NetworkBuilder net = NetworkBuilder.network("every", "Every");
         Value x = net.image("x", 3);                                                // [N, 3, 14, 14]
         x = net.conv("stem", x, 6, kernel(3).stride(2).samePadding());              // [N, 6, 7, 7]
@@ -54,24 +56,26 @@ final class Examples {
     }
 
     /** A network of one matrix, whose weights take {@code features * 4 * CLASSES} bytes. */
-    static Network wide(long features) {
+    public static Network wide(long features) {
         NetworkBuilder net = NetworkBuilder.network("wide", "Wide");
         Value flat = net.scope("flat", "Flatten").call(new Layout.Flatten(), net.avgPool("p", net.image("x", 3), 1));
         return net.build(net.linear("fc", net.linear("up", flat, features, false), CLASSES, false));
     }
 
-    static Model model(Network network) {
+    /** A network with random weights and a card. */
+    public static Model model(Network network) {
         return new Model(network, weights(network), card(SIZE));
     }
 
-    static Card card(int size) {
+    /** A card for images of a size. */
+    public static Card card(int size) {
         return new Card(IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList(),
                 new Preprocessing(size, size, Interpolation.AREA, List.of(0.5, 0.4, 0.3), List.of(0.2, 0.3, 0.4)),
                 new Provenance("every", "none", "", "", List.of(new Provenance.Group("all", "stem.weight")), "varve"));
     }
 
     /** Numbers from 0.1 to 1, for they serve as variances too; a count of 7 for every norm. */
-    static Weights weights(Network network) {
+    public static Weights weights(Network network) {
         Random random = new Random(1);
         List<NamedArray> arrays = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {

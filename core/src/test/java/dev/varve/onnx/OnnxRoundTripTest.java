@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.varve.card.InvalidInput;
 import dev.varve.weights.Model;
@@ -73,6 +74,19 @@ class OnnxRoundTripTest {
         assertThat(operators).hasToString("{Add=1, AveragePool=1, BatchNormalization=2, Clip=1, Concat=1, Conv=2, "
                 + "Dropout=1, Flatten=1, Gather=2, Gemm=1, GlobalAveragePool=1, GlobalMaxPool=1, MatMul=2, MaxPool=1, "
                 + "ReduceMax=2, Relu=1}");
+    }
+
+    @Test
+    void write_deploy_foldsNormsAndLeavesDropoutOut() throws IOException {
+        OnnxExport.write(model, OnnxProfile.DEPLOY, folder.resolve("m.onnx"));
+        ModelProto file = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("m.onnx")));
+
+        // The norm behind the concatenation has nothing to be folded into.
+        assertThat(file.getGraph().getNodeList().stream().map(NodeProto::getOpType))
+                .doesNotContain("Dropout").containsOnlyOnce("BatchNormalization");
+        assertThat(file.getGraph().getInitializerList().stream().map(TensorProto::getName))
+                .contains("stem.weight", "stem.bias").doesNotContain("bn.weight");
+        assertThat(file.getMetadataPropsList().get(1).getValue()).isEqualTo("deploy");
     }
 
     @Test

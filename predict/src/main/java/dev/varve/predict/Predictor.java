@@ -1,0 +1,167 @@
+package dev.varve.predict;
+
+import dev.varve.card.Card;
+import dev.varve.card.InvalidInput;
+import dev.varve.image.ImageDecoder;
+import dev.varve.image.Pixels;
+import dev.varve.image.Preprocessor;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * An exported model, ready to say what is in a picture.
+ *
+ * <p>All methods may be called from any thread at the same time; equal calls give equal results. An image alone and the
+ * same image in a batch may differ in the last digits of single precision. {@link #close} waits for running calls;
+ * calls after it throw {@link IllegalStateException}.
+ */
+public final class Predictor implements AutoCloseable {
+
+    private final Session session;
+    private final Card card;
+    private final Preprocessor preprocessor;
+    private final int largestBatch;
+
+    private Predictor(Session session, PredictorOptions options) {
+        this.session = session;
+        this.card = session.card();
+        this.preprocessor = new Preprocessor(card.preprocessing());
+        this.largestBatch = options.largestBatch();
+    }
+
+    /**
+     * Opens a model with {@link PredictorOptions#defaults()}.
+     *
+     * @param model an ONNX file that varve exported, of either profile
+     * @throws InvalidInput if it is missing, damaged, or made by another program
+     */
+    public static Predictor open(Path model) {
+        return open(model, PredictorOptions.defaults());
+    }
+
+    /** Opens a model as {@link #open(Path)} does, within limits. */
+    public static Predictor open(Path model, PredictorOptions options) {
+        return new Predictor(Session.open(model, options.threads()), options);
+    }
+
+    /** What the file says about its model: classes, preprocessing, provenance. */
+    public Card card() {
+        return card;
+    }
+
+    /**
+     * Says what is in an image file.
+     *
+     * @throws InvalidInput if it is missing or not a readable image
+     */
+    public Prediction predict(Path image) {
+        return predict(ImageDecoder.decode(image, preprocessor.decodedShortSide()));
+    }
+
+    /**
+     * Says what is in the bytes of an image file.
+     *
+     * @param image the whole file, such as the body of an upload
+     * @throws InvalidInput if it is not a readable image
+     */
+    public Prediction predict(byte[] image) {
+        return predict(ImageDecoder.decode(image, "image of " + image.length + " bytes",
+                preprocessor.decodedShortSide()));
+    }
+
+    /**
+     * Says what is in an image file that is read from a stream to its end; does not close it.
+     *
+     * @throws InvalidInput if it cannot be read or is not a readable image
+     */
+    public Prediction predict(InputStream image) {
+        return predict(ImageDecoder.decode(image, "image from a stream", preprocessor.decodedShortSide()));
+    }
+
+    /** Says what is in a picture in memory, of any size. */
+    public Prediction predict(Pixels image) {
+        return predictAll(List.of(image)).get(0);
+    }
+
+    /** Says what is in each picture, in their order; an empty list gives an empty list. */
+    public List<Prediction> predictAll(List<Pixels> images) {
+        return inBatches(images, Function.identity());
+    }
+
+    /**
+     * Says what is in each image file, in their order; only one batch of them is in memory at a time.
+     *
+     * @throws InvalidInput naming the first that is missing or not a readable image
+     */
+    public List<Prediction> predictFiles(List<Path> images) {
+        return inBatches(images, image -> ImageDecoder.decode(image, preprocessor.decodedShortSide()));
+    }
+
+    private <T> List<Prediction> inBatches(List<T> images, Function<T, Pixels> decode) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += largestBatch) {
+            List<T> part = images.subList(from, Math.min(from + largestBatch, images.size()));
+            FloatBuffer batch = direct(part.size() * itemFloats());
+            part.forEach(image -> preprocessor.normalise(preprocessor.crop(decode.apply(image)), batch));
+            for (float[] row : session.run(batch.flip())) {
+                predictions.add(Prediction.ofLogits(requireFinite(row), card.classes()));
+            }
+        }
+        return predictions;
+    }
+
+    /**
+     * The outputs of the network for images that are ready for it.
+     *
+     * @param images {@code [n, 3, size, size]} floats from position to limit, normalised as the card says; the
+     *        position does not move
+     * @return {@code [n][classes]}, before softmax
+     * @throws IllegalArgumentException if it does not hold whole images
+     */
+    public float[][] logits(FloatBuffer images) {
+        if (images.remaining() % itemFloats() != 0) {
+            throw new IllegalArgumentException("images: must hold whole images of " + itemFloats() + " floats, got "
+                    + images.remaining());
+        }
+        int count = images.remaining() / itemFloats();
+        float[][] logits = new float[count][];
+        for (int from = 0; from < count; from += largestBatch) {
+            int part = Math.min(largestBatch, count - from);
+            FloatBuffer batch = direct(part * itemFloats());
+            batch.put(images.slice(images.position() + from * itemFloats(), batch.capacity()));
+            System.arraycopy(session.run(batch.flip()), 0, logits, from, part);
+        }
+        return logits;
+    }
+
+    private int itemFloats() {
+        return Pixels.CHANNELS * card.preprocessing().size() * card.preprocessing().size();
+    }
+
+    private static FloatBuffer direct(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES)).order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    private float[] requireFinite(float[] logits) {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new InvalidInput("%s: must give finite numbers, gives %s; its weights are damaged, "
+                        + "export the model again", session.file(), logit);
+            }
+        }
+        return logits;
+    }
+
+    /** Waits for running calls and frees all that the model holds; a second call does nothing. */
+    @Override
+    public void close() {
+        session.close();
+    }
+}
