@@ -1,0 +1,191 @@
+package dev.varve.analysis;
+
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Every position at which a network can be divided, and the positions that stand out. */
+public final class Cuts {
+
+    private static final long BYTES_OF_FLOAT = 4;
+
+    private final Network network;
+    private final Map<String, Shape> shapes;
+    private final Blocks blocks;
+    private final List<CutPoint> all;
+    private final List<Integer> arraysBefore;
+
+    private Cuts(Network network, int size) {
+        this.network = network;
+        this.shapes = Shapes.at(network, size);
+        this.blocks = new Blocks(network);
+        this.all = points();
+        this.arraysBefore = arraysBefore();
+    }
+
+    /**
+     * Finds the cuts of a network.
+     *
+     * @param size pixels of each side of a square input
+     */
+    public static Cuts of(Network network, int size) {
+        return new Cuts(network, size);
+    }
+
+    private List<CutPoint> points() {
+        List<Node> nodes = network.nodes();
+        List<List<String>> live = Liveness.of(network);
+        Units units = new Units(network);
+        Map<List<String>, Span> unitSpans = spans(node -> units.of(node.id()));
+        Map<String, Span> blockSpans = spans(blocks::of);
+        Set<String> begun = new HashSet<>();
+        List<CutPoint> points = new ArrayList<>();
+        for (int p = 0; p < nodes.size(); p++) {
+            String border = beginning(nodes.get(p), begun);
+            if (p > 0) {
+                long elements = live.get(p).stream().mapToLong(id -> shapes.get(id).elements()).sum();
+                points.add(new CutPoint(p, border, live.get(p), BYTES_OF_FLOAT * elements,
+                        parted(unitSpans, p, List.of()), parted(blockSpans, p, null)));
+            }
+        }
+        return List.copyOf(points);
+    }
+
+    /** The positions of the first and the last node of something. */
+    private record Span(int first, int last) {
+    }
+
+    private <T> Map<T, Span> spans(Function<Node, T> wholeOf) {
+        Map<T, Span> spans = new LinkedHashMap<>();
+        for (int p = 0; p < network.nodes().size(); p++) {
+            T whole = wholeOf.apply(network.nodes().get(p));
+            if (whole != null) {
+                spans.merge(whole, new Span(p, p), (known, here) -> new Span(known.first, here.last));
+            }
+        }
+        return spans;
+    }
+
+    private static <T> T parted(Map<T, Span> spans, int position, T none) {
+        return spans.entrySet().stream()
+                .filter(entry -> entry.getValue().first < position && position <= entry.getValue().last)
+                .map(Map.Entry::getKey).findFirst().orElse(none);
+    }
+
+    /** The outermost module of which this is the first node. */
+    private static String beginning(Node node, Set<String> begun) {
+        String outermost = null;
+        String scope = node.origin().scope();
+        for (int end = scope.indexOf('.'); !scope.isEmpty(); end = scope.indexOf('.', end + 1)) {
+            String module = end < 0 ? scope : scope.substring(0, end);
+            if (begun.add(module) && outermost == null) {
+                outermost = module;
+            }
+            if (end < 0) {
+                break;
+            }
+        }
+        return outermost;
+    }
+
+    private List<Integer> arraysBefore() {
+        Set<String> seen = new HashSet<>();
+        List<Integer> counts = new ArrayList<>(List.of(0));
+        for (Node node : network.nodes()) {
+            seen.addAll(node.parameters().values());
+            counts.add(seen.size());
+        }
+        return counts;
+    }
+
+    /** All cuts, in order of execution. */
+    public List<CutPoint> all() {
+        return all;
+    }
+
+    /** The cut before the first node of a module; empty if the module is never called, or is the very first. */
+    public Optional<CutPoint> before(String module) {
+        for (CutPoint cut : all) {
+            String scope = network.nodes().get(cut.position()).origin().scope();
+            if (scope.equals(module) || scope.startsWith(module + ".")) {
+                boolean first = network.nodes().subList(0, cut.position()).stream().map(node -> node.origin().scope())
+                        .noneMatch(other -> other.equals(module) || other.startsWith(module + "."));
+                return first ? Optional.of(cut) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The best of all cuts at module edges that have the same parameters on each side: the one where fewest bytes
+     * cross; among those a clean one, and then the earliest. In vgg16_bn 22, 23 and 24 are the same to the groups, and
+     * behind the pooling, at 24, a quarter of the bytes cross.
+     */
+    public CutPoint canonical(CutPoint cut) {
+        return all.stream()
+                .filter(other -> other.border() != null || other.equals(cut))
+                .filter(other -> arraysBefore.get(other.position()).equals(arraysBefore.get(cut.position())))
+                .min(Comparator.comparingLong(CutPoint::bytes).thenComparing(other -> !other.isClean())
+                        .thenComparing(CutPoint::position))
+                .orElseThrow();
+    }
+
+    /** Whether both sides hold parameters. */
+    public boolean divides(CutPoint cut) {
+        int before = arraysBefore.get(cut.position());
+        return before > 0 && before < arraysBefore.get(arraysBefore.size() - 1);
+    }
+
+    /** The clean cuts between parameters, each by its canonical one, in order. */
+    public List<CutPoint> cleanEdges() {
+        return canonical(all);
+    }
+
+    /**
+     * Where the resolution halves: for each node that makes height and width smaller, the last clean cut before it, by
+     * its canonical one, in order. A pooling thereby goes to the stage that it ends.
+     */
+    public List<CutPoint> stageEdges() {
+        List<CutPoint> edges = new ArrayList<>();
+        for (int p = 0; p < network.nodes().size(); p++) {
+            int halving = p;
+            if (halves(network.nodes().get(p))) {
+                all.stream().filter(cut -> cut.position() <= halving && cut.isClean())
+                        .reduce((earlier, later) -> later).ifPresent(edges::add);
+            }
+        }
+        return canonical(edges);
+    }
+
+    private boolean halves(Node node) {
+        Shape out = shapes.get(node.id());
+        return out.rank() == 4 && node.inputs().stream().map(shapes::get)
+                .anyMatch(in -> in.rank() == 4 && in.extent(2) > out.extent(2));
+    }
+
+    /** Where a block begins or ends, by canonical cuts, in order; without blocks, every {@link #cleanEdges() edge}. */
+    public List<CutPoint> blockEdges() {
+        if (blocks.isEmpty()) {
+            return cleanEdges();
+        }
+        return canonical(all.stream().filter(cut -> blocks.of(network.nodes().get(cut.position() - 1)) != null
+                || blocks.of(network.nodes().get(cut.position())) != null).toList());
+    }
+
+    private List<CutPoint> canonical(List<CutPoint> cuts) {
+        Set<CutPoint> edges = new LinkedHashSet<>();
+        cuts.stream().filter(CutPoint::isClean).filter(this::divides).map(this::canonical)
+                .filter(CutPoint::isClean).forEach(edges::add);
+        return edges.stream().sorted(Comparator.comparing(CutPoint::position)).toList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.varve.analysis;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The shape of every value at a size of the input. */
+public final class Shapes {
+
+    private Shapes() {
+    }
+
+    /**
+     * Shapes by node, in order of execution; the batch stays a symbol.
+     *
+     * @param size pixels of each side of a square input, at least 1
+     * @throws InvalidInput if a node cannot take what reaches it at this size; names the node and its rule
+     */
+    public static Map<String, Shape> at(Network network, int size) {
+        if (size < 1) {
+            throw new InvalidInput("size: must be at least 1, got %d", size);
+        }
+        Map<String, Long> sides = Map.of("H", (long) size, "W", (long) size);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (Node node : network.nodes()) {
+            List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
+            try {
+                shapes.put(node.id(), node.op().shape(inputs).bind(sides));
+            } catch (IllegalArgumentException broken) {
+                throw new InvalidInput(broken, "%s: %s, from an input of %d x %d; choose another size",
+                        node.id(), broken.getMessage(), size, size);
+            }
+        }
+        return Collections.unmodifiableMap(shapes);
+    }
+}

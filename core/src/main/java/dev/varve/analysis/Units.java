@@ -1,0 +1,45 @@
+package dev.varve.analysis;
+
+import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Norm;
+import dev.varve.graph.Pointwise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs of nodes that belong together: a convolution or matrix (or a sum), the norm that alone reads it, and the
+ * activation that alone reads that. A network that is cut inside one loses folding, and its groups part a convolution
+ * from its norm.
+ */
+final class Units {
+
+    private final Map<String, List<String>> unitByNode = new HashMap<>();
+
+    Units(Network network) {
+        for (Node node : network.nodes()) {
+            List<String> unit = belongsToItsInput(network, node)
+                    ? unitByNode.get(node.inputs().get(0)) : new ArrayList<>();
+            unit.add(node.id());
+            unitByNode.put(node.id(), unit);
+        }
+    }
+
+    private static boolean belongsToItsInput(Network network, Node node) {
+        boolean follows = node.op() instanceof Norm || node.op() instanceof Pointwise;
+        if (!follows || network.users(node.inputs().get(0)).size() != 1) {
+            return false;
+        }
+        Node before = network.node(node.inputs().get(0));
+        return before.op() instanceof Contraction || before.op() instanceof Norm || before.op() instanceof Combine.Add;
+    }
+
+    /** The run that a node belongs to, in order of execution; the node alone if it stands for itself. */
+    List<String> of(String id) {
+        return List.copyOf(unitByNode.get(id));
+    }
+}

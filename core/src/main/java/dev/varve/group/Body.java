@@ -1,0 +1,130 @@
+package dev.varve.group;
+
+import dev.varve.analysis.Cost;
+import dev.varve.analysis.Cuts;
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.ModuleNode;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Parameter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What of a network is no head: the nodes that lead to one value, with their cuts at a size of the input. */
+public final class Body {
+
+    private final Network network;
+    private final Network trunk;
+    private final int size;
+    private final Cuts cuts;
+    private final Map<String, Cost> costs;
+
+    private Body(Network network, Network trunk, int size) {
+        this.network = network;
+        this.trunk = trunk;
+        this.size = size;
+        this.cuts = Cuts.of(trunk, size);
+        this.costs = Cost.perNode(trunk, size);
+    }
+
+    /**
+     * The body of a network.
+     *
+     * @param network with the old head or a new one
+     * @param end id of the value that the head reads
+     * @param size pixels of each side of a square input, at which cost and resolution are read
+     * @throws InvalidInput if the network does not take this size
+     * @throws IllegalArgumentException if there is no such value
+     */
+    public static Body of(Network network, String end, int size) {
+        Set<String> needed = new HashSet<>(Set.of(network.node(end).id()));
+        for (int i = network.nodes().size() - 1; i >= 0; i--) {
+            Node node = network.nodes().get(i);
+            if (needed.contains(node.id())) {
+                needed.addAll(node.inputs());
+            }
+        }
+        List<Node> nodes = network.nodes().stream().filter(node -> needed.contains(node.id())).toList();
+        Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
+                .collect(Collectors.toSet());
+        List<Parameter> parameters = network.parameters().stream().filter(one -> used.contains(one.name())).toList();
+        Network trunk = new Network(network.name(), nodes, parameters, network.modules(), List.of(end));
+        return new Body(network, trunk, size);
+    }
+
+    /**
+     * The value at which a body ends that consists of the first children of a network, as fastai's {@code cut} means
+     * it: {@code -2} leaves out the last two.
+     *
+     * @param network with its own head
+     * @param count how many children are kept, or, negative, how many are not
+     * @throws InvalidInput if no child that computes something would be kept
+     */
+    public static String endOfChildren(Network network, int count) {
+        List<ModuleNode> children = network.modules().children();
+        int kept = count < 0 ? children.size() + count : count;
+        if (kept < 1 || kept > children.size()) {
+            throw new InvalidInput("body end %d: must leave 1 to %d of the children of %s; give 1 to %d or -1 to %d",
+                    count, children.size(), network.name(), children.size(), 1 - children.size());
+        }
+        return network.nodes().stream()
+                .filter(node -> children.subList(0, kept).stream().anyMatch(one -> one.holds(node.origin().scope())))
+                .map(Node::id).reduce((earlier, later) -> later)
+                .orElseThrow(() -> new InvalidInput("body end %d: the first children of %s compute nothing; give more",
+                        count, network.name()));
+    }
+
+    /** The whole network, head and all. */
+    public Network network() {
+        return network;
+    }
+
+    /** The body as a network of its own, whose output the head reads. */
+    public Network trunk() {
+        return trunk;
+    }
+
+    /** Pixels of each side of the input. */
+    public int size() {
+        return size;
+    }
+
+    /** Where the body can be cut. */
+    public Cuts cuts() {
+        return cuts;
+    }
+
+    /** The cost of the body's first nodes. */
+    public Cost before(int position) {
+        return Cost.sum(trunk.nodes().subList(0, position).stream().map(node -> costs.get(node.id())).toList());
+    }
+
+    /** The cost of the whole body. */
+    public Cost cost() {
+        return Cost.sum(costs.values());
+    }
+
+    /**
+     * Paths of the body's children as fastai counts them: those of the network, or, if the body is a single one of
+     * them, as {@code features} in VGG is, the children of that one.
+     */
+    public List<String> children() {
+        List<ModuleNode> level = inBody(network.modules());
+        while (level.size() == 1 && !level.get(0).children().isEmpty()) {
+            level = inBody(level.get(0));
+        }
+        return level.stream().map(ModuleNode::path).toList();
+    }
+
+    private List<ModuleNode> inBody(ModuleNode parent) {
+        return parent.children().stream().filter(child -> holdsAnyOf(child, trunk) || !holdsAnyOf(child, network))
+                .toList();
+    }
+
+    private static boolean holdsAnyOf(ModuleNode module, Network some) {
+        return some.nodes().stream().anyMatch(node -> module.holds(node.origin().scope()));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.varve.group;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.Network;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The groups of three generations of fastai: tables of where a network ends and where its second group begins.
+ *
+ * <p>Kept as they are, quirks and all: one index serves all VGG of a generation, so 22 parts a convolution from its
+ * norm in vgg13_bn, and a norm from its activation in vgg16_bn and vgg19_bn.
+ */
+public enum Fastai implements Grouping {
+
+    /**
+     * {@code model_meta} of fastai 0.7.2, rows {@code [cut, lr_cut]}. Its vgg16 and vgg19 are the features of
+     * vgg16_bn and vgg19_bn. A network without a row gets an empty first group there.
+     */
+    V0_7("fastai-0.7",
+            List.of(new Row(Row.RESNETS, 8, 6), new Row(List.of("vgg16_bn", "vgg19_bn"), 1, 22)),
+            Map.of("vgg16", "vgg16_bn", "vgg19", "vgg19_bn"),
+            Map.of(), "leave its first group empty"),
+
+    /** {@code model_meta} of fastai 1.0.64; its VGG keep torchvision's pooling to 7 x 7 in the body. */
+    V1("fastai-1",
+            List.of(new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -1, 22),
+                    new Row(List.of("mobilenet_v2"), -1, 10)),
+            Map.of(), Map.of(), "make two groups, body and head"),
+
+    /** {@code model_meta} of fastai 2.8.5. A network of timm always gets two groups there. */
+    V2("fastai-2",
+            List.of(new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22)),
+            Map.of(), Map.of("mobilenet_v2", "stop with a StopIteration, for it looks for a pooling module in vain"),
+            "make two groups, body and head");
+
+    private final String by;
+    private final List<Row> rows;
+    private final Map<String, String> meanings;
+    private final Map<String, String> otherwise;
+    private final String usually;
+
+    Fastai(String by, List<Row> rows, Map<String, String> meanings, Map<String, String> otherwise,
+            String usually) {
+        this.by = by;
+        this.rows = rows;
+        this.meanings = meanings;
+        this.otherwise = otherwise;
+        this.usually = usually;
+    }
+
+    /**
+     * Architectures that are treated alike.
+     *
+     * @param architectures their names
+     * @param cut children of the network that are the body; negative: that are not
+     * @param border index into the opened list of the body's children
+     */
+    private record Row(List<String> architectures, int cut, int border) {
+
+        private static final List<String> RESNETS =
+                List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152");
+        private static final List<String> NORMED_VGG = List.of("vgg11_bn", "vgg13_bn", "vgg16_bn", "vgg19_bn");
+    }
+
+    @Override
+    public String by() {
+        return by;
+    }
+
+    /** The architecture that this generation means by a name: 0.7 calls vgg16_bn vgg16. */
+    public String meaning(String architecture) {
+        return meanings.getOrDefault(architecture, architecture);
+    }
+
+    /** Whether the table has a row for an architecture. */
+    public boolean knows(String architecture) {
+        return row(architecture).isPresent();
+    }
+
+    private Optional<Row> row(String architecture) {
+        return rows.stream().filter(row -> row.architectures().contains(architecture)).findFirst();
+    }
+
+    private Row rowOf(Network network) {
+        return row(network.name()).orElseThrow(() -> missing(network.name()));
+    }
+
+    private InvalidInput missing(String architecture) {
+        String meant = meaning(architecture);
+        return meant.equals(architecture)
+                ? new InvalidInput("%s: %s has no entry for it and would %s; group it by stage, or name borders",
+                        architecture, by, otherwise.getOrDefault(architecture, usually))
+                : new InvalidInput("%s: what %s calls so is %s; ask for that", architecture, by, meant);
+    }
+
+    /**
+     * Id of the value at which this generation ends the body of a network that still has its own head.
+     *
+     * @throws InvalidInput if the table has no row for it; says what fastai would do
+     */
+    public String bodyEnd(Network network) {
+        return Body.endOfChildren(network, rowOf(network).cut());
+    }
+
+    /**
+     * The border between the two groups of the body.
+     *
+     * @throws InvalidInput if the table has no row for the network; says what fastai would do
+     */
+    @Override
+    public List<String> borders(Body body) {
+        return List.of(body.children().get(rowOf(body.network()).border()));
+    }
+}

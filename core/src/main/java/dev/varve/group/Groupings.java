@@ -1,0 +1,62 @@
+package dev.varve.group;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Suggestions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All ways to find groups, by the names that users give them. */
+public final class Groupings {
+
+    /** The way that is taken where none is named: {@link ByStage} with three groups. */
+    public static final Grouping DEFAULT = new ByStage(ByStage.DEFAULT_GROUPS);
+
+    private static final String NAMES = "names";
+
+    private Groupings() {
+    }
+
+    /** All names: stage, block, cost, names, and one for each generation of fastai. */
+    public static List<String> names() {
+        return Stream.concat(Stream.of("stage", "block", "cost", NAMES), Arrays.stream(Fastai.values()).map(Fastai::by))
+                .toList();
+    }
+
+    /**
+     * The way that a user asks for.
+     *
+     * @param by a name, or null for the default, or for {@code names} where borders are given
+     * @param groups how many groups, the head counted, or 0 where the user leaves that open
+     * @param borders for {@code names} alone; may be empty otherwise
+     * @throws InvalidInput if the name is unknown, or the way takes no number or no borders
+     */
+    public static Grouping of(String by, int groups, List<String> borders) {
+        String name = by != null ? by : borders.isEmpty() ? DEFAULT.by() : NAMES;
+        if (!names().contains(name)) {
+            throw Suggestions.unknown(name, "way to find groups", names());
+        }
+        if (!borders.isEmpty() && !name.equals(NAMES)) {
+            throw new InvalidInput("borders %s: only grouping by names takes them, got by %s; leave one of both out",
+                    String.join(",", borders), name);
+        }
+        boolean counts = List.of("stage", "block", "cost").contains(name);
+        if (groups != 0 && !counts) {
+            throw new InvalidInput("groups %d: grouping by %s has a number of its own; leave it out", groups, name);
+        }
+        return counts ? counted(name, groups) : name.equals(NAMES) ? new ByNames(borders) : fastai(name);
+    }
+
+    private static Grouping counted(String name, int groups) {
+        int several = groups == 0 ? ByStage.DEFAULT_GROUPS : groups;
+        return switch (name) {
+            case "stage" -> new ByStage(several);
+            case "cost" -> new ByCost(several);
+            default -> new ByBlock(groups);
+        };
+    }
+
+    private static Grouping fastai(String name) {
+        return Arrays.stream(Fastai.values()).filter(one -> one.by().equals(name)).findFirst().orElseThrow();
+    }
+}
