@@ -42,8 +42,8 @@ final class Division {
     }
 
     private static CutPoint cut(Body body, String border) {
-        return body.cuts().before(border).orElseThrow(() ->
-                new InvalidInput("border %s: nothing stands before it, or it is never called; give a later one", border));
+        return body.cuts().before(border).orElseThrow(() -> new InvalidInput(
+                "border %s: nothing stands before it, or it is never called; give a later one", border));
     }
 
     private static List<String> parameters(Network network, List<Node> nodes, Set<String> taken) {

@@ -78,6 +78,11 @@ public record LayerGroups(Network network, List<LayerGroup> groups) {
         return groups.size();
     }
 
+    /** The group at an index, 0 for the one nearest to the input. */
+    public LayerGroup get(int index) {
+        return groups.get(index);
+    }
+
     /** All names, input first. */
     public List<String> names() {
         return groups.stream().map(LayerGroup::name).toList();
