@@ -110,7 +110,7 @@ public final class ImageDecoder {
     private static Pixels decode(byte[] bytes, int shortSide) throws Unreadable {
         Container container = Container.of(bytes);
         int reduction = container.jpeg() ? reduction(Math.min(container.width(), container.height()), shortSide) : 1;
-        if (container.width() / reduction * (container.height() / reduction) > MOST_PIXELS) {
+        if (pixels(container.width() / reduction, container.height() / reduction) > MOST_PIXELS) {
             throw new Unreadable("%,d x %,d pixels, more than a picture has", container.width(), container.height());
         }
         return native8bit(bytes, IMREAD_COLOR_RGB | switch (reduction) {
@@ -119,6 +119,11 @@ public final class ImageDecoder {
             case 8 -> IMREAD_REDUCED_GRAYSCALE_8;
             default -> 0;
         });
+    }
+
+    /** Their product, which stays large where it would overflow. */
+    private static long pixels(long width, long height) {
+        return Math.max(width, 1) * Math.min(Math.max(height, 1), MOST_PIXELS + 1);
     }
 
     /** The largest divisor that leaves the short side large enough. */

@@ -61,10 +61,10 @@ final class JpegFile {
                 && marker != TABLE_HUFFMAN && marker != RESERVED_FRAME && marker != TABLE_ARITHMETIC;
     }
 
-    /** Reads the marker at the current place; any number of fill bytes FF may come first. */
-    private int next() throws Unreadable {
-        if (bytes[at] != (byte) 0xFF) {
-            throw new Unreadable("JPEG is damaged at byte %,d", at);
+    /** Reads the next marker; other programs pass over stray bytes before it and any number of FF in it, too. */
+    private int next() {
+        while (bytes[at] != (byte) 0xFF) {
+            at++;
         }
         while (bytes[at] == (byte) 0xFF) {
             at++;

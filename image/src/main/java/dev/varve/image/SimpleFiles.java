@@ -15,7 +15,7 @@ final class SimpleFiles {
             return new Container(false, little(bytes, 6, 2), little(bytes, 8, 2));
         }
         if (Container.starts(bytes, 0, "BM")) {
-            return new Container(false, little(bytes, 18, 4), Math.abs((int) little(bytes, 22, 4)));
+            return new Container(false, little(bytes, 18, 4), Math.abs((long) (int) little(bytes, 22, 4)));
         }
         if (Container.starts(bytes, 0, "RIFF") && Container.starts(bytes, 8, "WEBP")) {
             return webp(bytes);

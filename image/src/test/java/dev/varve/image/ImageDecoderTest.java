@@ -6,6 +6,7 @@ import static java.awt.image.BufferedImage.TYPE_BYTE_INDEXED;
 import static java.awt.image.BufferedImage.TYPE_INT_RGB;
 import static java.awt.image.BufferedImage.TYPE_USHORT_GRAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.InvalidInput;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,31 @@ class ImageDecoderTest {
                 String.format("JPEG is damaged at byte %,d", jpeg.length / 2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff"})
+    void fault_ofRandomlyChangedBytes_isAnAnswerAndNoFailure(String format) {
+        byte[] file = Pictures.file(Pictures.quarters(64, 48, TYPE_INT_RGB), format);
+        Random random = new Random(1);
+        for (int trial = 0; trial < 60; trial++) {
+            byte[] changed = file.clone();
+            for (int i = 0; i < 4; i++) {
+                changed[random.nextInt(trial % 2 == 0 ? Math.min(64, file.length) : file.length)] =
+                        (byte) random.nextInt();
+            }
+            assertThatCode(() -> ImageDecoder.fault(changed, 32)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void fault_ofStrayBytesBetweenSegments_isNone() {
+        byte[] jpeg = Pictures.jpeg(64, 48);
+        byte[] stray = new byte[jpeg.length + 3];
+        System.arraycopy(jpeg, 0, stray, 0, 20);                            // up to the end of the first segment
+        System.arraycopy(jpeg, 20, stray, 23, jpeg.length - 20);
+
+        assertThat(ImageDecoder.fault(stray, 32)).isEmpty();
+    }
+
     @Test
     void fault_ofPictureBomb_namesItsSizeWithoutDecoding() {
         byte[] bmp = Pictures.file(Pictures.quarters(8, 8, TYPE_INT_RGB), "bmp");
@@ -144,6 +171,10 @@ class ImageDecoderTest {
         bmp[24] = 1;        // and rows
 
         assertThat(ImageDecoder.fault(bmp, 32)).contains("65,544 x 65,544 pixels, more than a picture has");
+        Arrays.fill(bmp, 18, 22, (byte) 0xFF);
+        Arrays.fill(bmp, 22, 26, (byte) 0x7F);
+        assertThat(ImageDecoder.fault(bmp, 32)).contains(
+                "4,294,967,295 x 2,139,062,143 pixels, more than a picture has");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.varve.train.data;
 import dev.varve.card.InvalidInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class FolderRows {
 
     private static void addClasses(List<Row> rows, Path root, Path folder, Part part) {
         for (Path classFolder : folders(folder)) {
-            try (Stream<Path> files = Files.walk(classFolder)) {
+            try (Stream<Path> files = Files.walk(classFolder, FileVisitOption.FOLLOW_LINKS)) {
                 files.filter(Files::isRegularFile)
                         .filter(file -> allShown(classFolder.relativize(file)))
                         .map(file -> new Row(slashed(root.relativize(file)), name(classFolder), part))

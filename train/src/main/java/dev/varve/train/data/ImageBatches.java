@@ -49,6 +49,10 @@ public final class ImageBatches {
      * @return the loader, to be closed
      */
     public BatchLoader training(Augmentation augmentation, int size, long epoch, int firstStep) {
+        if (firstStep < 0 || firstStep > trainingSteps()) {
+            throw new IllegalArgumentException(String.format(
+                    "batches: the first step must lie between 0 and %d: %d", trainingSteps(), firstStep));
+        }
         int[] images = dataset.indices(Part.TRAIN);
         int[] order = Draws.of(loading.seed(), Draws.Purpose.SHUFFLE, epoch, 0).permutation(images.length);
         int[] items = Arrays.stream(order, firstStep * loading.batch(), trainingSteps() * loading.batch())

@@ -114,6 +114,8 @@ class ImageBatchesTest {
 
         assertThat(epoch(batches(2, 0, 0), 4, 1)).isEqualTo(whole.subList(1, 3));
         assertThat(epoch(batches(2, 0, 0), 4, 3)).isEmpty();
+        assertThatThrownBy(() -> epoch(batches(2, 0, 0), 4, 4)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("batches: the first step must lie between 0 and 3: 4");
     }
 
     @Test
