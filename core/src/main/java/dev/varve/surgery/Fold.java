@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,11 +32,18 @@ public final class Fold {
 
     private final Network network;
     private final Map<String, String> contractionOfNorm;
+    private final Map<String, Node> nodeOfWeight = new HashMap<>();
     private final Map<String, Parameter> constants = new HashMap<>();
 
     private Fold(Network network, List<Pair> pairs) {
         this.network = network;
         this.contractionOfNorm = pairs.stream().collect(Collectors.toMap(Pair::norm, Pair::contraction));
+        for (Pair pair : pairs) {
+            Node folded = folded(network.node(pair.contraction()));
+            nodeOfWeight.put(folded.parameters().get(Role.WEIGHT), folded);
+            folded.parameters().forEach((role, name) -> constants.put(name,
+                    new Parameter(name, folded.op().parameterShape(role), Parameter.Kind.CONSTANT)));
+        }
     }
 
     /**
@@ -101,38 +109,32 @@ public final class Fold {
 
     private Rewrite rewrite(List<Pair> pairs) {
         List<Node> nodes = network.nodes().stream().filter(node -> !contractionOfNorm.containsKey(node.id()))
-                .map(this::folded).toList();
+                .map(this::rewired).toList();
         List<String> outputs = network.outputs().stream().map(id -> contractionOfNorm.getOrDefault(id, id)).toList();
-        Network after = new Network(network.name(), nodes, parameters(nodes), modules(network.modules()), outputs);
+        Network after = new Network(network.name(), nodes, parameters(), modules(network.modules()), outputs);
         return new Rewrite(after, weights -> weights.with(FoldedArrays.of(network, pairs, weights))
                 .restrictedTo(after));
     }
 
-    private Node folded(Node node) {
-        List<String> inputs = node.inputs().stream().map(id -> contractionOfNorm.getOrDefault(id, id)).toList();
-        if (!contractionOfNorm.containsValue(node.id())) {
-            return node.reading(inputs);
-        }
-        Contraction op = ((Contraction) node.op()).withBias(true);
-        Map<Role, String> names = Map.of(Role.WEIGHT, node.parameters().get(Role.WEIGHT), Role.BIAS, biasName(node));
-        names.forEach((role, name) -> constants.put(name,
-                new Parameter(name, op.parameterShape(role), Parameter.Kind.CONSTANT)));
-        return node.reading(inputs).with(op, names);
+    private static Node folded(Node contraction) {
+        return contraction.with(((Contraction) contraction.op()).withBias(true), Map.of(
+                Role.WEIGHT, contraction.parameters().get(Role.WEIGHT), Role.BIAS, biasName(contraction)));
+    }
+
+    private Node rewired(Node node) {
+        Node now = contractionOfNorm.containsValue(node.id()) ? folded(node) : node;
+        return now.reading(node.inputs().stream().map(id -> contractionOfNorm.getOrDefault(id, id)).toList());
     }
 
     /** A new bias stands right behind its weight. */
-    private List<Parameter> parameters(List<Node> nodes) {
-        Map<String, String> biasOfWeight = nodes.stream()
-                .filter(node -> constants.containsKey(node.parameters().get(Role.WEIGHT)))
-                .collect(Collectors.toMap(node -> node.parameters().get(Role.WEIGHT),
-                        node -> node.parameters().get(Role.BIAS)));
+    private List<Parameter> parameters() {
+        Set<String> gone = contractionOfNorm.keySet().stream()
+                .flatMap(norm -> network.node(norm).parameters().values().stream()).collect(Collectors.toSet());
         List<Parameter> after = new ArrayList<>();
-        List<String> gone = contractionOfNorm.keySet().stream()
-                .flatMap(norm -> network.node(norm).parameters().values().stream()).toList();
         for (Parameter parameter : network.parameters()) {
-            if (biasOfWeight.containsKey(parameter.name())) {
-                after.add(constants.get(parameter.name()));
-                after.add(constants.get(biasOfWeight.get(parameter.name())));
+            if (nodeOfWeight.containsKey(parameter.name())) {
+                nodeOfWeight.get(parameter.name()).parameters().values().forEach(name ->
+                        after.add(constants.get(name)));
             } else if (!constants.containsKey(parameter.name()) && !gone.contains(parameter.name())) {
                 after.add(parameter);
             }

@@ -3,6 +3,7 @@ package dev.varve.surgery;
 import dev.varve.graph.Combine;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.Layout;
+import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Node;
@@ -16,6 +17,7 @@ import dev.varve.weights.RandomWeights;
 import dev.varve.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A new classifier for a body: fastai's default head. From {@code [N, C, H, W]} the largest and the mean value of each
@@ -38,11 +40,11 @@ public record Head(Style style, double dropout) {
 
     /** Whose head: they differ in the matrices' biases and in where the norms' offsets start. */
     public enum Style {
-        /** fastai 2: no biases, since a norm follows or the classes' are not missed; norms start at offset 1e-3. */
+        /** fastai 2: matrices without biases, norms that start at offset 1e-3. */
         FASTAI_2(false, 1e-3, "fastai.layers.Flatten", "full=False"),
-        /** fastai 1: biases. */
+        /** fastai 1: matrices with biases, norms that start at offset 0. */
         FASTAI_1(true, 0, "Flatten", ""),
-        /** fastai 0.7: biases. */
+        /** fastai 0.7: as fastai 1. */
         FASTAI_0_7(true, 0, "Flatten", "");
 
         private final boolean bias;
@@ -73,6 +75,20 @@ public record Head(Style style, double dropout) {
     /** The same head with another dropout. */
     public Head withDropout(double probability) {
         return new Head(style, probability);
+    }
+
+    /**
+     * Which names of arrays belong to a head: to what a cut has removed, or to a head that was grafted. A file of
+     * weights may have others there, or none.
+     *
+     * @param whole the network before the cut
+     * @param body what the cut has left
+     */
+    public static Predicate<String> names(Network whole, Network body) {
+        List<ModuleNode> removed = whole.modules().all()
+                .filter(module -> body.modules().find(module.path()).isEmpty()).toList();
+        return name -> name.startsWith(MODULE + ".") || removed.stream().anyMatch(module -> module.holds(name))
+                || whole.hasParameter(name) && !body.hasParameter(name);
     }
 
     /**

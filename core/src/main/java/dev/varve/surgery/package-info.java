@@ -1,2 +1,2 @@
-/** Changes of a network together with its weights: cut, graft a head, fold norms, widen the input. */
+/** Changes of a network together with its weights: cut, graft a head, fold norms. */
 package dev.varve.surgery;

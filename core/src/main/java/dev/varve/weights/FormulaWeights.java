@@ -25,7 +25,7 @@ public final class FormulaWeights {
     }
 
     /**
-     * Arrays for every parameter of a network, in its order.
+     * Arrays for every parameter of a network, in its order; a parameter that is tied gets its first node's rule.
      *
      * @param gain factor of the contractions' weights; 1 keeps the variance of a linear network
      */
@@ -33,8 +33,8 @@ public final class FormulaWeights {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> arrays.put(parameter.name(), null));
         for (Node node : network.nodes()) {
-            node.parameters().forEach((role, name) ->
-                    arrays.put(name, array(node.op(), role, network.parameter(name), gain)));
+            node.parameters().forEach((role, name) -> arrays.computeIfAbsent(name,
+                    any -> array(node.op(), role, network.parameter(name), gain)));
         }
         return new Weights(arrays);
     }

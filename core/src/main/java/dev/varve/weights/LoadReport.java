@@ -118,9 +118,8 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
                             .orElse("give a file of this architecture"));
         }
         if (!notFinite.isEmpty()) {
-            throw new InvalidInput("%s: weights must be finite numbers, %s holds NaN or infinity%s; get the file anew",
-                    subject, notFinite.get(0),
-                    notFinite.size() == 1 ? "" : " and so do " + (notFinite.size() - 1) + " more arrays");
+            throw new InvalidInput("%s: weights must be finite numbers, found NaN or infinity in %s; get the file anew",
+                    subject, shown(notFinite));
         }
         return loaded;
     }
@@ -135,8 +134,12 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
 
     private static void describe(List<String> parts, List<String> names, String what) {
         if (!names.isEmpty()) {
-            String shown = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-            parts.add(names.size() + " " + what + ": " + shown + (names.size() > NAMES_SHOWN ? ", …" : ""));
+            parts.add(names.size() + " " + what + ": " + shown(names));
         }
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > NAMES_SHOWN ? ", …" : "");
     }
 }

@@ -10,30 +10,29 @@ enum Minifloat {
     /** bfloat16: the range of a single with 8 bits of precision. */
     BFLOAT(8, 7);
 
+    private static final int SINGLE_FRACTION_BITS = 23;
+
     private final int fractionBits;
+    private final float rebias;
     private final int bias;
-    private final int fractionMask;
     private final int infinity;
 
     Minifloat(int exponentBits, int fractionBits) {
         this.fractionBits = fractionBits;
         this.bias = (1 << exponentBits - 1) - 1;
-        this.fractionMask = (1 << fractionBits) - 1;
+        this.rebias = Math.scalb(1f, Float.MAX_EXPONENT - bias);
         this.infinity = (1 << exponentBits) - 1 << fractionBits;
     }
 
     /** The value of a bit pattern, exactly; every pattern of not a number becomes the canonical one. */
     float decode(short pattern) {
         int magnitude = pattern & 0x7FFF;
-        int exponent = magnitude >> fractionBits;
-        int fraction = magnitude & fractionMask;
         float value;
         if (magnitude >= infinity) {
             value = magnitude == infinity ? Float.POSITIVE_INFINITY : Float.NaN;
-        } else if (exponent == 0) {
-            value = Math.scalb((float) fraction, 1 - bias - fractionBits);
         } else {
-            value = Math.scalb((float) (fraction | 1 << fractionBits), exponent - bias - fractionBits);
+            // Read as a single, the fields stand for a number that is too small by the difference of the biases.
+            value = Float.intBitsToFloat(magnitude << SINGLE_FRACTION_BITS - fractionBits) * rebias;
         }
         return pattern < 0 ? -value : value;
     }

@@ -84,6 +84,9 @@ public record NamedArray(String name, DType dtype, Shape shape, ByteBuffer bytes
 
     /** The same numbers stored as another type, each rounded once; this array if it is of that type. */
     public NamedArray as(DType wanted) {
-        return wanted == dtype ? this : rounded(name, wanted, shape, doubles());
+        if (wanted == dtype) {
+            return this;
+        }
+        return wanted == DType.F32 ? of(name, shape, floats()) : rounded(name, wanted, shape, doubles());
     }
 }

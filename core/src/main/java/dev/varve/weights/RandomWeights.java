@@ -29,11 +29,8 @@ public final class RandomWeights {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> arrays.put(parameter.name(), null));
         for (Node node : network.nodes()) {
-            node.parameters().forEach((role, name) -> {
-                if (arrays.get(name) == null) {
-                    arrays.put(name, initial(node.op(), role, network.parameter(name), seed));
-                }
-            });
+            node.parameters().forEach((role, name) -> arrays.computeIfAbsent(name,
+                    any -> initial(node.op(), role, network.parameter(name), seed)));
         }
         return new Weights(arrays);
     }

@@ -35,6 +35,9 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
 
     /** Keeps immutable copies. */
     public Safetensors {
+        if (weights.has(SafetensorsHeader.METADATA)) {
+            throw new IllegalArgumentException("no array may have the name " + SafetensorsHeader.METADATA);
+        }
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 

@@ -177,6 +177,15 @@ class HeadTest {
     }
 
     @Test
+    void names_ofACut_areRemovedModulesAndGraftedHeads() {
+        Network network = TinyNetworks.plain(5);
+
+        assertThat(List.of("classifier.0.weight", "classifier.9.weight", "head.2.bias", "features.0.weight", "features",
+                "header.bias")).filteredOn(Head.names(network, Cut.at(network, "features.3").network()))
+                .containsExactly("classifier.0.weight", "classifier.9.weight", "head.2.bias");
+    }
+
+    @Test
     void on_featuresWithoutExtent_saysWhatAHeadReads() {
         assertThatThrownBy(() -> Head.of(Head.Style.FASTAI_2).on(TinyNetworks.plain(5), 3, 0))
                 .hasMessage("classifier.3: a head reads [N, C, H, W], got [N, 5]; cut the network before its pooling");

@@ -125,8 +125,8 @@ class LoadReportTest {
                 NamedArray.rounded("bn1.bias", DType.F64, Shape.of(8), 1, 1e300, 0, 0, 0, 0, 0, 0))));
 
         assertThatThrownBy(() -> report(file).weights(KNOWN)).isInstanceOf(InvalidInput.class).hasMessage(
-                "w.safetensors: weights must be finite numbers, fc.bias holds NaN or infinity; get the file anew");
+                "w.safetensors: weights must be finite numbers, found NaN or infinity in fc.bias; get the file anew");
         assertThatThrownBy(() -> report(two).weights(KNOWN)).hasMessage("w.safetensors: weights must be finite"
-                + " numbers, bn1.bias holds NaN or infinity and so do 1 more arrays; get the file anew");
+                + " numbers, found NaN or infinity in bn1.bias, fc.bias; get the file anew");
     }
 }
