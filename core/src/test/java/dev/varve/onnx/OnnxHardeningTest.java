@@ -88,7 +88,7 @@ class OnnxHardeningTest {
         change(file -> file.clearMetadataProps());
 
         refused(bad, "bad.onnx: not exported by varve, or cut short: it lacks the metadata varve.card, varve.profile, "
-                + "varve.network, varve.counts; give a file that varve exported");
+                + "varve.network, varve.counts; give a file that varve exported, or the weights as .safetensors");
     }
 
     @Test

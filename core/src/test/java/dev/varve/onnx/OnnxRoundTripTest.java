@@ -49,6 +49,18 @@ class OnnxRoundTripTest {
     }
 
     @Test
+    void replace_ofTheFileThatWasRead_keepsTheModelWhole() {
+        Path file = folder.resolve("m.onnx");
+        OnnxExport.write(model, OnnxProfile.TRAINABLE, file);
+        Model back = OnnxImport.read(file);
+
+        OnnxExport.replace(back, OnnxProfile.DEPLOY, file);
+        OnnxExport.replace(back, OnnxProfile.TRAINABLE, file);
+
+        assertThat(OnnxImport.read(file)).isEqualTo(model).isEqualTo(back);
+    }
+
+    @Test
     void write_initializers_haveNamesAndBytesOfTheWeights() throws IOException {
         OnnxExport.write(model, OnnxProfile.TRAINABLE, folder.resolve("m.onnx"));
         ModelProto file = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("m.onnx")));

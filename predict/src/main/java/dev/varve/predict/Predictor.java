@@ -6,12 +6,11 @@ import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,6 +26,7 @@ public final class Predictor implements AutoCloseable {
     private final Card card;
     private final Preprocessor preprocessor;
     private final int largestBatch;
+    private final Buffers buffers = new Buffers();
 
     private Predictor(Session session, PredictorOptions options) {
         this.session = session;
@@ -107,9 +107,9 @@ public final class Predictor implements AutoCloseable {
         List<Prediction> predictions = new ArrayList<>();
         for (int from = 0; from < images.size(); from += largestBatch) {
             List<T> part = images.subList(from, Math.min(from + largestBatch, images.size()));
-            FloatBuffer batch = direct(part.size() * itemFloats());
-            part.forEach(image -> preprocessor.normalise(preprocessor.crop(decode.apply(image)), batch));
-            for (float[] row : session.run(batch.flip())) {
+            float[][] rows = run(part.size(), batch -> part.forEach(image ->
+                    preprocessor.normalise(preprocessor.crop(decode.apply(image)), batch)));
+            for (float[] row : rows) {
                 predictions.add(Prediction.ofLogits(requireFinite(row), card.classes()));
             }
         }
@@ -133,9 +133,8 @@ public final class Predictor implements AutoCloseable {
         float[][] logits = new float[count][];
         for (int from = 0; from < count; from += largestBatch) {
             int part = Math.min(largestBatch, count - from);
-            FloatBuffer batch = direct(part * itemFloats());
-            batch.put(images.slice(images.position() + from * itemFloats(), batch.capacity()));
-            System.arraycopy(session.run(batch.flip()), 0, logits, from, part);
+            FloatBuffer source = images.slice(images.position() + from * itemFloats(), part * itemFloats());
+            System.arraycopy(run(part, batch -> batch.put(source)), 0, logits, from, part);
         }
         return logits;
     }
@@ -144,9 +143,14 @@ public final class Predictor implements AutoCloseable {
         return Pixels.CHANNELS * card.preprocessing().size() * card.preprocessing().size();
     }
 
-    private static FloatBuffer direct(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES)).order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    private float[][] run(int images, Consumer<FloatBuffer> fill) {
+        FloatBuffer batch = buffers.take(Math.multiplyExact(images, itemFloats()));
+        try {
+            fill.accept(batch);
+            return session.run(batch.flip());
+        } finally {
+            buffers.giveBack(batch);
+        }
     }
 
     private float[] requireFinite(float[] logits) {

@@ -104,8 +104,9 @@ final class Session implements AutoCloseable {
                 ? tensor.getShape() : new long[0];
     }
 
+    /** What ONNX Runtime says, without its code in front. */
     private static String firstLine(OrtException e) {
-        return e.getMessage().lines().findFirst().orElse("");
+        return e.getMessage().lines().findFirst().orElse("").replaceFirst("^Error code - \\w+ - message: ", "");
     }
 
     Path file() {

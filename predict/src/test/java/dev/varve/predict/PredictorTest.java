@@ -16,6 +16,8 @@ import dev.varve.weights.Weights;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,22 @@ class PredictorTest {
 
         // The virtual machine starts threads of its own now and then; twenty predictors would have left sixty.
         assertThat(nativeThreads()).isLessThan(before + 20);
+    }
+
+    @Test
+    void predict_manyTimes_usesTheSameNativeMemory() {
+        predictor.predict(pixels(1));
+        long before = directBytes();
+        for (int i = 0; i < 200; i++) {
+            predictor.predict(pixels(i));
+        }
+
+        assertThat(directBytes() - before).isLessThan(10L * 588 * Float.BYTES);
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     }
 
     @Test
