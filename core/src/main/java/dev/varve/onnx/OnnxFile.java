@@ -76,7 +76,8 @@ record OnnxFile(Path path, ModelProto model) {
                 .filter(key -> property(key).isEmpty()).toList();
         if (!missing.isEmpty()) {
             throw new InvalidInput("%s: not exported by varve, or cut short: it lacks the metadata %s; "
-                    + "give a file that varve exported, or the weights as .safetensors", path, String.join(", ", missing));
+                    + "give a file that varve exported, or the weights as .safetensors",
+                    path, String.join(", ", missing));
         }
         return this;
     }
