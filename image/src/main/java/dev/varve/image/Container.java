@@ -15,14 +15,15 @@ record Container(boolean jpeg, long width, long height) {
     /**
      * Recognises a file by its first bytes and checks that it is whole.
      *
+     * @param thoroughly whether the coded data of a JPEG is read, too, which takes as long as decoding it
      * @throws Unreadable if it is none of the known formats, or ends too early
      */
-    static Container of(byte[] bytes) throws Unreadable {
+    static Container of(byte[] bytes, boolean thoroughly) throws Unreadable {
         if (bytes.length == 0) {
             throw new Unreadable("the file is empty");
         }
         if (starts(bytes, 0, "\u00ff\u00d8\u00ff")) {
-            return JpegFile.read(bytes);
+            return JpegFile.read(bytes, thoroughly);
         }
         if (starts(bytes, 0, "\u0089PNG\r\n\u001a\n")) {
             return PngFile.read(bytes);

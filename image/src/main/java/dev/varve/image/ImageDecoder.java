@@ -21,7 +21,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * and 16-bit pictures become RGB of 8 bits; transparency is dropped.
  *
  * <p>A large JPEG is shrunk by 2, 4 or 8 while it is read (which spares most of the work) where the caller needs only
- * a certain short side. Truncated and damaged files are refused, which OpenCV alone would fill with grey; so are files
+ * a certain short side. Truncated files are refused, and damaged ones as far as their structure shows it; so are files
  * of more than 2<sup>27</sup> pixels after that shrinking. All methods may be called from any thread.
  */
 public final class ImageDecoder {
@@ -75,22 +75,23 @@ public final class ImageDecoder {
      */
     public static Pixels decode(byte[] bytes, String name, int shortSide) {
         try {
-            return decode(bytes, shortSide);
+            return decode(bytes, shortSide, false);
         } catch (Unreadable e) {
             throw new InvalidInput(e, REMEDY, name, e.getMessage());
         }
     }
 
     /**
-     * What is wrong with the bytes of an image file, found by decoding it.
+     * What is wrong with the bytes of an image file, found by decoding it. The coded data of a sequential JPEG is
+     * read code by code as well, so most damage is found that {@link #decode(byte[], String, int)} fills with grey.
      *
      * @param bytes the whole file
-     * @param shortSide as in {@link #decode(Path, int)}
+     * @param shortSide as in {@link #decode(Path, int)}; 1 is the fastest
      * @return for example {@code JPEG ends after 300 bytes, before its end marker}; empty if it can be read
      */
     public static Optional<String> fault(byte[] bytes, int shortSide) {
         try {
-            decode(bytes, shortSide);
+            decode(bytes, shortSide, true);
             return Optional.empty();
         } catch (Unreadable e) {
             return Optional.of(e.getMessage());
@@ -107,8 +108,8 @@ public final class ImageDecoder {
         }
     }
 
-    private static Pixels decode(byte[] bytes, int shortSide) throws Unreadable {
-        Container container = Container.of(bytes);
+    private static Pixels decode(byte[] bytes, int shortSide, boolean thoroughly) throws Unreadable {
+        Container container = Container.of(bytes, thoroughly);
         int reduction = container.jpeg() ? reduction(Math.min(container.width(), container.height()), shortSide) : 1;
         if (pixels(container.width() / reduction, container.height() / reduction) > MOST_PIXELS) {
             throw new Unreadable("%,d x %,d pixels, more than a picture has", container.width(), container.height());

@@ -12,22 +12,30 @@ final class JpegFile {
     private static final int LAST_RESTART = 0xD7;
     private static final int END = 0xD9;
     private static final int SCAN = 0xDA;
+    private static final int RESTARTS = 0xDD;
     private static final int LAST_KNOWN = 0xFE;
 
     private final byte[] bytes;
+    private final JpegCoding coding;
+    private final boolean thoroughly;
     private int at = 2;         // behind the start marker
     private long width;
     private long height;
 
-    private JpegFile(byte[] bytes) {
+    private JpegFile(byte[] bytes, boolean thoroughly) {
         this.bytes = bytes;
+        this.thoroughly = thoroughly;
+        this.coding = new JpegCoding(bytes);
     }
 
-    static Container read(byte[] bytes) throws Unreadable {
-        JpegFile file = new JpegFile(bytes);
+    static Container read(byte[] bytes, boolean thoroughly) throws Unreadable {
+        JpegFile file = new JpegFile(bytes, thoroughly);
         try {
             file.walk();
         } catch (ArrayIndexOutOfBoundsException e) {
+            if (file.at < bytes.length - 2) {
+                throw new Unreadable("JPEG is damaged at byte %,d", file.at);
+            }
             throw new Unreadable("JPEG ends after %,d bytes, before its end marker", bytes.length);
         }
         if (file.width == 0 || file.height == 0) {
@@ -45,14 +53,30 @@ final class JpegFile {
             if (!known || length < 2) {
                 throw new Unreadable("JPEG is damaged at byte %,d", at - 2);
             }
-            if (isFrame(marker)) {
-                height = Container.number(bytes, at + 3, 2, true);
-                width = Container.number(bytes, at + 5, 2, true);
-            }
+            int segment = at;
             at += length;
             if (marker == SCAN) {
                 skipScan();
             }
+            note(marker, segment, length);
+        }
+    }
+
+    /** What a segment means; a scan is looked at last, when it is known to have an end. */
+    private void note(int marker, int segment, int length) throws Unreadable {
+        if (segment + length > bytes.length) {
+            return;                             // the next marker is missing, too
+        }
+        if (isFrame(marker)) {
+            height = Container.number(bytes, segment + 3, 2, true);
+            width = Container.number(bytes, segment + 5, 2, true);
+            coding.frame(marker, segment);
+        } else if (marker == TABLE_HUFFMAN) {
+            coding.tables(segment, length);
+        } else if (marker == RESTARTS) {
+            coding.restart(segment);
+        } else if (marker == SCAN && thoroughly) {
+            coding.check(segment, length);
         }
     }
 

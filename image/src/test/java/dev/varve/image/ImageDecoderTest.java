@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.card.InvalidInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ class ImageDecoderTest {
 
         assertThat(ImageDecoder.fault(png, 32).orElseThrow()).startsWith("PNG is damaged between byte ");
         assertThat(ImageDecoder.fault(jpeg, 32).orElseThrow()).isEqualTo(
-                String.format("JPEG is damaged at byte %,d", jpeg.length / 2));
+                String.format("JPEG is damaged before byte %,d", jpeg.length / 2));
     }
 
     @ParameterizedTest
@@ -162,6 +163,46 @@ class ImageDecoderTest {
         System.arraycopy(jpeg, 20, stray, 23, jpeg.length - 20);
 
         assertThat(ImageDecoder.fault(stray, 32)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"restarts.jpg", "progressive.jpg"})
+    void fault_ofJpegOfOtherKinds_isNone(String name) throws IOException {
+        byte[] file = resource(name);
+
+        assertThat(ImageDecoder.fault(file, 1)).isEmpty();
+        assertThat(ImageDecoder.decode(file, name, 37)).hasToString("Pixels[45 x 37]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 48, 1", "61, 47, 1", "8, 8, 1", "7, 9, 10", "33, 17, 10"})
+    void fault_ofJpegOfAnySize_isNone(int width, int height, int type) {
+        assertThat(ImageDecoder.fault(Pictures.file(Pictures.quarters(width, height, type), "jpg"), 1)).isEmpty();
+    }
+
+    @Test
+    void fault_ofRestartLeftOut_isFound() throws IOException {
+        byte[] file = resource("restarts.jpg");
+        int restart = new String(file, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00d1");
+        byte[] changed = new byte[file.length - 2];
+        System.arraycopy(file, 0, changed, 0, restart);
+        System.arraycopy(file, restart + 2, changed, restart, changed.length - restart);
+
+        assertThat(ImageDecoder.fault(changed, 1).orElseThrow()).startsWith("JPEG is damaged ");
+    }
+
+    @Test
+    void fault_ofZerosInCodedData_isFound() {
+        byte[] jpeg = Pictures.file(Pictures.quarters(640, 480, TYPE_INT_RGB), "jpg");
+        Arrays.fill(jpeg, jpeg.length / 2, jpeg.length / 2 + 200, (byte) 0);
+
+        assertThat(ImageDecoder.fault(jpeg, 1).orElseThrow()).startsWith("JPEG is damaged before byte ");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = ImageDecoderTest.class.getResourceAsStream("/jpeg/" + name)) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
