@@ -62,7 +62,14 @@ record Program(List<Stage> stages, int slots, int output) {
         Compiler(Execution execution) {
             this.network = execution.network();
             this.segments = execution.segments();
-            segments.forEach(segment -> segment.nodes().forEach(id -> home.put(id, segment)));
+            segments.forEach(segment -> segment.nodes().forEach(id -> {
+                if (home.put(id, segment) != null) {
+                    throw new IllegalArgumentException(id + ": a node in two segments");
+                }
+            }));
+            network.nodes().stream().map(Node::id).filter(id -> !home.containsKey(id)).findFirst().ifPresent(id -> {
+                throw new IllegalArgumentException(id + ": a node in no segment");
+            });
             if (network.outputs().size() != 1) {
                 throw new IllegalArgumentException(network.name() + ": one output is trained, the network has "
                         + network.outputs());
@@ -86,7 +93,7 @@ record Program(List<Stage> stages, int slots, int output) {
             for (String foreign : foreign(segment)) {
                 Arithmetic made = home.get(foreign).arithmetic();
                 if (made != segment.arithmetic()) {
-                    int from = slotOf.get(new Held(foreign, made));
+                    int from = filled(foreign, made, segment.name());
                     int to = slot(foreign, segment.arithmetic());
                     draft.casts.put(to, from);
                     lastReader.put(from, new CastTo(to));
@@ -95,7 +102,7 @@ record Program(List<Stage> stages, int slots, int output) {
             for (String id : segment.nodes()) {
                 Node node = network.node(id);
                 List<Integer> inputs = node.inputs().stream()
-                        .map(input -> slotOf.get(new Held(input, segment.arithmetic()))).toList();
+                        .map(input -> filled(input, segment.arithmetic(), id)).toList();
                 int output = slot(id, segment.arithmetic());
                 inputs.forEach(slot -> lastReader.put(slot, id));
                 lastReader.put(output, id);                                    // until a reader is found
@@ -115,6 +122,14 @@ record Program(List<Stage> stages, int slots, int output) {
                 }
             }
             return foreign;
+        }
+
+        private int filled(String id, Arithmetic arithmetic, String reader) {
+            Integer slot = slotOf.get(new Held(id, arithmetic));
+            if (slot == null) {
+                throw new IllegalArgumentException(reader + ": runs before " + id + ", which it reads");
+            }
+            return slot;
         }
 
         private int slot(String id, Arithmetic arithmetic) {

@@ -1,0 +1,81 @@
+package dev.varve.train.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Norm;
+import dev.varve.graph.Op;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Execution.Kind;
+import dev.varve.train.engine.Census.Event;
+import dev.varve.train.engine.Tiny.Part;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What ran is what the execution says. */
+final class CensusTest {
+
+    private static final int[] TARGETS = {0, 1, 2, 3};
+    private static final Images IMAGES = Fixtures.pixels(4, Tiny.SIZE);
+
+    @Test
+    void census_ofATrainingPass_equalsTheExecution() {
+        Execution execution = Tiny.execution(true, Part.frozen("stem").in(Arithmetic.BF16),
+                Part.passing("block"), Part.trained("head").in(Arithmetic.BF16));
+        try (Engine engine = Fixtures.engine(execution, Tiny.weights())) {
+            engine.lossAndGradients(IMAGES, TARGETS, 0);
+            Census census = engine.census();
+            for (int i = 0; i < execution.segments().size(); i++) {
+                requireEqual(census.segments().get(i), execution, execution.segments().get(i));
+            }
+            assertThat(census.count(Event.CAST)).as("stem to block, block to head").isEqualTo(2);
+        }
+    }
+
+    private static void requireEqual(Census.Segment ran, Execution execution, Execution.Segment planned) {
+        List<Op> operations = planned.nodes().stream().map(id -> execution.network().node(id).op()).toList();
+        assertThat(ran.name()).isEqualTo(planned.name());
+        assertThat(ran.kind()).isEqualTo(planned.kind());
+        assertThat(ran.arithmetic()).isEqualTo(Set.of(planned.arithmetic()));
+        assertThat(ran.count(Event.CONVOLUTION))
+                .isEqualTo((int) operations.stream().filter(Contraction.Conv2d.class::isInstance).count());
+        assertThat(ran.count(Event.NORM_FIXED) + ran.count(Event.NORM_MOVING))
+                .isEqualTo((int) operations.stream().filter(Norm.class::isInstance).count());
+        assertThat(ran.count(Event.RECORDED) > 0).isEqualTo(planned.kind() == Kind.TRAINED);
+        assertThat(ran.count(Event.DROPOUT_DRAWN) > 0).isEqualTo(planned.stochastic());
+    }
+
+    @Test
+    void census_ofFoldedAndPlain_differByTheFoldedNorms() {
+        Part[] parts = {Part.frozen("stem"), Part.frozen("block"), Part.trained("head").dropping(false)};
+        Execution folded = Tiny.execution(true, parts);
+        try (Engine one = Fixtures.engine(folded, Tiny.weights());
+                Engine two = Fixtures.engine(Tiny.execution(false, parts), Tiny.weights())) {
+            double loss = one.lossAndGradients(IMAGES, TARGETS, 0).loss();
+            assertThat(loss).isCloseTo(two.lossAndGradients(IMAGES, TARGETS, 0).loss(), within(1e-4 * loss));
+            assertThat(one.census().count(Event.NORM_FIXED)).isZero();
+            assertThat(two.census().count(Event.NORM_FIXED))
+                    .isEqualTo(folded.segments().stream().mapToInt(Execution.Segment::folded).sum()).isEqualTo(3);
+        }
+    }
+
+    /** The border runs through the residual block, so its input and its first half both cross. */
+    @Test
+    void census_skipAcrossTheBorder_castsEachCrossingValueOnce() {
+        Execution split = Tiny.execution(false, Part.frozen("stem+block.conv1").in(Arithmetic.BF16),
+                Part.trained("block.bn1+block.relu+block.conv2+block.bn2+block.add+head"));
+        Execution whole = Tiny.execution(false, Part.trained("stem"), Part.trained("block"), Part.trained("head"));
+        try (Engine one = Fixtures.engine(split, Tiny.weights());
+                Engine two = Fixtures.engine(whole, Tiny.weights())) {
+            float[] expected = two.evaluate(IMAGES, TARGETS).logits();
+            assertThat(one.evaluate(IMAGES, TARGETS).logits()).containsExactly(expected, within(0.05f));
+            one.lossAndGradients(IMAGES, TARGETS, 0);
+            assertThat(one.census().count(Event.CAST)).isEqualTo(2);
+            assertThat(one.gradients().names()).doesNotContain("stem.conv.weight", "block.conv1.weight")
+                    .contains("block.bn1.weight", "block.conv2.weight", "head.fc.bias");
+        }
+    }
+}
