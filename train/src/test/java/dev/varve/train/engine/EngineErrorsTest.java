@@ -44,7 +44,8 @@ final class EngineErrorsTest {
         Execution execution = Fixtures.unfrozen(network, Arithmetic.F32, false);
         try (Engine engine = Fixtures.engine(execution, FormulaWeights.of(network, 1))) {
             assertThatThrownBy(() -> engine.evaluate(Fixtures.pixels(1, 4), new int[] {0}))
-                    .hasMessage("pixels: expects [N, 1, 4, 4], images are [N, 3, 4, 4]; widen or narrow the first layer");
+                    .hasMessage("pixels: expects [N, 1, 4, 4], images are [N, 3, 4, 4]; widen or narrow the first "
+                            + "layer");
         }
     }
 
@@ -72,7 +73,8 @@ final class EngineErrorsTest {
     @Test
     void begin_sharesThatAreNoPartition_areRefusedByParameter() {
         try (Engine engine = Fixtures.engine(ALL, Tiny.weights())) {
-            assertThatThrownBy(() -> engine.begin(ALL, Fixtures.PREPROCESSING, sharing(List.of(Set.of("head.fc.bias")))))
+            assertThatThrownBy(() -> engine.begin(ALL, Fixtures.PREPROCESSING,
+                    sharing(List.of(Set.of("head.fc.bias")))))
                     .hasMessageEndingWith(": trained, and in no share");
             assertThatThrownBy(() -> engine.begin(ALL, Fixtures.PREPROCESSING,
                     sharing(List.of(ALL.trained(), Set.of("head.fc.bias")))))

@@ -87,7 +87,8 @@ final class FreezingTest {
         Execution folded = Tiny.execution(true, stem, Part.passing("block").in(Arithmetic.F64), head);
         Execution plain = Tiny.execution(false, stem,
                 Part.trained("block").moving(false).in(Arithmetic.F64), head);
-        try (Engine one = Fixtures.engine(folded, Tiny.weights()); Engine two = Fixtures.engine(plain, Tiny.weights())) {
+        try (Engine one = Fixtures.engine(folded, Tiny.weights());
+                Engine two = Fixtures.engine(plain, Tiny.weights())) {
             one.lossAndGradients(IMAGES, TARGETS, 0);
             two.lossAndGradients(IMAGES, TARGETS, 0);
             Weights gradients = one.gradients();
