@@ -3,6 +3,9 @@ package dev.varve.samples;
 /** A soft round tip that is drawn over a mask; where strokes cross, the stronger one stays. */
 final class Brush {
 
+    /** Pixels between two dabs of a stroke. */
+    private static final double STEP = 0.6;
+
     private final Field mask = new Field();
 
     /** The pressed places: 0 untouched, up to the greatest strength used. */
@@ -28,45 +31,41 @@ final class Brush {
         }
     }
 
-    /** Draws a line that bends and whose width and strength waver, as scratched or rolled metal does. */
-    void stroke(Draws draws, Stroke stroke) {
-        double x = stroke.x();
-        double y = stroke.y();
-        double angle = stroke.angle();
+    /**
+     * Draws a line that bends and whose width and strength waver, as scratched or rolled metal does.
+     *
+     * @param draws where the randomness comes from
+     * @param middle the middle of the line, if it does not bend
+     * @param direction the angle at its beginning, in radians
+     * @param stroke its form
+     */
+    void stroke(Draws draws, Place middle, double direction, Stroke stroke) {
+        double x = middle.x() - StrictMath.cos(direction) * stroke.length() / 2;
+        double y = middle.y() - StrictMath.sin(direction) * stroke.length() / 2;
+        double angle = direction;
         double bend = 0;
         double waver = draws.between(0.6, 1);
-        double step = 0.6;
-        int steps = (int) (stroke.length() / step);
+        int steps = (int) (stroke.length() / STEP);
         for (int i = 0; i < steps; i++) {
             double way = (i + 0.5) / steps;
             bend = 0.97 * bend + stroke.wobble() * 0.02 * draws.normal();
-            angle += bend * step;
+            angle += bend * STEP;
             waver = Math.max(0.15, Math.min(1.15, waver + 0.06 * draws.normal() + 0.02 * (0.8 - waver)));
             double taper = Math.min(1, 4 * Math.min(way, 1 - way) / stroke.taper());
             dab(x, y, stroke.radius() * (0.35 + 0.65 * taper) * (0.6 + 0.4 * waver), taper * waver);
-            x += step * StrictMath.cos(angle);
-            y += step * StrictMath.sin(angle);
+            x += STEP * StrictMath.cos(angle);
+            y += STEP * StrictMath.sin(angle);
         }
     }
 
     /**
-     * A line to be drawn.
+     * The form of a line.
      *
-     * @param x its beginning in pixels
-     * @param y its beginning in pixels
-     * @param angle its first direction in radians
      * @param length in pixels
      * @param radius half its width in pixels
      * @param wobble how much it bends: 0 straight, 1 wandering
      * @param taper which share of it thins out: near 0 blunt ends, 2 a spindle
      */
-    record Stroke(double x, double y, double angle, double length, double radius, double wobble, double taper) {
-
-        /** A line whose middle lies at the given place, if it does not bend. */
-        static Stroke through(double[] middle, double angle, double length, double radius, double... shape) {
-            double x = middle[0] - StrictMath.cos(angle) * length / 2;
-            double y = middle[1] - StrictMath.sin(angle) * length / 2;
-            return new Stroke(x, y, angle, length, radius, shape[0], shape[1]);
-        }
+    record Stroke(double length, double radius, double wobble, double taper) {
     }
 }

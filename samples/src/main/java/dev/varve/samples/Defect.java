@@ -8,7 +8,7 @@ interface Defect {
      *
      * @param sheet what is damaged
      * @param draws where the randomness comes from
-     * @param strength change of brightness at the heart of the damage, about 0.1 to 0.5
+     * @param strength change of brightness at the heart of the damage, about 0.1 for wear to 0.6
      */
     void mark(Surface sheet, Draws draws, double strength);
 }

@@ -11,7 +11,7 @@ final class Inclusion implements Defect {
             double angle = sheet.rolling() + 0.1 * draws.normal();
             double radius = draws.scale(1.8, 4.5);
             double length = radius * draws.between(8, 22);
-            brush.stroke(draws, Brush.Stroke.through(Place.inside(draws, 15), angle, length, radius, 0.2, 2));
+            brush.stroke(draws, Place.inside(draws, 15), angle, new Brush.Stroke(length, radius, 0.2, 2));
         }
         Field ragged = new Noise(9, 3, sheet.rolling(), 3, 0.7).field(draws);
         Field matter = Field.of((x, y) -> brush.mask().at(x, y) * Field.ramp(ragged.at(x, y), -1.4, 1.2));

@@ -12,7 +12,7 @@ final class Patches implements Defect {
         int blotches = draws.count(2, 4);
         Field shape = new Field();
         for (int i = 0; i < blotches; i++) {
-            double[] centre = Place.inside(draws, 10);
+            Place centre = Place.inside(draws, 10);
             double radius = draws.scale(20, 48);
             double stretch = draws.scale(1, 2);
             double angle = sheet.rolling() + 0.3 * draws.normal();
@@ -20,8 +20,8 @@ final class Patches implements Defect {
             double sin = StrictMath.sin(angle);
             for (int y = 0; y < Field.SIDE; y++) {
                 for (int x = 0; x < Field.SIDE; x++) {
-                    double u = ((x - centre[0]) * cos + (y - centre[1]) * sin) / (radius * stretch);
-                    double v = ((y - centre[1]) * cos - (x - centre[0]) * sin) / radius;
+                    double u = ((x - centre.x()) * cos + (y - centre.y()) * sin) / (radius * stretch);
+                    double v = ((y - centre.y()) * cos - (x - centre.x()) * sin) / radius;
                     double depth = 1 - Math.sqrt(u * u + v * v) + frayed * fray.at(x, y);
                     shape.raise(x, y, Field.ramp(depth, 0, 0.16));
                 }

@@ -1,13 +1,15 @@
 package dev.varve.samples;
 
-/** Random places in a picture. */
-final class Place {
+/**
+ * A point of a picture.
+ *
+ * @param x pixels from the left border
+ * @param y pixels from the upper border
+ */
+record Place(double x, double y) {
 
-    private Place() {
-    }
-
-    /** A point {x, y} at least a margin away from the border, all in pixels. */
-    static double[] inside(Draws draws, double margin) {
-        return new double[] {draws.between(margin, Field.SIDE - margin), draws.between(margin, Field.SIDE - margin)};
+    /** A random point at least a margin away from the border. */
+    static Place inside(Draws draws, double margin) {
+        return new Place(draws.between(margin, Field.SIDE - margin), draws.between(margin, Field.SIDE - margin));
     }
 }

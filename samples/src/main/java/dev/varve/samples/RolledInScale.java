@@ -5,8 +5,8 @@ final class RolledInScale implements Defect {
 
     @Override
     public void mark(Surface sheet, Draws draws, double strength) {
-        double size = draws.scale(6, 14);
-        Field flakes = new Noise(size * draws.scale(1.3, 3), size, sheet.rolling() + 0.15 * draws.normal(), 3, 0.6)
+        double size = draws.scale(8, 17);
+        Field flakes = new Noise(size * draws.scale(1.8, 3.5), size, sheet.rolling() + 0.15 * draws.normal(), 3, 0.6)
                 .field(draws);
         Field region = Noise.even(draws, draws.between(50, 120), 3, 0.5).field(draws);
         Field speckle = Noise.even(draws, 4, 2, 0.8).field(draws);

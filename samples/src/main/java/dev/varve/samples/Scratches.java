@@ -11,8 +11,8 @@ final class Scratches implements Defect {
         int grooves = draws.count(2, 6);
         for (int i = 0; i < grooves; i++) {
             double angle = common + 0.2 * draws.normal();
-            brush.stroke(draws, Brush.Stroke.through(Place.inside(draws, 20), angle, draws.scale(55, 220),
-                    draws.scale(0.7, 1.4), 0.05, 0.5));
+            brush.stroke(draws, Place.inside(draws, 20), angle,
+                    new Brush.Stroke(draws.scale(55, 220), draws.scale(0.7, 1.4), 0.05, 0.5));
         }
         Field groove = brush.mask();
         sheet.tint((x, y) -> sign * strength * groove.at(x, y));

@@ -61,8 +61,8 @@ final class SurfaceDefects implements Sample {
         List<String> labels = List.copyOf(DEFECTS.keySet());
         Draws draws = Draws.of(seed, part.ordinal(), labels.indexOf(label), number);
         Surface sheet = Surface.rolled(draws);
-        WEAR.mark(sheet, draws, draws.scale(0.1, 0.25));
-        DEFECTS.get(label).mark(sheet, draws, draws.scale(0.3, 0.6));
+        WEAR.mark(sheet, draws, draws.scale(0.08, 0.22));
+        DEFECTS.get(label).mark(sheet, draws, draws.scale(0.32, 0.65));
         return GreyPng.encode(Camera.photo(sheet, draws), Field.SIDE);
     }
 

@@ -20,8 +20,8 @@ final class Wear implements Defect {
         Brush brush = new Brush();
         int count = Math.max(0, draws.count(-1, 2));
         for (int i = 0; i < count; i++) {
-            brush.stroke(draws, Brush.Stroke.through(Place.inside(draws, 0), draws.angle(), draws.scale(15, 60),
-                    draws.scale(0.4, 0.8), 0.3, 1));
+            brush.stroke(draws, Place.inside(draws, 0), draws.angle(),
+                    new Brush.Stroke(draws.scale(15, 60), draws.scale(0.4, 0.8), 0.3, 1));
         }
         double sign = draws.chance(0.5) ? 1 : -1;
         sheet.tint((x, y) -> sign * strength * brush.mask().at(x, y));
@@ -31,8 +31,8 @@ final class Wear implements Defect {
         Brush brush = new Brush();
         int count = Math.max(0, draws.count(-4, 10));
         for (int i = 0; i < count; i++) {
-            double[] place = Place.inside(draws, 0);
-            brush.dab(place[0], place[1], draws.scale(0.6, 2.4), draws.between(0.4, 1));
+            Place place = Place.inside(draws, 0);
+            brush.dab(place.x(), place.y(), draws.scale(0.6, 2.4), draws.between(0.4, 1));
         }
         sheet.tint((x, y) -> -strength * brush.mask().at(x, y));
     }
