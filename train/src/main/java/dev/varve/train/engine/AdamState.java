@@ -1,11 +1,10 @@
 package dev.varve.train.engine;
 
 import dev.varve.graph.Shape;
+import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.weights.DType;
 import dev.varve.weights.NamedArray;
-import java.nio.ByteBuffer;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -56,8 +55,10 @@ final class AdamState implements AutoCloseable {
 
     /** Copies of the three arrays, row-major, under the parameter's name with a prefix. */
     List<NamedArray> export(String parameter) {
-        return List.of(array(AVERAGE + parameter, average), array(SQUARE + parameter, square),
-                array(STEP + parameter, step));
+        try (PointerScope scope = new PointerScope()) {
+            return List.of(Arrays.array(AVERAGE + parameter, average), Arrays.array(SQUARE + parameter, square),
+                    Arrays.array(STEP + parameter, step));
+        }
     }
 
     /** Overwrites the three arrays. */
@@ -67,28 +68,17 @@ final class AdamState implements AutoCloseable {
         overwrite(step, newStep);
     }
 
-    private static NamedArray array(String name, Tensor tensor) {
-        try (PointerScope scope = new PointerScope()) {
-            Tensor rows = tensor.contiguous();
-            byte[] bytes = new byte[Math.toIntExact(rows.nbytes())];
-            new BytePointer(rows.data_ptr()).get(bytes);
-            DType type = rows.element_size() == Double.BYTES ? DType.F64 : DType.F32;
-            return new NamedArray(name, type, Shape.of(rows.sizes().vec().get()), ByteBuffer.wrap(bytes));
-        }
-    }
-
     private static void overwrite(Tensor tensor, NamedArray array) {
+        Arithmetic arithmetic = Precision.of(tensor);
+        DType dtype = Precision.dtype(arithmetic);
+        Shape shape = Shape.of(tensor.shape());
+        if (array.dtype() != dtype || !array.shape().equals(shape)) {
+            throw new IllegalArgumentException(array.name() + ": must be " + dtype + " " + shape
+                    + " as the parameter, found " + array.dtype() + " " + array.shape()
+                    + "; restore the state of the same model");
+        }
         try (PointerScope scope = new PointerScope()) {
-            NamedArray expected = array(array.name(), tensor);
-            if (array.dtype() != expected.dtype() || !array.shape().equals(expected.shape())) {
-                throw new IllegalArgumentException(array.name() + ": must be " + expected.dtype() + " "
-                        + expected.shape() + " as the parameter, found " + array.dtype() + " " + array.shape()
-                        + "; restore the state of the same model");
-            }
-            byte[] bytes = new byte[array.bytes().remaining()];
-            array.bytes().get(bytes);
-            BytePointer pointer = new BytePointer(bytes);
-            tensor.copy_(torch.from_blob(pointer, tensor.sizes().vec().get(), tensor.options()));
+            tensor.copy_(Arrays.tensor(array, arithmetic));
         }
     }
 
