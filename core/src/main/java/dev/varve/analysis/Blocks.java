@@ -13,15 +13,16 @@ import java.util.Set;
  * The smallest repeated modules of a network.
  *
  * <p>Candidates are the innermost modules that hold at least two convolutions or matrices: one alone is a layer. If two
- * of them are built alike (class, names and classes of the children), the network is made of blocks, and all candidates
- * are blocks, also those that occur once. If none are, as in VGG, whose convolutions follow each other in one long
- * sequence, there are no blocks, and every convolution with its norm and activation counts as one.
- * A module that holds nothing but a block takes its place: {@code features.2} in MobileNetV2, not
- * {@code features.2.conv}.
+ * of them are of one class (or, for PyTorch's own containers, have children of the same names and classes), the network
+ * is made of blocks, and all candidates are blocks, also those that occur once. If no two are, as in VGG, whose
+ * convolutions follow each other in one long sequence, there are no blocks, and every convolution with its norm and
+ * activation counts as one. A module that holds nothing but a block takes its place: {@code features.2} in MobileNetV2,
+ * not {@code features.2.conv}.
  */
 final class Blocks {
 
     private static final int LAYERS = 2;
+    private static final Set<String> CONTAINERS = Set.of("Sequential", "ModuleList", "ModuleDict");
 
     private final List<ModuleNode> blocks;
 
@@ -64,7 +65,9 @@ final class Blocks {
 
     private static List<String> kind(ModuleNode module) {
         List<String> kind = new ArrayList<>(List.of(module.className()));
-        module.children().forEach(child -> kind.add(child.name() + " " + child.className()));
+        if (CONTAINERS.contains(module.className())) {
+            module.children().forEach(child -> kind.add(child.name() + " " + child.className()));
+        }
         return kind;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A position in the order of execution where a network can be divided, and what that would mean.
  *
- * @param position how many nodes stand before it, from 1 to one less than there are
+ * @param position how many nodes stand before it, the inputs of the network counted
  * @param border the outermost module that begins here, or null if the next node is a function inside a module, or a
  *        second call
  * @param live ids of the values that cross, at least one

@@ -3,6 +3,7 @@ package dev.varve.analysis;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Shape;
+import dev.varve.graph.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -50,13 +51,15 @@ public final class Cuts {
         Map<String, Span> blockSpans = spans(blocks::of);
         Set<String> begun = new HashSet<>();
         List<CutPoint> points = new ArrayList<>();
+        boolean computed = false;
         for (int p = 0; p < nodes.size(); p++) {
             String border = beginning(nodes.get(p), begun);
-            if (p > 0) {
+            if (computed) {
                 long elements = live.get(p).stream().mapToLong(id -> shapes.get(id).elements()).sum();
                 points.add(new CutPoint(p, border, live.get(p), BYTES_OF_FLOAT * elements,
                         parted(unitSpans, p, List.of()), parted(blockSpans, p, null)));
             }
+            computed |= !(nodes.get(p).op() instanceof Source);
         }
         return List.copyOf(points);
     }
@@ -108,7 +111,7 @@ public final class Cuts {
         return counts;
     }
 
-    /** All cuts, in order of execution. */
+    /** All cuts with something computed before them, in order of execution. */
     public List<CutPoint> all() {
         return all;
     }

@@ -108,15 +108,21 @@ public final class Body {
     }
 
     /**
-     * Paths of the body's children as fastai counts them: those of the network, or, if the body is a single one of
-     * them, as {@code features} in VGG is, the children of that one.
+     * Paths of the body's children as fastai counts them: those of the network, or, if one of them holds all
+     * parameters of the body, as {@code features} in VGG does, the children of that one.
      */
     public List<String> children() {
         List<ModuleNode> level = inBody(network.modules());
-        while (level.size() == 1 && !level.get(0).children().isEmpty()) {
-            level = inBody(level.get(0));
+        for (List<ModuleNode> inner = opened(level); !inner.isEmpty(); inner = opened(level)) {
+            level = inner;
         }
         return level.stream().map(ModuleNode::path).toList();
+    }
+
+    private List<ModuleNode> opened(List<ModuleNode> level) {
+        List<ModuleNode> owners = level.stream().filter(child ->
+                trunk.parameters().stream().anyMatch(parameter -> child.holds(parameter.name()))).toList();
+        return owners.size() == 1 ? inBody(owners.get(0)) : List.of();
     }
 
     private List<ModuleNode> inBody(ModuleNode parent) {

@@ -2,11 +2,13 @@ package dev.varve.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.analysis.Cost;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
@@ -56,6 +58,22 @@ abstract class ArchitectureContract {
         ModuleNode root = Zoo.network(golden.name()).modules();
         assertThat(printing).allSatisfy(module ->
                 assertThat(root.find(module.path()).orElseThrow().line()).isEqualTo(module.text()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    final void cost_everyArchitecture_isThatOfTheLibraryChildByChild(GoldenArchitecture golden) {
+        Network network = Zoo.network(golden.name());
+        assertThat(golden.costs()).isNotEmpty().allSatisfy(expected -> {
+            Map<String, Cost> costs = Cost.perNode(network, expected.size());
+            assertThat(Cost.sum(costs.values()).macs()).isEqualTo(expected.macs());
+            assertThat(network.modules().children().stream().collect(Collectors.toMap(ModuleNode::name,
+                    child -> network.nodes().stream().filter(node -> child.holds(node.origin().scope()))
+                            .mapToLong(node -> costs.get(node.id()).macs()).sum())))
+                    .isEqualTo(expected.perChild());
+        });
+        assertThat(golden.costs()).map(GoldenArchitecture.Cost::size)
+                .contains(Zoo.architecture(golden.name()).size());
     }
 
     private static String describe(Parameter parameter) {

@@ -1,0 +1,103 @@
+package dev.varve.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.varve.card.InvalidInput;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ExplanationTest {
+
+    /** Measured with hooks on timm's definitions at 224, in percent of the body. */
+    @ParameterizedTest
+    @CsvSource({"resnet18, 6, 54.7, 84.8, 6.1", "resnet34, 6, 46.0, 77.9, 6.3", "resnet50, 6, 44.4, 74.9, 6.1",
+        "vgg16_bn, 22, 60.8, 88.9, 11.8"})
+    void edge_ofClassicBorders_hasTheKnownShares(String architecture, String index, double macs, double activations,
+            double parameters) {
+        Explanation.Shares before = Explanation.edge(Bodies.zoo(architecture), index).before();
+        assertThat(before.macs() * 100).isCloseTo(macs, within(0.06));
+        assertThat(before.activations() * 100).isCloseTo(activations, within(0.06));
+        assertThat(before.parameters() * 100).isCloseTo(parameters, within(0.06));
+        assertThat(before.seconds()).isNull();
+    }
+
+    @Test
+    void edge_whereAllAgree_saysSo() {
+        Explanation.Edge edge = Explanation.edge(Bodies.zoo("resnet18"), "layer3");
+        assertThat(edge.border()).isEqualTo("layer3");
+        assertThat(edge.index()).isEqualTo(6);
+        assertThat(edge.stride()).isEqualTo(8);
+        assertThat(edge.resolution()).isEqualTo(28);
+        assertThat(edge.receptiveField()).isEqualTo(99);
+        assertThat(edge.bytes()).isEqualTo(4L * 128 * 28 * 28);
+        assertThat(edge.live()).containsExactly("layer2.1.relu:1");
+        assertThat(edge.isClean()).isTrue();
+        assertThat(edge.chosenBy()).containsExactly("fastai-0.7", "fastai-1", "fastai-2", "default");
+        assertThat(edge.rules()).containsExactly(Explanation.Rule.values());
+        assertThat(edge.canonical()).isEqualTo("layer3");
+    }
+
+    @Test
+    void edge_ofFastaisVgg_pointsToTheCanonicalOne() {
+        Body body = Bodies.zoo("vgg16_bn");
+        Explanation.Edge classic = Explanation.edge(body, "22");
+        assertThat(classic.chosenBy()).containsExactly("fastai-0.7", "fastai-1", "fastai-2");
+        assertThat(classic.rules()).isEmpty();
+        assertThat(classic.splitsUnit()).containsExactly("features.20", "features.21", "features.22");
+        assertThat(classic.canonical()).isEqualTo("features.24");
+        assertThat(Explanation.edge(body, "24").chosenBy()).containsExactly("default");
+        assertThat(Explanation.edge(body, "24").bytes()).isEqualTo(classic.bytes() / 4);
+    }
+
+    @Test
+    void edge_insideAResidualBlock_saysWhatItParts() {
+        Explanation.Edge edge = Explanation.edge(Bodies.zoo("resnet50"), "layer3.0.conv2");
+        assertThat(edge.index()).isNull();
+        assertThat(edge.live()).hasSize(2);
+        assertThat(edge.splitsBlock()).isEqualTo("layer3.0");
+        assertThat(edge.isClean()).isFalse();
+        assertThat(edge.rules()).isEmpty();
+    }
+
+    @Test
+    void of_aBody_hasOneEdgeWhereverAModuleBegins() {
+        Explanation explanation = Explanation.of(Bodies.zoo("vgg11"));
+        assertThat(explanation.architecture()).isEqualTo("vgg11");
+        assertThat(explanation.size()).isEqualTo(224);
+        assertThat(explanation.edges()).hasSize(20);
+        assertThat(explanation.edges()).map(Explanation.Edge::index).startsWith(1, 2, 3).endsWith(20);
+        assertThat(explanation.edges()).map(edge -> edge.before().macs()).isSorted();
+    }
+
+    @Test
+    void of_unknownNetworks_isWholeToo() {
+        for (Body body : List.of(Bodies.unknown(Bodies.branches()), Bodies.unknown(Bodies.isotropic()))) {
+            Explanation explanation = Explanation.of(body);
+            assertThat(explanation.edges()).isNotEmpty().allSatisfy(edge -> {
+                assertThat(edge.chosenBy()).isSubsetOf("default");
+                assertThat(edge.before().macs()).isBetween(0.0, 1.0);
+                assertThat(edge.receptiveField()).isPositive();
+            });
+            assertThat(explanation.edges()).filteredOn(edge -> edge.chosenBy().contains("default")).hasSize(1)
+                    .allMatch(Explanation.Edge::isClean);
+        }
+    }
+
+    @Test
+    void edge_insideABranch_countsAllThatCrosses() {
+        Explanation.Edge edge = Explanation.edge(Bodies.unknown(Bodies.branches()), "mix2_0.conv_b");
+        assertThat(edge.live()).containsExactly("pool2", "mix2_0.act_a");
+        assertThat(edge.bytes()).isEqualTo(4L * (32 + 32) * 28 * 28);
+        assertThat(edge.splitsBlock()).isEqualTo("mix2_0");
+    }
+
+    @Test
+    void edge_ofUnknownBorder_offersTheNearest() {
+        assertThatThrownBy(() -> Explanation.edge(Bodies.zoo("resnet18"), "layer33")).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("layer33: no such module in the body of resnet18; the nearest are layer3");
+    }
+}

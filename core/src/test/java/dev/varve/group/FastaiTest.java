@@ -1,0 +1,96 @@
+package dev.varve.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.Network;
+import dev.varve.surgery.Head;
+import dev.varve.zoo.Zoo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FastaiTest {
+
+    private static final Map<Fastai, String> TABLES =
+            new EnumMap<>(Map.of(Fastai.V0_7, "v0_7", Fastai.V1, "v1", Fastai.V2, "v2"));
+    private static final Map<Fastai, Head.Style> STYLES = new EnumMap<>(Map.of(Fastai.V0_7, Head.Style.FASTAI_0_7,
+            Fastai.V1, Head.Style.FASTAI_1, Fastai.V2, Head.Style.FASTAI_2));
+
+    /** Every row of the reference tables whose architecture is in the zoo. */
+    static Stream<Arguments> rows() throws IOException {
+        JsonNode golden = new ObjectMapper().readTree(FastaiTest.class.getResource("/golden/training/groups.json"));
+        List<Arguments> rows = new ArrayList<>();
+        TABLES.forEach((fastai, table) -> golden.get(table).forEach(row -> {
+            String meant = fastai.meaning(row.get("arch").asText());
+            if (Zoo.names().contains(meant)) {
+                rows.add(Arguments.of(fastai, meant, row));
+            }
+        }));
+        return rows.stream();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("rows")
+    void group_everyRowOfTheTable_equalsTheLibrarysGroups(Fastai fastai, String architecture, JsonNode row) {
+        Network network = Zoo.network(architecture);
+        Body body = Bodies.grafted(network, fastai.bodyEnd(network), STYLES.get(fastai), 224);
+        GroupTable table = GroupTable.of(fastai.group(body), fastai.by());
+
+        assertThat(table.architecture()).isEqualTo(architecture);
+        assertThat(table.groups()).map(group -> List.of((long) group.tensors(), group.parameters(), group.first(),
+                group.last())).isEqualTo(StreamSupport.stream(row.get("groups").spliterator(), false)
+                .map(group -> List.<Object>of(group.get("tensors").asLong(), group.get("params").asLong(),
+                        group.get("first").asText(), group.get("last").asText())).toList());
+    }
+
+    @Test
+    void rows_ofTheReference_areAllThatTheTablesKnow() throws IOException {
+        assertThat(rows().map(row -> row.get()[0] + " " + row.get()[1])).hasSize(7 + 10 + 9)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Fastai.values()).flatMap(fastai -> Zoo.names().stream()
+                        .filter(fastai::knows).map(name -> fastai + " " + name)).toList());
+    }
+
+    @Test
+    void group_byOneIndexForAllVgg_partsAConvolutionFromItsNorm() {
+        assertThat(Fastai.V2.borders(Bodies.zoo("vgg13_bn"))).containsExactly("features.22");
+        assertThat(Explanation.edge(Bodies.zoo("vgg13_bn"), "features.22").splitsUnit())
+                .containsExactly("features.21", "features.22", "features.23");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fastai.class)
+    void group_ofANetworkWithoutARow_saysWhatFastaiWouldDo(Fastai fastai) {
+        String what = fastai == Fastai.V0_7 ? "leave its first group empty" : "make two groups, body and head";
+        assertThatThrownBy(() -> fastai.group(Bodies.zoo("tf_efficientnet_lite0"))).isInstanceOf(InvalidInput.class)
+                .hasMessage("tf_efficientnet_lite0: %s has no entry for it and would %s; group it by stage, or name"
+                        + " borders", fastai.by(), what);
+        assertThatThrownBy(() -> fastai.bodyEnd(Zoo.network("vgg11"))).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("vgg11: " + fastai.by() + " has no entry");
+    }
+
+    @Test
+    void group_ofANetworkThatFastai2CannotCut_saysSo() {
+        assertThatThrownBy(() -> Fastai.V2.group(Bodies.zoo("mobilenet_v2"))).isInstanceOf(InvalidInput.class)
+                .hasMessage("mobilenet_v2: fastai-2 has no entry for it and would stop with a StopIteration, for it"
+                        + " looks for a pooling module in vain; group it by stage, or name borders");
+    }
+
+    @Test
+    void group_byANameThatMeantAnother_saysWhich() {
+        assertThatThrownBy(() -> Fastai.V0_7.group(Bodies.zoo("vgg16"))).isInstanceOf(InvalidInput.class)
+                .hasMessage("vgg16: what fastai-0.7 calls so is vgg16_bn; ask for that");
+    }
+}
