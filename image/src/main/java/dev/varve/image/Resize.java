@@ -7,11 +7,16 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Changes the size of pictures: the mean of the covered area when shrinking, bilinear when enlarging. */
+/**
+ * Changes the size of pictures: the mean of the covered area when shrinking, bilinear when enlarging or shrinking by
+ * less than a quarter, where it skips no pixel and is several times faster.
+ */
 public final class Resize {
 
     /** A picture longer than this many times its short side keeps its middle: a strip must not fill the memory. */
     private static final int LONGEST = 8;
+
+    private static final double MILD_SHRINKING = 0.75;
 
     private Resize() {
     }
@@ -49,11 +54,11 @@ public final class Resize {
         if (pixels.width() == width && pixels.height() == height) {
             return pixels;
         }
-        boolean shrinks = width < pixels.width();
+        boolean skips = Math.min(width, height) < MILD_SHRINKING * pixels.shortSide();
         try (OpenCv.Native source = OpenCv.copy(pixels);
                 Mat target = new Mat();
                 Size size = new Size(width, height)) {
-            resize(source.mat(), target, size, 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
+            resize(source.mat(), target, size, 0, 0, skips ? INTER_AREA : INTER_LINEAR);
             return OpenCv.pixels(target);
         }
     }

@@ -46,6 +46,15 @@ class PreprocessorTest {
     }
 
     @Test
+    void crop_whenShrinkingALittle_interpolatesBetweenPixels() {
+        Pixels crop = preprocessor(10, 10).crop(picture(12, 12));
+
+        for (int x = 0; x < 10; x++) {
+            assertThat((double) crop.at(x, 5, 0)).isCloseTo(6 * ((x + 0.5) * 1.2 - 0.5), within(1.0));
+        }
+    }
+
+    @Test
     void crop_ofTinyPicture_enlarges() {
         assertThat(preprocessor(32, 32).crop(picture(3, 5))).hasToString("Pixels[32 x 32]");
     }
