@@ -32,9 +32,19 @@ final class Field {
         return at(Math.max(0, Math.min(SIDE - 1, x)), Math.max(0, Math.min(SIDE - 1, y)));
     }
 
+    /** Takes the greater of the value there and the given one. */
     void raise(int x, int y, double value) {
         int i = y * SIDE + x;
         values[i] = Math.max(values[i], (float) value);
+    }
+
+    /** Takes the greater of the value there and the rule's, for every pixel. */
+    void raise(Rule rule) {
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                raise(x, y, rule.at(x, y));
+            }
+        }
     }
 
     void add(Rule rule) {
