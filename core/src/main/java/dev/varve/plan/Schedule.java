@@ -3,7 +3,9 @@ package dev.varve.plan;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,21 @@ public sealed interface Schedule {
     static List<String> names() {
         return Stream.of(Schedule.class.getAnnotation(JsonSubTypes.class).value())
                 .map(JsonSubTypes.Type::name).toList();
+    }
+
+    /**
+     * What each schedule does, in one line.
+     *
+     * @return a line for each of {@link #names}
+     */
+    static Map<String, String> summaries() {
+        Map<String, String> summaries = new LinkedHashMap<>();
+        summaries.put("constant", "the same value throughout");
+        summaries.put("ramp", "from one value to another: linear, cosine or exponential");
+        summaries.put("one-cycle", "up half a cosine to a peak and down another");
+        summaries.put("flat-cosine", "a peak that is held, then down half a cosine");
+        summaries.put("sequence", "schedules one after the other");
+        return summaries;
     }
 
     private static double inside(double fraction) {

@@ -1,16 +1,13 @@
 package dev.varve.weights.lite0;
 
+import dev.varve.weights.Pretrained;
+import dev.varve.weights.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The weights of EfficientNet-Lite0 (Tan and Le 2019, arXiv:1905.11946; Lite variant by TensorFlow), trained on
@@ -18,10 +15,10 @@ import java.util.HexFormat;
  *
  * <p>Tensor names and shapes are timm's {@code tf_efficientnet_lite0}, with the classifier of 1,000 classes.
  * Tensors of two and more dimensions are F16, the others F32; {@code num_batches_tracked} is absent.
- * The network expects RGB values {@code (x / 255 - MEAN) / STD} of shape [N, 3, H, W] in the range -1 to 1, resized
- * with {@link #INTERPOLATION}. Origin and licence lie beside the resource in {@code README.md} and {@code LICENSE}.
+ * The network expects RGB values {@code (x / 255 - 0.5) / 0.5} of shape [N, 3, H, W] in the range -1 to 1, as the zoo
+ * says. Origin and licence lie beside the resource in {@code README.md} and {@code LICENSE}.
  */
-public final class Lite0 {
+public final class Lite0 implements Pretrained {
 
     /** The name of the architecture in timm and in the zoo. */
     public static final String ARCHITECTURE = "tf_efficientnet_lite0";
@@ -32,18 +29,31 @@ public final class Lite0 {
     /** The SHA-256 of the resource, 64 lower-case hexadecimal digits. */
     public static final String SHA256 = "fd75b8e1aee56a61fd440a21de1cf524a6ca9ef307bffc767267fd84758abbbf";
 
-    /** What is subtracted from each channel after division by 255. */
-    public static final double MEAN = 0.5;
-
-    /** What each channel is divided by after {@link #MEAN} is subtracted. */
-    public static final double STD = 0.5;
-
-    /** How photos were resized when the weights were trained. */
-    public static final String INTERPOLATION = "bicubic";
-
     private static final String FILE = "efficientnet_lite0.safetensors";
 
-    private Lite0() {
+    @Override
+    public String architecture() {
+        return ARCHITECTURE;
+    }
+
+    @Override
+    public String name() {
+        return "ImageNet-1k";
+    }
+
+    @Override
+    public String licence() {
+        return LICENCE;
+    }
+
+    @Override
+    public String sha256() {
+        return SHA256;
+    }
+
+    @Override
+    public Path file(Path cache) {
+        return extract(cache);
     }
 
     /**
@@ -73,7 +83,7 @@ public final class Lite0 {
     public static Path extract(Path cacheDir) {
         Path target = cacheDir.resolve(FILE);
         try {
-            if (!Files.isRegularFile(target) || !sha256(target).equals(SHA256)) {
+            if (!Files.isRegularFile(target) || !Sha256.of(target).equals(SHA256)) {
                 Files.createDirectories(cacheDir);
                 replace(target);
             }
@@ -90,18 +100,6 @@ public final class Lite0 {
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(aside);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }
