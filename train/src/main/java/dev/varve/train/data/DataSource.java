@@ -47,6 +47,45 @@ public final class DataSource {
         return new DataSource(data, options).read();
     }
 
+    /**
+     * Reads images to measure a model on: the test part, or all images of a data set that has none. There may be one
+     * class only, or one image.
+     *
+     * @param data a folder or a CSV file
+     * @return the images, all in the test part
+     * @throws InvalidInput if there are none, or one cannot be read
+     */
+    public static LoadedData readForEvaluation(Path data) {
+        return new DataSource(data, DataOptions.DEFAULT).readForEvaluation();
+    }
+
+    private LoadedData readForEvaluation() {
+        List<Row> rows = requireAny(rows());
+        boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
+        List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
+                .sorted(Comparator.comparing(Row::path)).toList();
+        List<Scan> scans = Scan.all(root, chosen);
+        reportBad(bad(scans), scans.size());
+        List<String> classes = chosen.stream().map(Row::label).distinct().sorted().toList();
+        List<Item> items = chosen.stream()
+                .map(row -> new Item(row.path(), classes.indexOf(row.label()), Part.TEST)).toList();
+        notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
+        return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), notes, List.of());
+    }
+
+    private List<Row> requireAny(List<Row> rows) {
+        if (rows.isEmpty()) {
+            throw new InvalidInput("%s: holds no images; give a folder with one sub-folder of photos for each class,"
+                    + " or a CSV file of path,label", data);
+        }
+        return rows;
+    }
+
+    private static List<BadImage> bad(List<Scan> scans) {
+        return scans.stream().filter(scan -> scan.fault() != null)
+                .map(scan -> new BadImage(scan.row().path(), scan.fault())).toList();
+    }
+
     private List<Row> rows() {
         if (!Files.isDirectory(data)) {
             if (!Files.isRegularFile(data)) {
@@ -59,14 +98,9 @@ public final class DataSource {
     }
 
     private LoadedData read() {
-        List<Row> rows = rows();
-        if (rows.isEmpty()) {
-            throw new InvalidInput("%s: holds no images; give a folder with one sub-folder of photos for each class,"
-                    + " or a CSV file of path,label", data);
-        }
+        List<Row> rows = requireAny(rows());
         List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList());
-        List<BadImage> bad = scans.stream().filter(scan -> scan.fault() != null)
-                .map(scan -> new BadImage(scan.row().path(), scan.fault())).toList();
+        List<BadImage> bad = bad(scans);
         reportBad(bad, scans.size());
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
         checkClasses(good);

@@ -1,0 +1,236 @@
+package dev.varve.train;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.graph.Network;
+import dev.varve.group.LayerGroups;
+import dev.varve.plan.Defaults;
+import dev.varve.plan.Experiment;
+import dev.varve.plan.Experiment.DataSource;
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.GroupingChoice;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.plan.Plan;
+import dev.varve.plan.Recipe;
+import dev.varve.train.data.DataOptions;
+import dev.varve.train.data.LoadedData;
+import dev.varve.train.run.Forecast;
+import dev.varve.train.run.Listener;
+import dev.varve.train.run.Result;
+import dev.varve.train.run.RunFolder;
+import dev.varve.train.run.Runs;
+import dev.varve.train.run.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The front door: data and a model with its layer groups, ready to be trained.
+ *
+ * <pre>{@code
+ * Learner learner = Learner.on(Path.of("photos")).architecture("tf_efficientnet_lite0").open();
+ * Result result = learner.run(Recipes.fineTune(5), Path.of("runs/fruit"));
+ * learner.export(result, Path.of("fruit.onnx"));
+ * }</pre>
+ *
+ * <p>It holds no native memory: that lives while {@link #run} does. Not for several threads at once.
+ */
+public final class Learner {
+
+    /** The architecture whose weights come with Varve. */
+    public static final String DEFAULT_ARCHITECTURE = "tf_efficientnet_lite0";
+
+    private final Builder choices;
+    private final LoadedData data;
+    private final StartingModel start;
+
+    private Learner(Builder choices) {
+        this.choices = choices;
+        this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
+                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed));
+        this.start = StartingModel.of(choices.model, choices.grouping, data.dataset().classes(), choices.size,
+                choices.seed);
+    }
+
+    /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
+    public static Builder on(Path data) {
+        return new Builder(data);
+    }
+
+    /**
+     * Goes on with a run that was stopped or killed; it ends with the bytes of one that never was.
+     *
+     * @param folder the run's folder
+     * @param listener hears of every event
+     * @param stop asked after every batch; true saves the state and ends the run
+     * @return the result; empty if the run was stopped again
+     * @throws InvalidInput if the folder is no run, the run is over, or its data have changed
+     */
+    public static Optional<Result> resume(Path folder, Listener listener, BooleanSupplier stop) {
+        RunFolder run = RunFolder.open(folder);
+        Experiment experiment = run.experiment();
+        Learner learner = of(experiment).open();
+        return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+    }
+
+    private static Builder of(Experiment experiment) {
+        return on(Path.of(experiment.data().path())).model(experiment.model()).data(experiment.data())
+                .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
+                .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes());
+    }
+
+    /** The images, and what there is to say about them. */
+    public LoadedData data() {
+        return data;
+    }
+
+    /** The network with its new head. */
+    public Network network() {
+        return start.model().network();
+    }
+
+    /** The layer groups, from the input to the head. */
+    public LayerGroups groups() {
+        return start.groups();
+    }
+
+    /** A recipe's plan for these groups. */
+    public Plan plan(Recipe recipe) {
+        return recipe.plan(groups().names());
+    }
+
+    /**
+     * The whole experiment, checked: what {@link #run} carries out.
+     *
+     * @param plan made for these groups
+     * @param out the run's folder
+     * @throws InvalidInput if the plan is for other groups
+     */
+    public Setup setup(Plan plan, Path out) {
+        return new Setup(new Experiment(choices.model, choices.source, choices.grouping, start.size(), choices.batch,
+                choices.seed, choices.engine, choices.checkpointMinutes, out.toString(), plan), data, start.model(),
+                groups());
+    }
+
+    /** How long a plan will take on this machine, from a few timed batches of each phase. */
+    public Forecast forecast(Plan plan) {
+        return Forecast.of(setup(plan, Path.of("forecast")));
+    }
+
+    /** Trains by a recipe, silently. */
+    public Result run(Recipe recipe, Path out) {
+        return run(plan(recipe), out, event -> { }, () -> false).orElseThrow();
+    }
+
+    /**
+     * Trains.
+     *
+     * @param plan made for these groups
+     * @param out the run's folder, which must not exist
+     * @param listener hears of every event
+     * @param stop asked after every batch; true saves the state and ends the run
+     * @return the result; empty if the run was stopped
+     * @throws InvalidInput if the folder exists, the plan is for other groups, or training cannot go on
+     */
+    public Optional<Result> run(Plan plan, Path out, Listener listener, BooleanSupplier stop) {
+        return Runs.start(setup(plan, out), listener, stop);
+    }
+
+    /**
+     * Copies the model of a run.
+     *
+     * @param file must not exist
+     * @throws InvalidInput if it does, or cannot be written
+     */
+    public static void export(Result result, Path file) {
+        try {
+            Files.copy(result.folder().model(), file);
+        } catch (IOException failure) {
+            throw new InvalidInput(failure, "%s: the model cannot be written here (%s); choose another file", file,
+                    failure.getMessage());
+        }
+    }
+
+    /** Collects what is not left at its default. */
+    public static final class Builder {
+        private final Path data;
+        private ModelSource model = new ModelSource(DEFAULT_ARCHITECTURE, "", false);
+        private DataSource source;
+        private GroupingChoice grouping = new GroupingChoice("stage", List.of(), 0);
+        private int size;
+        private int batch = Defaults.BATCH;
+        private long seed = Defaults.SEED;
+        private EngineChoice engine =
+                new EngineChoice(Defaults.PRECISION, Runtime.getRuntime().availableProcessors());
+        private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
+
+        private Builder(Path data) {
+            this.data = data;
+            this.source = new DataSource(data.toString(), Defaults.VALID_FRACTION, Defaults.TEST_FRACTION, false);
+        }
+
+        /** Another architecture of the zoo, with the weights that Varve has of it. */
+        public Builder architecture(String name) {
+            return model(new ModelSource(name, "", false));
+        }
+
+        /** Another network to begin with. */
+        public Builder model(ModelSource choice) {
+            model = choice;
+            return this;
+        }
+
+        /** Other fractions, or leave to skip bad images. */
+        public Builder data(DataSource choice) {
+            source = choice;
+            return this;
+        }
+
+        /** Another way to find layer groups. */
+        public Builder grouping(GroupingChoice choice) {
+            grouping = choice;
+            return this;
+        }
+
+        /** Pixels of each side of the square that the network sees; else the architecture's own. */
+        public Builder size(int pixels) {
+            size = pixels;
+            return this;
+        }
+
+        /** Images per batch. */
+        public Builder batch(int images) {
+            batch = images;
+            return this;
+        }
+
+        /** Where all random draws begin. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /** Another precision or number of threads. */
+        public Builder engine(EngineChoice choice) {
+            engine = choice;
+            return this;
+        }
+
+        /** Minutes between two checkpoints inside an epoch. */
+        public Builder checkpointMinutes(double minutes) {
+            checkpointMinutes = minutes;
+            return this;
+        }
+
+        /**
+         * Reads the data, builds the model and forms its groups.
+         *
+         * @throws InvalidInput if something does not fit; says what
+         */
+        public Learner open() {
+            return new Learner(this);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.varve.train.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One thing that happened in a run: a line of {@code events.jsonl}, with the kind in the field {@code event}.
+ *
+ * <p>Every event says when (ISO-8601, UTC) and where: the phase's name, the epoch within the phase from 1, and the
+ * number of batches that the run has finished. Before the first phase the phase is "" and both numbers are 0. After a
+ * kill the log continues from the last checkpoint, so a step may stand in it twice: readers take the last entry.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.RunStarted.class, name = "run_started"),
+    @JsonSubTypes.Type(value = Event.RunResumed.class, name = "run_resumed"),
+    @JsonSubTypes.Type(value = Event.PhaseStarted.class, name = "phase_started"),
+    @JsonSubTypes.Type(value = Event.Step.class, name = "step"),
+    @JsonSubTypes.Type(value = Event.EpochFinished.class, name = "epoch_finished"),
+    @JsonSubTypes.Type(value = Event.CheckpointSaved.class, name = "checkpoint_saved"),
+    @JsonSubTypes.Type(value = Event.RunInterrupted.class, name = "run_interrupted"),
+    @JsonSubTypes.Type(value = Event.RunFailed.class, name = "run_failed"),
+    @JsonSubTypes.Type(value = Event.RunFinished.class, name = "run_finished")})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface Event {
+
+    /** When it happened, such as {@code 2026-11-23T09:30:00Z}. */
+    String time();
+
+    /** Name of the phase. */
+    String phase();
+
+    /** Epoch within the phase, from 1. */
+    int epoch();
+
+    /** Batches that the run has finished, over all phases. */
+    int step();
+
+    /** The run begins. */
+    record RunStarted(String time, String phase, int epoch, int step, int totalSteps, List<String> groups)
+            implements Event {
+    }
+
+    /** The run goes on from its last checkpoint. */
+    record RunResumed(String time, String phase, int epoch, int step, int totalSteps) implements Event {
+    }
+
+    /** A phase begins; which groups train in it, and how many batches it has. */
+    record PhaseStarted(String time, String phase, int epoch, int step, List<String> trains, int steps, int epochs)
+            implements Event {
+    }
+
+    /** A batch was learned from: its loss before the update, its accuracy, and the rate of each group by name. */
+    record Step(String time, String phase, int epoch, int step, double loss, double accuracy,
+            Map<String, Double> rates, double imagesPerSecond) implements Event {
+    }
+
+    /** An epoch ended: {@code metrics.train.loss}, {@code metrics.valid.accuracy} and so on. */
+    record EpochFinished(String time, String phase, int epoch, int step, Map<String, Map<String, Double>> metrics,
+            double seconds) implements Event {
+    }
+
+    /** The state was written; a run that dies goes on from here. */
+    record CheckpointSaved(String time, String phase, int epoch, int step) implements Event {
+    }
+
+    /** The run was asked to stop and saved its state first. */
+    record RunInterrupted(String time, String phase, int epoch, int step) implements Event {
+    }
+
+    /** The run cannot go on. */
+    record RunFailed(String time, String phase, int epoch, int step, String reason) implements Event {
+    }
+
+    /** The run is over; metrics are those of the exported file, on the test part or, without one, on the valid part. */
+    record RunFinished(String time, String phase, int epoch, int step, Map<String, Map<String, Double>> metrics,
+            double seconds, String model) implements Event {
+    }
+}

@@ -1,0 +1,133 @@
+package dev.varve.train.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.card.InvalidInput;
+import dev.varve.onnx.OnnxExport;
+import dev.varve.onnx.OnnxImport;
+import dev.varve.onnx.OnnxProfile;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Executions;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.train.data.Part;
+import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.EngineInfo;
+import dev.varve.train.engine.Training;
+import dev.varve.train.loss.CrossEntropy;
+import dev.varve.weights.Model;
+import dev.varve.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Carries out a {@link Setup} in a run folder, from its start or from where it was stopped. */
+public final class Runs {
+
+    private final Setup setup;
+    private final RunFolder folder;
+    private final Listener listener;
+    private final BooleanSupplier stop;
+
+    private Runs(Setup setup, RunFolder folder, Listener listener, BooleanSupplier stop) {
+        this.setup = setup;
+        this.folder = folder;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    /**
+     * Trains in a new folder.
+     *
+     * @param setup what to train; its experiment names the folder
+     * @param listener hears of every event besides the folder's log
+     * @param stop asked after every batch; true saves the state and ends the run
+     * @return the result; empty if the run was stopped
+     * @throws InvalidInput if the folder exists, or training cannot go on
+     */
+    public static Optional<Result> start(Setup setup, Listener listener, BooleanSupplier stop) {
+        RunFolder folder = RunFolder.create(Path.of(setup.experiment().out()));
+        folder.write(folder.versions(), json(EngineInfo.current()));
+        folder.write(folder.data(), json(DataRecord.of(setup.data())));
+        folder.write(folder.experimentFile(), setup.experiment().toYaml());
+        return new Runs(setup, folder, listener, stop).carryOut();
+    }
+
+    /**
+     * Goes on with a run from its last checkpoint, or from its start if it has none yet.
+     *
+     * @param folder the run's folder
+     * @param setup the folder's experiment, found again
+     * @param listener as in {@link #start}
+     * @param stop as in {@link #start}
+     * @return the result; empty if the run was stopped again
+     * @throws InvalidInput if the run is over, or the data are not those that it began with
+     */
+    public static Optional<Result> resume(RunFolder folder, Setup setup, Listener listener, BooleanSupplier stop) {
+        if (Files.exists(folder.model())) {
+            throw new InvalidInput("%s: the run is over, its model is %s; train on with --weights and a new --out",
+                    folder.path(), folder.model());
+        }
+        DataRecord.read(folder.data()).requireSame(setup.data(), folder.path());
+        return new Runs(setup, folder, listener, stop).carryOut();
+    }
+
+    private Optional<Result> carryOut() {
+        Instant began = Instant.now();
+        try (EventLog log = new EventLog(folder.eventsFile());
+                Engine engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(),
+                        Arithmetic.F32))) {
+            Listener all = log.and(listener);
+            TrainingLoop loop = new TrainingLoop(setup, engine, folder, all, stop);
+            Weights weights = Files.exists(folder.checkpoint())
+                    ? loop.resume(Checkpoint.load(folder.checkpoint())) : loop.start();
+            Path written = export(weights);
+            Result result = measure(engine, OnnxImport.read(written));
+            all.on(finished(result, loop.steps(), Duration.between(began, Instant.now()).toMillis() / 1000.0));
+            folder.publish(written);
+            return Optional.of(result);
+        } catch (TrainingLoop.Stopped stopped) {
+            return Optional.empty();
+        }
+    }
+
+    private Path export(Weights weights) {
+        Path written = folder.path().resolve("model.onnx.part");
+        OnnxExport.replace(new Model(setup.network(), weights, setup.model().card()), OnnxProfile.TRAINABLE, written);
+        return written;
+    }
+
+    /** Measures the file's model in fp32, whatever the precision of training was. */
+    private Result measure(Engine engine, Model exported) {
+        Part part = setup.data().dataset().indices(Part.TEST).length > 0 ? Part.TEST : Part.VALID;
+        List<GroupRule> frozen = setup.groups().names().stream()
+                .map(group -> GroupRule.frozen(1, 0, NormPolicy.FIXED)).toList();
+        engine.load(exported.network(), exported.weights());
+        engine.begin(Executions.of(exported.network(), setup.groups(), frozen, Precision.FP32, false),
+                exported.card().preprocessing(), new Training(new CrossEntropy(0), 0.99, 1e-5, List.of()));
+        return new Result(folder, part, Measured.on(engine,
+                setup.batches().evaluation(exported.card().preprocessing(), part), setup.classes()));
+    }
+
+    private Event finished(Result result, int steps, double seconds) {
+        Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+        metrics.put(result.part().toString(), result.measured().figures());
+        return new Event.RunFinished(TrainingLoop.now(), "", 0, steps, metrics, seconds,
+                folder.model().getFileName().toString());
+    }
+
+    private static String json(Object value) {
+        try {
+            return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
