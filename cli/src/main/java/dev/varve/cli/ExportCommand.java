@@ -1,0 +1,57 @@
+package dev.varve.cli;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.onnx.OnnxExport;
+import dev.varve.onnx.OnnxImport;
+import dev.varve.onnx.OnnxProfile;
+import dev.varve.weights.Model;
+import dev.varve.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a run's model elsewhere, in another form. */
+@Command(name = "export", description = "Writes the model of a run as ONNX or safetensors.")
+final class ExportCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "the run's folder")
+    private Path run;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "a new file that ends in .onnx or .safetensors")
+    private Path file;
+
+    @Option(names = "--deploy", description = "ONNX for serving: norms folded, dropout left out; cannot be trained")
+    private boolean deploy;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        String name = file.getFileName().toString();
+        boolean onnx = name.endsWith(".onnx");
+        if (!onnx && !name.endsWith(".safetensors")) {
+            throw new InvalidInput("%s: the ending says the form, and must be .onnx or .safetensors", file);
+        }
+        if (deploy && !onnx) {
+            throw new InvalidInput("--deploy: is a form of ONNX, found %s; name a file that ends in .onnx", file);
+        }
+        if (Files.exists(file)) {
+            throw new InvalidInput("%s: exists and is not overwritten; choose another name", file);
+        }
+        Model model = OnnxImport.read(ModelFile.of(run));
+        if (onnx) {
+            OnnxExport.write(model, deploy ? OnnxProfile.DEPLOY : OnnxProfile.TRAINABLE, file);
+        } else {
+            new Safetensors(model.weights(), Map.of("card", model.card().toJson())).write(file);
+        }
+        spec.commandLine().getOut().println("Written: " + file);
+        return Exit.DONE;
+    }
+}

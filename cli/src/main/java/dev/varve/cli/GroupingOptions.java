@@ -1,0 +1,49 @@
+package dev.varve.cli;
+
+import dev.varve.assembly.Assembly;
+import dev.varve.group.Grouping;
+import dev.varve.group.Groupings;
+import dev.varve.zoo.Zoo;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say how layer groups are found. */
+final class GroupingOptions {
+
+    static final String WAYS = "how groups are found: stage, block, cost, names, fastai-0.7, fastai-1 or fastai-2 "
+            + "(default: stage, or names where --at is given)";
+    static final String BORDERS = "modules with which groups begin, by path (layer3, features.24) or by index into the "
+            + "opened list of children as fastai counts";
+
+    @Option(names = "--by", paramLabel = "WAY", description = WAYS)
+    private String by;
+
+    @Option(names = "--at", paramLabel = "BORDER", split = ",", description = BORDERS)
+    private List<String> at = List.of();
+
+    @Option(names = "--groups", paramLabel = "N", defaultValue = "0",
+            description = "how many groups, the head counted; with --by stage, block or cost (default: the way's own)")
+    private int groups;
+
+    @Option(names = "--body-end", paramLabel = "N", defaultValue = "" + Assembly.OWN_BODY_END,
+            description = "how many children of the network the body keeps, or, negative, how many it does not "
+                    + "(default: the way's own)")
+    private int bodyEnd;
+
+    @Option(names = "--classes", paramLabel = "N", defaultValue = "10",
+            description = "classes of the new head (default: ${DEFAULT-VALUE})")
+    private int classes;
+
+    /** An architecture with its new head and groups. */
+    Assembly assemble(String architecture) {
+        Arguments.requireAtLeast(1, classes, "--classes");
+        Arguments.requireAtLeast(0, groups, "--groups");
+        return Assembly.of(Zoo.network(architecture), grouping(), bodyEnd, classes,
+                new Assembly.Input(Zoo.architecture(architecture).size(), 0));
+    }
+
+    /** The way to find groups. */
+    Grouping grouping() {
+        return Groupings.of(by, groups, at);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.varve.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.assembly.Assembly;
+import dev.varve.group.Body;
+import dev.varve.group.GroupListing;
+import dev.varve.group.GroupTable;
+import dev.varve.zoo.Zoo;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows layer groups. */
+@Command(name = "groups", description = "Shows the layer groups of an architecture with a new head.")
+final class GroupsCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ARCH", description = "architecture, see `varve ls architectures`")
+    private String architecture;
+
+    @Mixin
+    private GroupingOptions options;
+
+    @Option(names = "--listing", description = "PyTorch's listing of the whole network, the group of each module in the "
+            + "margin")
+    private boolean listing;
+
+    @Option(names = "--json", description = "as JSON: {\"architecture\", \"by\", \"groups\": [{\"name\", \"tensors\", "
+            + "\"parameters\", \"first\", \"last\"}]}")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        Assembly assembly = options.assemble(architecture);
+        GroupTable table = GroupTable.of(assembly.groups(), options.grouping().by());
+        if (json) {
+            out.println(JsonMapper.builder().build().writeValueAsString(table));
+        } else if (listing) {
+            print(assembly, out);
+        } else {
+            Table rows = new Table("group", "tensors", "parameters", "first", "last");
+            table.groups().forEach(row -> rows.row(row.name(), row.tensors(), row.parameters(), row.first(),
+                    row.last()));
+            out.println(rows);
+        }
+        return Exit.DONE;
+    }
+
+    private void print(Assembly assembly, PrintWriter out) {
+        Body body = Body.of(assembly.network(), assembly.bodyEnd(), Zoo.architecture(architecture).size());
+        GroupListing lines = GroupListing.of(assembly.original(), body, assembly.groups());
+        int margin = lines.lines().stream().mapToInt(line -> line.group().length()).max().orElse(0);
+        lines.lines().forEach(line ->
+                out.printf("%-" + margin + "s  %s%n", line.group(), line.text()));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.varve.cli;
+
+import dev.varve.analysis.Cost;
+import dev.varve.card.Suggestions;
+import dev.varve.graph.Network;
+import dev.varve.plan.Recipes;
+import dev.varve.plan.Schedule;
+import dev.varve.samples.Samples;
+import dev.varve.weights.Pretrained;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lists what there is. */
+@Command(name = "ls", description = "Lists what there is: architectures, recipes, schedules, samples.")
+final class LsCommand implements Callable<Integer> {
+
+    private static final Map<String, Supplier<Table>> LISTS = lists();
+
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "architectures, recipes, schedules or samples; "
+            + "all of them without it")
+    private String what;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (what == null) {
+            LISTS.forEach((name, list) -> out.printf("%s%n%s%n%n", name, list.get()));
+            return Exit.DONE;
+        }
+        if (!LISTS.containsKey(what)) {
+            throw Suggestions.unknown(what, "list", LISTS.keySet());
+        }
+        out.println(LISTS.get(what).get());
+        return Exit.DONE;
+    }
+
+    private static Map<String, Supplier<Table>> lists() {
+        Map<String, Supplier<Table>> lists = new LinkedHashMap<>();
+        lists.put("architectures", LsCommand::architectures);
+        lists.put("recipes", () -> table(Recipes.summaries()));
+        lists.put("schedules", () -> table(Schedule.summaries()));
+        lists.put("samples", () -> {
+            Table table = new Table("name", "what it is");
+            Samples.all().forEach(sample -> table.row(sample.name(), sample.description()));
+            return table;
+        });
+        return lists;
+    }
+
+    private static Table architectures() {
+        Table table = new Table("name", "parameters", "MACs", "size", "weights");
+        for (Architecture architecture : Zoo.architectures()) {
+            Network network = Zoo.network(architecture.name());
+            Cost cost = Cost.sum(Cost.perNode(network, architecture.size()).values());
+            table.row(architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()), architecture.size(),
+                    Pretrained.of(architecture.name()).isPresent() ? "embedded" : "a file");
+        }
+        return table;
+    }
+
+    private static Table table(Map<String, String> summaries) {
+        Table table = new Table("name", "what it is");
+        summaries.forEach(table::row);
+        return table;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.varve.cli;
+
+import dev.varve.card.InvalidInput;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code varve} and its sub-commands. */
+@Command(name = "varve", version = "varve 0.1.0", mixinStandardHelpOptions = true,
+        description = "Fine-tunes pretrained neural networks, one layer group at a time.",
+        subcommands = {DemoCommand.class, LsCommand.class, DoctorCommand.class, SampleCommand.class,
+            GroupsCommand.class, ExplainCommand.class, PlanCommand.class, TrainCommand.class, ResumeCommand.class,
+            EvaluateCommand.class, PredictCommand.class, ExportCommand.class, HelpCommand.class})
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Without a command: the help. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String... args) {
+        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs the command line and gives its code, see {@link Exit}. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out).setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::wrongArguments)
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line.getErr()))
+                .execute(args);
+    }
+
+    private static int wrongArguments(ParameterException wrong, String[] args) {
+        CommandLine line = wrong.getCommandLine();
+        StringBuilder message = new StringBuilder(firstLine(wrong.getMessage()));
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            message.append("; the nearest are ").append(String.join(", ", unmatched.getSuggestions()));
+        }
+        line.getErr().println("varve: " + message + "; see `varve help "
+                + (line.getParent() == null ? "" : line.getCommandName()).trim() + "`");
+        return Exit.MENDABLE;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        if (failure instanceof InvalidInput) {
+            err.println("varve: " + failure.getMessage());
+            return Exit.MENDABLE;
+        }
+        err.println("varve: a fault: " + firstLine(String.valueOf(failure.getMessage())));
+        err.println("Please report it with this log: " + FaultLog.write(failure));
+        return Exit.FAULT;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

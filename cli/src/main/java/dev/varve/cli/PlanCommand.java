@@ -1,0 +1,28 @@
+package dev.varve.cli;
+
+import dev.varve.train.Learner;
+import dev.varve.train.run.Forecast;
+import dev.varve.train.run.Setup;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows what {@code train} would do. */
+@Command(name = "plan", description = "Shows what `train` would do with the same options, and how long it would take.")
+final class PlanCommand implements Callable<Integer> {
+
+    @Mixin
+    private TrainingOptions options;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Learner learner = options.open();
+        Setup setup = learner.setup(options.plan(learner), options.out());
+        PlanReport.print(setup, Forecast.of(setup), spec.commandLine().getOut());
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.varve.cli;
+
+import dev.varve.group.LayerGroup;
+import dev.varve.plan.Execution;
+import dev.varve.plan.GroupRule;
+import dev.varve.plan.Phase;
+import dev.varve.train.data.Dataset;
+import dev.varve.train.data.Part;
+import dev.varve.train.run.Forecast;
+import dev.varve.train.run.Setup;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What will be done, before it is done: data, groups, phases with their rates, how each phase runs, and how long. */
+final class PlanReport {
+
+    private PlanReport() {
+    }
+
+    static void print(Setup setup, Forecast forecast, PrintWriter out) {
+        printData(setup, out);
+        out.printf("%n%s at %d px, %d classes, batch %d, seed %d%n", setup.model().network().name(),
+                setup.experiment().size(), setup.data().dataset().classes().size(), setup.experiment().batch(),
+                setup.experiment().seed());
+        out.println(groups(setup));
+        List<Phase> phases = setup.experiment().plan().phases();
+        for (int i = 0; i < phases.size(); i++) {
+            print(setup, (Phase.Train) phases.get(i), forecast.phases().get(i), out);
+        }
+        out.printf("%nExpected: %s in all, from a few timed batches%n", Seconds.of(forecast.seconds()));
+        out.flush();
+    }
+
+    private static void printData(Setup setup, PrintWriter out) {
+        Dataset data = setup.data().dataset();
+        Table table = new Table("class", "train", "valid", "test");
+        for (int i = 0; i < data.classes().size(); i++) {
+            table.row(data.classes().get(i), data.balance(Part.TRAIN)[i], data.balance(Part.VALID)[i],
+                    data.balance(Part.TEST)[i]);
+        }
+        out.printf("%s: %d images%n%s%n", data.root(), data.items().size(), table);
+        setup.data().notes().forEach(out::println);
+    }
+
+    private static Table groups(Setup setup) {
+        Table table = new Table("layer group", "tensors", "parameters", "first", "last");
+        for (LayerGroup group : setup.groups().groups()) {
+            table.row(group.name(), group.parameters().size(), Count.of(setup.groups().parameters(group)),
+                    group.parameters().get(0), group.parameters().get(group.parameters().size() - 1));
+        }
+        return table;
+    }
+
+    private static void print(Setup setup, Phase.Train phase, Forecast.PhaseForecast forecast, PrintWriter out) {
+        out.printf(Locale.ROOT, "%nPhase %s: %d %s, %d batches of %s, about %s%n", phase.name(), phase.epochs(),
+                phase.epochs() == 1 ? "epoch" : "epochs", forecast.steps(), perStep(forecast.secondsPerStep()),
+                Seconds.of(forecast.seconds()));
+        Table rules = new Table("  group", "trains", "peak rate", "decay", "BatchNorm");
+        for (int i = 0; i < phase.rules().size(); i++) {
+            GroupRule rule = phase.rules().get(i);
+            boolean all = rule.train() == GroupRule.Scope.ALL;
+            rules.row("  " + setup.groups().groups().get(i).name(), all ? "all" : "frozen",
+                    all || rule.norm() == GroupRule.NormPolicy.TRAIN ? number(rule.rate()) : "-",
+                    all ? number(rule.decay()) : "-", rule.norm() == GroupRule.NormPolicy.TRAIN ? "trains" : "fixed");
+        }
+        out.println(rules);
+        Table segments = new Table("  runs", "as", "nodes", "folded", "precision", "output");
+        for (Execution.Segment segment : setup.execution(phase).segments()) {
+            segments.row("  " + segment.name(), segment.kind().name().toLowerCase(Locale.ROOT)
+                    + (segment.kind() == Execution.Kind.FROZEN && segment.stable() ? ", stable" : ""),
+                    segment.nodes().size(), segment.folded(), precision(segment),
+                    segment.boundary().stream().collect(Collectors.joining(", ")));
+        }
+        out.println(segments);
+    }
+
+    private static String precision(Execution.Segment segment) {
+        return segment.arithmetic() == Execution.Arithmetic.BF16 ? "bf16" : "fp32";
+    }
+
+    private static String perStep(double seconds) {
+        return String.format(Locale.ROOT, "%.0f ms", seconds * 1000);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.varve.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A table in plain text: columns as wide as their widest cell, two spaces apart, numbers to the right. */
+final class Table {
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** A table with these headings. */
+    Table(String... headings) {
+        rows.add(List.of(headings));
+    }
+
+    /** Adds a row with a cell for each heading. */
+    Table row(Object... cells) {
+        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        int columns = rows.get(0).size();
+        int[] widths = IntStream.range(0, columns)
+                .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
+        boolean[] numbers = new boolean[columns];
+        for (int column = 0; column < columns; column++) {
+            int index = column;
+            numbers[column] = rows.size() > 1
+                    && rows.stream().skip(1).allMatch(row -> row.get(index).matches("[-+]?[0-9][0-9.,e%+-]*|-|"));
+        }
+        return rows.stream().map(row -> line(row, widths, numbers)).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(List<String> row, int[] widths, boolean[] numbers) {
+        return IntStream.range(0, row.size()).mapToObj(column -> {
+            String padding = " ".repeat(widths[column] - row.get(column).length());
+            return numbers[column] ? padding + row.get(column) : row.get(column) + padding;
+        }).collect(Collectors.joining("  ")).stripTrailing();
+    }
+}

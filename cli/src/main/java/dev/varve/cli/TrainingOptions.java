@@ -1,0 +1,155 @@
+package dev.varve.cli;
+
+import dev.varve.plan.Defaults;
+import dev.varve.plan.Experiment.DataSource;
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.GroupingChoice;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.Plan;
+import dev.varve.plan.Rates;
+import dev.varve.plan.Recipe;
+import dev.varve.plan.Recipes;
+import dev.varve.train.Learner;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options that {@code plan} and {@code train} share: what is trained, on what, and how. */
+final class TrainingOptions {
+
+    @Parameters(paramLabel = "DATA", description = "a folder with split.csv, with train/valid[ation]/test, or with a "
+            + "folder for each class; or a CSV file of path,label[,split]")
+    private Path data;
+
+    @Option(names = "--arch", paramLabel = "A", defaultValue = Learner.DEFAULT_ARCHITECTURE,
+            description = "architecture, see `varve ls architectures` (default: ${DEFAULT-VALUE})")
+    private String architecture;
+
+    @Option(names = "--weights", paramLabel = "FILE",
+            description = "first weights: a .safetensors file, or an .onnx file that varve made")
+    private Path weights;
+
+    @Option(names = "--from-scratch", description = "draw the first weights at random")
+    private boolean fromScratch;
+
+    @Option(names = "--by", paramLabel = "WAY", description = GroupingOptions.WAYS)
+    private String by;
+
+    @Option(names = "--at", paramLabel = "BORDER", split = ",", description = GroupingOptions.BORDERS)
+    private List<String> at = List.of();
+
+    @Option(names = "--size", paramLabel = "N", description = "pixels of each side of the square that the network sees "
+            + "(default: the architecture's)")
+    private Integer size;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "" + Defaults.BATCH,
+            description = "images per batch (default: ${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "" + Defaults.EPOCHS,
+            description = "epochs in which all groups train (default: ${DEFAULT-VALUE})")
+    private int epochs;
+
+    @Option(names = "--freeze-epochs", paramLabel = "N",
+            description = "epochs before, in which only the head trains (default: the recipe's; fine-tune has 1)")
+    private Integer freezeEpochs;
+
+    @Option(names = "--recipe", paramLabel = "R", defaultValue = Defaults.RECIPE,
+            description = "see `varve ls recipes` (default: ${DEFAULT-VALUE})")
+    private String recipe;
+
+    @Option(names = "--lr", paramLabel = "X|LO:HI|A,B,C", defaultValue = "" + Defaults.RATE,
+            description = "rate: one value, a range over the groups, or one for each (default: ${DEFAULT-VALUE})")
+    private String rate;
+
+    @Option(names = "--layer-decay", paramLabel = "X", description = "factor from each group's rate to the one below")
+    private Double layerDecay;
+
+    @Option(names = "--weight-decay", paramLabel = "X", defaultValue = "" + Defaults.WEIGHT_DECAY,
+            description = "decoupled; norms and biases are spared (default: ${DEFAULT-VALUE})")
+    private double weightDecay;
+
+    @Option(names = "--batchnorm", paramLabel = "fixed|train", defaultValue = "fixed",
+            description = "BatchNorm of frozen groups: stays as it is, or trains as in fastai (default: "
+                    + "${DEFAULT-VALUE})")
+    private NormPolicy batchNorm;
+
+    @Option(names = "--precision", paramLabel = "auto|fp32|bf16", defaultValue = "auto",
+            description = "auto is bf16 where this machine computes with it and gains by it (default: "
+                    + "${DEFAULT-VALUE})")
+    private Precision precision;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads of the arithmetic (default: one for each "
+            + "processor)")
+    private Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "" + Defaults.SEED,
+            description = "where all random draws begin (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--valid-fraction", paramLabel = "X", defaultValue = "" + Defaults.VALID_FRACTION,
+            description = "share that validates where the data bring no split (default: ${DEFAULT-VALUE})")
+    private double validFraction;
+
+    @Option(names = "--test-fraction", paramLabel = "X", defaultValue = "" + Defaults.TEST_FRACTION,
+            description = "share that tests where the data bring no split (default: ${DEFAULT-VALUE})")
+    private double testFraction;
+
+    @Option(names = "--skip-bad-images", description = "leave unreadable images out, and record them")
+    private boolean skipBadImages;
+
+    @Option(names = "--checkpoint-minutes", paramLabel = "X", defaultValue = "" + Defaults.CHECKPOINT_MINUTES,
+            description = "minutes between two checkpoints within an epoch (default: ${DEFAULT-VALUE})")
+    private double checkpointMinutes;
+
+    @Option(names = "--keep", paramLabel = "best|last", defaultValue = "best",
+            description = "which epoch's weights are the result (default: ${DEFAULT-VALUE})")
+    private Plan.Keep keep;
+
+    @Option(names = "--plan", paramLabel = "FILE", description = "a plan in YAML, in place of a recipe")
+    private Path plan;
+
+    @Option(names = "--out", paramLabel = "RUN", description = "folder of the run, which must not exist (default: "
+            + "runs/DATA-N)")
+    private Path out;
+
+    /** Reads the data and builds the model. */
+    Learner open() {
+        return learner().open();
+    }
+
+    private Learner.Builder learner() {
+        Learner.Builder builder = Learner.on(data)
+                .model(new ModelSource(architecture, weights == null ? "" : weights.toString(), fromScratch))
+                .data(new DataSource(data.toString(), validFraction, testFraction, skipBadImages))
+                .grouping(new GroupingChoice(by, at, 0))
+                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
+        if (size != null) {
+            builder.size(size);
+        }
+        int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return builder.engine(new EngineChoice(precision, processors));
+    }
+
+    /** The plan of the file, or of the recipe. */
+    Plan plan(Learner learner) {
+        if (plan != null) {
+            return Plan.read(plan);
+        }
+        OptionalDouble factor = layerDecay == null ? OptionalDouble.empty() : OptionalDouble.of(layerDecay);
+        OptionalInt frozen = freezeEpochs == null ? OptionalInt.empty() : OptionalInt.of(freezeEpochs);
+        Recipe.Settings settings = new Recipe.Settings(epochs, frozen, Rates.parse(rate, factor), weightDecay,
+                batchNorm, Defaults.LABEL_SMOOTHING, keep);
+        return learner.plan(Recipes.named(recipe, settings));
+    }
+
+    /** Where the run goes: the folder that was asked for, or the first free one of {@code runs/}. */
+    Path out() {
+        return out != null ? out : FreeFolder.in(Path.of("runs"), data.toAbsolutePath().normalize().getFileName());
+    }
+}
