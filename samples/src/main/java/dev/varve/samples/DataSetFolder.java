@@ -2,12 +2,14 @@ package dev.varve.samples;
 
 import dev.varve.card.InvalidInput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,15 +37,15 @@ final class DataSetFolder {
         requireFree(target);
         try {
             Files.createDirectories(target.getParent());
-            Path aside = target.resolveSibling("." + target.getFileName() + "-" + ProcessHandle.current().pid());
-            Files.createDirectories(aside);
+            Path aside = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID());
+            Files.createDirectory(aside);
             try {
                 fill(aside, pictures);
                 Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 delete(aside);
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             requireFree(target);                                 // another program may have filled it meanwhile
             throw new InvalidInput(e, "%s: cannot be written (%s); choose another folder", dir, e);
         }
@@ -71,16 +73,28 @@ final class DataSetFolder {
         for (Path parent : pictures.stream().map(p -> folder.resolve(p.path()).getParent()).distinct().toList()) {
             Files.createDirectories(parent);
         }
-        pictures.parallelStream().forEach(picture -> {
-            try {
-                Files.write(folder.resolve(picture.path()), picture.file().get());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        drawAll(folder, pictures);
         Files.writeString(folder.resolve("split.csv"), pictures.stream()
                 .map(p -> String.join(",", p.path(), p.label(), p.split()) + "\n")
                 .collect(Collectors.joining("", "path,label,split\n", "")));
+    }
+
+    /** Returns or throws when the last thread is done: what has failed can be deleted without a race. */
+    private static void drawAll(Path folder, List<Picture> pictures) throws IOException {
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+        pictures.parallelStream().filter(picture -> failures.isEmpty()).forEach(picture -> {
+            try {
+                Files.write(folder.resolve(picture.path()), picture.file().get());
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+            }
+        });
+        if (failures.peek() instanceof IOException e) {
+            throw e;
+        }
+        if (failures.peek() instanceof RuntimeException e) {
+            throw e;
+        }
     }
 
     private static void delete(Path folder) throws IOException {

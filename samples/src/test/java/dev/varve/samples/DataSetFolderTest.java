@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,10 @@ class DataSetFolderTest {
             throw new IllegalStateException("no colour left");
         });
 
-        assertThatThrownBy(() -> DataSetFolder.write(directory.resolve("data"), List.of(GOOD, bad)))
-                .hasStackTraceContaining("no colour left");
+        List<DataSetFolder.Picture> pictures = Stream.concat(Stream.of(bad), many()).toList();
+
+        assertThatThrownBy(() -> DataSetFolder.write(directory.resolve("data"), pictures))
+                .isInstanceOf(IllegalStateException.class).hasMessage("no colour left");
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
         }
@@ -50,5 +53,11 @@ class DataSetFolderTest {
         assertThatThrownBy(() -> DataSetFolder.write(file.resolve("data"), List.of(GOOD)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith(file.resolve("data") + ": cannot be written");
+    }
+
+    /** Enough pictures that other threads still draw when one fails. */
+    private static Stream<DataSetFolder.Picture> many() {
+        return IntStream.range(0, 500).mapToObj(i ->
+                new DataSetFolder.Picture("train/a/" + i + ".png", "a", "train", () -> new byte[10_000]));
     }
 }
