@@ -46,8 +46,13 @@ public final class NetworkBuilder {
         return new NetworkBuilder(draft, Module.of(network.modules()));
     }
 
-    /** The value of an id, as a beginning for what is added. */
+    /**
+     * The value of an id, as a beginning for what is added.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public Value value(String id) {
+        require(draft.shapes.containsKey(id), draft.name + " has no value " + id);
         return new Value(id, draft.shapes.get(id));
     }
 
@@ -78,13 +83,11 @@ public final class NetworkBuilder {
      */
     public NetworkBuilder inside(String name) {
         Module child = scope.children.get(name);
-        if (child == null) {
-            throw new IllegalArgumentException("'" + scope.path + "' has registered no module " + name);
-        }
+        require(child != null, "'" + scope.path + "' has registered no module " + name);
         return new NetworkBuilder(draft, child);
     }
 
-    /** Fixes the order in which children are registered, for modules that are called in another order. */
+    /** Fixes the order in which children are registered, for modules that are called in another; all must be made. */
     public NetworkBuilder registers(String... names) {
         Arrays.stream(names).forEach(name -> scope.children.putIfAbsent(name, null));
         return this;
@@ -95,8 +98,14 @@ public final class NetworkBuilder {
         scope(name, "Identity");
     }
 
-    /** Lets the module of this scope compute an operation; its parameters carry the module's path. */
+    /**
+     * Lets the module of this scope compute an operation; its parameters carry the module's path. A second call shares
+     * them.
+     *
+     * @throws IllegalArgumentException if the operation does not take these values; names the module
+     */
     public Value call(Op op, Value... inputs) {
+        require(!scope.path.isEmpty(), op + ": the root computes by its children, give it a module");
         Map<Role, String> names = new LinkedHashMap<>();
         for (Role role : op.roles()) {
             String parameter = scope.path + "." + role.suffix();
@@ -185,6 +194,12 @@ public final class NetworkBuilder {
         return new Value(node.id(), draft.add(node));
     }
 
+    private static void require(boolean rule, String message) {
+        if (!rule) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
     private static List<String> ids(Value... values) {
         return Arrays.stream(values).map(Value::id).toList();
     }
@@ -254,9 +269,8 @@ public final class NetworkBuilder {
         ModuleNode freeze() {
             List<ModuleNode> frozen = new ArrayList<>();
             children.forEach((name, child) -> {
-                if (child != null) {
-                    frozen.add(child.freeze());
-                }
+                require(child != null, "'" + path + "' registers a module " + name + ", which is never made");
+                frozen.add(child.freeze());
             });
             return new ModuleNode(path, className, arguments, frozen);
         }
