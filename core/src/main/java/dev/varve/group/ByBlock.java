@@ -9,10 +9,10 @@ import java.util.List;
  * @param groups how many, the head counted, as equal in multiply-accumulates as block edges allow; 0 for one a block,
  *        and one each for what stands before and after them
  */
-public record ByBlock(int groups) implements Grouping {
+record ByBlock(int groups) implements Grouping {
 
     /** Checks the number. */
-    public ByBlock {
+    ByBlock {
         if (groups != 0) {
             Candidates.requireGroups(groups);
         }

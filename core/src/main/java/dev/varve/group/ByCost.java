@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param groups how many, the head counted, at least 2
  */
-public record ByCost(int groups) implements Grouping {
+record ByCost(int groups) implements Grouping {
 
     /** Checks the number. */
-    public ByCost {
+    ByCost {
         Candidates.requireGroups(groups);
     }
 

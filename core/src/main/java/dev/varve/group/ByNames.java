@@ -13,10 +13,10 @@ import java.util.Objects;
  * @param given for each border a module's path ({@code layer3}, {@code features.24}, {@code blocks.4}) or an index into
  *        the opened list of the body's children as fastai counts them; in any order
  */
-public record ByNames(List<String> given) implements Grouping {
+record ByNames(List<String> given) implements Grouping {
 
     /** Keeps an immutable copy. */
-    public ByNames {
+    ByNames {
         given = List.copyOf(given);
         if (given.isEmpty()) {
             throw new InvalidInput("borders: grouping by names needs at least one, got none; name a module, such as"
@@ -40,7 +40,7 @@ public record ByNames(List<String> given) implements Grouping {
      *
      * @throws InvalidInput if the body has none; offers the nearest
      */
-    public static String border(Body body, String named) {
+    static String border(Body body, String named) {
         if (named.matches("\\d+")) {
             return atIndex(body, named);
         }

@@ -13,16 +13,16 @@ import java.util.List;
  *
  * @param groups how many, the head counted, at least 2
  */
-public record ByStage(int groups) implements Grouping {
+record ByStage(int groups) implements Grouping {
 
     /** Two groups of the body and the head. */
-    public static final int DEFAULT_GROUPS = 3;
+    static final int DEFAULT_GROUPS = 3;
 
     private static final double EVEN_FROM = 0.35;
     private static final double EVEN_TO = 0.65;
 
     /** Checks the number. */
-    public ByStage {
+    ByStage {
         Candidates.requireGroups(groups);
     }
 

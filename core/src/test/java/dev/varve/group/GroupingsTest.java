@@ -1,5 +1,6 @@
 package dev.varve.group;
 
+import static dev.varve.graph.Kernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Value;
 import dev.varve.zoo.Zoo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,12 +54,17 @@ final class GroupingsTest {
     }
 
     @Test
-    void group_ofTwoBalancedHalves_takesTheLaterOfTwoEdgesInATie() {
-        Body body = Bodies.unknown(Bodies.isotropic());
-        double half = Explanation.edge(body, "trunk.2").before().macs();
-        double earlier = Explanation.edge(body, "trunk.1").before().macs();
-        assertThat(Math.abs(earlier - 0.5)).isLessThan(Math.abs(half - 0.5));
-        assertThat(new ByBlock(3).borders(body)).containsExactly("trunk.1");
+    void borders_inATie_takeTheLaterOne() {
+        NetworkBuilder net = NetworkBuilder.network("even", "Even");
+        Value x = net.image("image", 3);
+        for (int i = 0; i < 5; i++) {
+            x = net.conv("conv" + i, x, 3, kernel(1));
+        }
+        Body body = Body.of(net.build(net.linear("fc", net.flatten("flatten", net.avgPool("gap", x, 1)), 2, true)),
+                "conv4", 64);
+        assertThat(Explanation.edge(body, "conv2").before().macs()).isEqualTo(0.4);
+        assertThat(Explanation.edge(body, "conv3").before().macs()).isEqualTo(0.6);
+        assertThat(Groupings.DEFAULT.borders(body)).containsExactly("conv3");
     }
 
     @ParameterizedTest
