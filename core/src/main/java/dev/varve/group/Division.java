@@ -68,7 +68,7 @@ final class Division {
         if (border == null && nodes.stream().filter(node -> node.op() instanceof Contraction).count() <= 1) {
             return STEM;
         }
-        String last = nodes.get(nodes.size() - 1).origin().scope();
+        String last = lastModule(nodes);
         String begin = border;
         if (border != null && next != null && next.startsWith(border + ".")) {
             begin = beside(nodes.get(0).origin().scope(), next);
@@ -81,6 +81,12 @@ final class Division {
             end = beside(last, begin);
         }
         return end.equals(begin) || end.startsWith(begin + ".") ? begin : begin + ".." + end;
+    }
+
+    /** The last module that computes something; a function of the network itself is in none. */
+    private static String lastModule(List<Node> nodes) {
+        return nodes.stream().map(node -> node.origin().scope()).filter(scope -> !scope.isEmpty())
+                .reduce((earlier, later) -> later).orElseThrow();
     }
 
     /** The module around a scope that stands beside another: {@code layer2} of {@code layer2.1.relu} by layer3. */

@@ -36,11 +36,9 @@ final class Explainer {
         satisfying.put(Explanation.Rule.STAGE_EDGE_NEAREST_TO_HALF, nearestToHalf(cuts.stageEdges()));
         satisfying.put(Explanation.Rule.BLOCK_EDGE_NEAREST_TO_HALF, nearestToHalf(cuts.blockEdges()));
         for (Fastai fastai : Fastai.values()) {
-            if (fastai.knows(body.network().name())) {
-                chosen.put(fastai.by(), cutsOf(fastai));
-            }
+            chosen.put(fastai.by(), fastai.bordersIfAny(body).stream().map(this::cut).toList());
         }
-        chosen.put(DEFAULT, cutsOf(Groupings.DEFAULT));
+        chosen.put(DEFAULT, Groupings.DEFAULT.borders(body).stream().map(this::cut).toList());
         List<String> children = body.children();
         for (int i = 0; i < children.size(); i++) {
             Optional<CutPoint> cut = cuts.before(children.get(i));
@@ -52,10 +50,6 @@ final class Explainer {
 
     private List<CutPoint> nearestToHalf(List<CutPoint> edges) {
         return edges.isEmpty() ? List.of() : new Balance(body, edges).borders(1).stream().map(this::cut).toList();
-    }
-
-    private List<CutPoint> cutsOf(Grouping grouping) {
-        return grouping.borders(body).stream().map(this::cut).toList();
     }
 
     private CutPoint cut(String border) {

@@ -107,10 +107,18 @@ public enum Fastai implements Grouping {
     /**
      * The border between the two groups of the body.
      *
-     * @throws InvalidInput if the table has no row for the network; says what fastai would do
+     * @throws InvalidInput if the table has no row for the network, and says what fastai would do; or if the body was
+     *         cut off before the border
      */
     @Override
     public List<String> borders(Body body) {
-        return List.of(body.children().get(rowOf(body.network()).border()));
+        return List.of(ByNames.border(body, Integer.toString(rowOf(body.network()).border())));
+    }
+
+    /** The same; empty where {@link #borders(Body)} fails. */
+    List<String> bordersIfAny(Body body) {
+        int children = body.children().size();
+        return row(body.network().name()).filter(row -> row.border() < children).map(row -> borders(body))
+                .orElse(List.of());
     }
 }

@@ -89,6 +89,17 @@ final class FastaiTest {
     }
 
     @Test
+    void group_ofABodyThatEndsBeforeTheBorder_saysWhichChildrenThereAre() {
+        Network network = Zoo.network("resnet18");
+        Body body = Bodies.grafted(network, Body.endOfChildren(network, 5), Head.Style.FASTAI_2, 224);
+        assertThatThrownBy(() -> Fastai.V2.group(body)).isInstanceOf(InvalidInput.class)
+                .hasMessage("border 6: the body of resnet18 has the children 0 (conv1) to 4 (layer1);"
+                        + " give one of these");
+        assertThat(Explanation.of(body).edges()).isNotEmpty()
+                .allSatisfy(edge -> assertThat(edge.chosenBy()).isSubsetOf("default"));
+    }
+
+    @Test
     void group_byANameThatMeantAnother_saysWhich() {
         assertThatThrownBy(() -> Fastai.V0_7.group(Bodies.zoo("vgg16"))).isInstanceOf(InvalidInput.class)
                 .hasMessage("vgg16: what fastai-0.7 calls so is vgg16_bn; ask for that");

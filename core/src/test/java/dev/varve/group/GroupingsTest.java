@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Pointwise;
 import dev.varve.graph.Value;
 import dev.varve.zoo.Zoo;
 import java.util.List;
@@ -51,6 +52,18 @@ final class GroupingsTest {
             last = share;
         }
         assertThat(borders).hasSize(4);
+    }
+
+    @Test
+    void group_ofABodyThatEndsInAFunction_isNamedByTheLastModule() {
+        NetworkBuilder net = NetworkBuilder.network("functional", "Functional");
+        Value x = net.conv("conv2", net.conv("conv1", net.image("image", 3), 4, kernel(3)), 4, kernel(3));
+        x = net.function("relu", new Pointwise.Relu(), net.conv("conv3", x, 4, kernel(3)));
+        Network network = net.build(net.linear("fc", net.flatten("flatten", net.avgPool("gap", x, 1)), 2, true));
+        assertThat(new ByBlock(0).group(Body.of(network, "relu", 64)).names())
+                .containsExactly("stem", "conv2", "conv3", "head");
+        assertThat(Groupings.of(null, 0, List.of("conv2")).group(Body.of(network, "relu", 64)).names())
+                .containsExactly("stem", "conv2..conv3", "head");
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.varve.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.analysis.Cost;
+import dev.varve.analysis.Shapes;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,14 @@ abstract class ArchitectureContract {
         });
         assertThat(golden.costs()).map(GoldenArchitecture.Cost::size)
                 .contains(Zoo.architecture(golden.name()).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    final void shapes_atTheMinimumSize_leadToAThousandLogits(GoldenArchitecture golden) {
+        Network network = Zoo.network(golden.name());
+        assertThat(Shapes.at(network, Architecture.MINIMUM_SIZE).get(network.outputs().get(0)))
+                .isEqualTo(Shape.batchOf(1000));
     }
 
     private static String describe(Parameter parameter) {
