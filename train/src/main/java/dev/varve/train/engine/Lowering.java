@@ -74,16 +74,27 @@ final class Lowering implements Interpreter<Tensor> {
         Window window = op.window().orElseThrow();
         Padding.Edges rows = op.padding().along(x.size(2), window);
         Padding.Edges columns = op.padding().along(x.size(3), window);
-        boolean symmetric = rows.before() == rows.after() && columns.before() == columns.after();
-        Tensor padded = symmetric ? x : torch.constant_pad_nd(x,
-                columns.before(), columns.after(), rows.before(), rows.after());
-        long[] zeros = symmetric ? both(rows.before(), columns.before()) : both(0, 0);
-        Tensor y = torch.conv2d(padded, weight(node), bias(node), both(op.stride(), op.stride()), zeros,
-                both(op.dilation(), op.dilation()), op.groups());
-        if (!symmetric) {
-            padded.close();
+        long above = rows.after() - rows.before();
+        long left = columns.after() - columns.before();
+        long[] zeros = both(rows.after(), columns.after());
+        if (above == 0 && left == 0) {
+            return convolve(node, op, x, weight(node), zeros);
         }
-        return y;
+        if (op.dilation() == 1) {
+            return convolve(node, op, x, torch.constant_pad_nd(weight(node), left, 0, above, 0), zeros);
+        }
+        Tensor padded = torch.constant_pad_nd(x, columns.before(), columns.after(), rows.before(), rows.after());
+        return convolve(node, op, padded, weight(node), both(0, 0));
+    }
+
+    /**
+     * ATen pads both ends of an axis alike. Where fewer zeros come before than after, as many more are padded before
+     * and the kernel gets a margin of zeros that covers them: a kernel is copied in no time, an image is not. Between
+     * the taps of a dilated kernel there is no room for such a margin, so there the image is padded.
+     */
+    private Tensor convolve(Node node, Contraction.Conv2d op, Tensor x, Tensor weight, long[] zeros) {
+        return torch.conv2d(x, weight, bias(node), both(op.stride(), op.stride()), zeros,
+                both(op.dilation(), op.dilation()), op.groups());
     }
 
     @Override

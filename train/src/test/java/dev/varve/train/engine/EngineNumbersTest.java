@@ -4,9 +4,11 @@ import static dev.varve.graph.Kernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.graph.Contraction;
 import dev.varve.graph.Layout;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Padding;
 import dev.varve.graph.Value;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
@@ -18,7 +20,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers that can be said beforehand: of pixels, of tied weights, of a small step, of bf16. */
 final class EngineNumbersTest {
@@ -99,6 +104,46 @@ final class EngineNumbersTest {
 
     private static double loss(Engine engine) {
         return engine.lossAndGradients(Fixtures.pixels(4, Tiny.SIZE), TARGETS, 0).loss();
+    }
+
+    /** TensorFlow's padding puts the odd zero at the end, which ATen's convolution cannot say. */
+    @ParameterizedTest
+    @CsvSource({"2, 3, 2, 1", "5, 5, 2, 1", "6, 3, 2, 2", "9, 3, 2, 1", "8, 2, 1, 1", "7, 3, 1, 2"})
+    void observe_samePadding_equalsTheSumOverTheWindow(int size, int kernel, int stride, int dilation) {
+        Contraction.Conv2d op = new Contraction.Conv2d(3, 1, kernel, stride, new Padding.Same(), dilation, 1, false);
+        NetworkBuilder net = NetworkBuilder.network("same", "Same");
+        Network network = net.build(net.scope("conv", "Conv2d").call(op, net.image("pixels", 3)));
+        Weights weights = FormulaWeights.of(network, 1);
+        List<Double> found = new ArrayList<>();
+        try (Engine engine = Fixtures.engine(Fixtures.unfrozen(network, Arithmetic.F64, false), weights)) {
+            engine.observe(Fixtures.formulaImages(1, size), (id, value) -> {
+                if (id.equals("conv")) {
+                    DoubleStream.of(Fixtures.doubles(Arrays.array(id, value))).forEach(found::add);
+                }
+            });
+        }
+        int outputs = (size + stride - 1) / stride;
+        assertThat(found).hasSize(outputs * outputs);
+        for (int i = 0; i < found.size(); i++) {
+            double expected = overWindow(op, weights, size, i / outputs, i % outputs);
+            assertThat(found.get(i)).isCloseTo(expected, within(1e-12));
+        }
+    }
+
+    private static double overWindow(Contraction.Conv2d op, Weights weights, int size, int row, int column) {
+        double[] taps = Fixtures.doubles(weights.get("conv.weight"));
+        double[] image = Fixtures.doubles(FormulaWeights.input(1, 3, size, size));
+        long before = op.padding().along(size, op.window().orElseThrow()).before();
+        int kernel = (int) op.kernel();
+        double sum = 0;
+        for (int tap = 0; tap < taps.length; tap++) {                          // channels, then rows, then columns
+            long y = row * op.stride() - before + tap / kernel % kernel * op.dilation();
+            long x = column * op.stride() - before + tap % kernel * op.dilation();
+            if (y >= 0 && y < size && x >= 0 && x < size) {
+                sum += taps[tap] * image[(int) ((tap / kernel / kernel * size + y) * size + x)];
+            }
+        }
+        return sum;
     }
 
     @Test
