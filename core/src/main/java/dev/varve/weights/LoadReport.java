@@ -65,7 +65,7 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
             } else {
                 NamedArray array = counts.contains(name) ? file.get(name) : file.get(name).as(DType.F32);
                 loaded.put(name, array);
-                notFinite.addAll(isFinite(array) ? List.of() : List.of(name));
+                notFinite.addAll(array.isFinite() ? List.of() : List.of(name));
             }
         }
         List<String> unexpected = file.names().stream().filter(name -> !network.hasParameter(name)
@@ -86,17 +86,6 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
     private static String mismatch(Parameter parameter, NamedArray array) {
         return String.format(Locale.ROOT, "%s is %s %s where the network needs %s", parameter.name(), array.dtype(),
                 array.shape(), parameter.shape());
-    }
-
-    private static boolean isFinite(NamedArray array) {
-        if (array.dtype().isFloating()) {
-            for (float value : array.floats()) {
-                if (!Float.isFinite(value)) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /** Whether every array that is needed is there, in its shape, and nothing else. */

@@ -82,6 +82,18 @@ public record NamedArray(String name, DType dtype, Shape shape, ByteBuffer bytes
         return values;
     }
 
+    /** Whether no number is infinite or not a number; integers never are. */
+    public boolean isFinite() {
+        if (dtype.isFloating()) {
+            for (float value : floats()) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The same numbers stored as another type, each rounded once; this array if it is of that type. */
     public NamedArray as(DType wanted) {
         if (wanted == dtype) {

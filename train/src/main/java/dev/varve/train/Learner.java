@@ -70,6 +70,7 @@ public final class Learner {
      */
     public static Optional<Result> resume(Path folder, Listener listener, BooleanSupplier stop) {
         RunFolder run = RunFolder.open(folder);
+        run.requireUnfinished();
         Experiment experiment = run.experiment();
         Learner learner = of(experiment).open();
         return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
@@ -109,9 +110,25 @@ public final class Learner {
      * @throws InvalidInput if the plan is for other groups
      */
     public Setup setup(Plan plan, Path out) {
-        return new Setup(new Experiment(choices.model, choices.source, choices.grouping, start.size(), choices.batch,
-                choices.seed, choices.engine, choices.checkpointMinutes, out.toString(), plan), data, start.model(),
-                groups());
+        Experiment experiment = new Experiment(wherever(choices.model), wherever(choices.source), choices.grouping,
+                start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, out.toString(),
+                plan);
+        return new Setup(experiment, data, start.model(), groups());
+    }
+
+    /** The same from whatever folder a run is gone on with. */
+    private static ModelSource wherever(ModelSource model) {
+        return model.weights().isEmpty() ? model : new ModelSource(model.architecture(),
+                wherever(model.weights()), model.fromScratch());
+    }
+
+    private static DataSource wherever(DataSource source) {
+        return new DataSource(wherever(source.path()), source.validFraction(), source.testFraction(),
+                source.skipBadImages());
+    }
+
+    private static String wherever(String path) {
+        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     /** How long a plan will take on this machine, from a few timed batches of each phase. */

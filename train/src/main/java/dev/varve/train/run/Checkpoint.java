@@ -5,7 +5,6 @@ import dev.varve.weights.NamedArray;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +45,11 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
         write(file, Weights.of(arrays), metadata);
     }
 
+    /** Whether all weights are numbers: those of a run that has diverged are not worth keeping. */
+    boolean isFinite() {
+        return weights.arrays().values().stream().allMatch(NamedArray::isFinite);
+    }
+
     /**
      * Writes arrays aside and then in place of a former file.
      *
@@ -60,15 +64,17 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
         }
     }
 
+    /** The state before the first batch. */
+    static Checkpoint start(Setup setup) {
+        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, setup.weights(), Weights.of(List.of()));
+    }
+
     /**
      * Reads a checkpoint.
      *
      * @throws InvalidInput if the file is no checkpoint
      */
     static Checkpoint load(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInput("%s: the run has no checkpoint yet; train again with a new --out", file);
-        }
         Safetensors read = Safetensors.read(file);
         Map<String, String> metadata = read.metadata();
         try {

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +21,51 @@ final class EventLog implements Listener, AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final OutputStream out;
+    private final Path file;
+    private final FileChannel out;
 
-    /** Opens the log at its end, behind a line break if a killed process left half a line. */
+    /**
+     * Opens the log at its end, behind a line break if a killed process left half a line, and keeps other processes
+     * from training in the same folder until it is closed.
+     *
+     * @throws InvalidInput if another process does, or the file cannot be written
+     */
     EventLog(Path file) {
+        this.file = file;
         try {
             boolean torn = endsInsideLine(file);
-            out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND);
+            if (!isLocked(out)) {
+                out.close();
+                throw new InvalidInput("%s: another process is training in this run now; wait for it, or stop it",
+                        file.getParent());
+            }
             if (torn) {
-                out.write('\n');
+                write("\n");
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw unwritable(failure);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException byThisProcess) {
+            return false;
+        }
+    }
+
+    private InvalidInput unwritable(IOException failure) {
+        return new InvalidInput(failure, "%s: cannot be written (%s); make room on the disk, then go on with "
+                + "`varve resume %s`", file, failure.getMessage(), file.getParent());
+    }
+
+    private void write(String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
         }
     }
 
@@ -49,9 +83,9 @@ final class EventLog implements Listener, AutoCloseable {
     @Override
     public void on(Event event) {
         try {
-            out.write((JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
+            write(JSON.writeValueAsString(event) + "\n");
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw unwritable(failure);
         }
     }
 
@@ -60,7 +94,7 @@ final class EventLog implements Listener, AutoCloseable {
         try {
             out.close();
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw unwritable(failure);
         }
     }
 

@@ -3,11 +3,16 @@ package dev.varve.train.run;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Experiment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The folder of a run, which is all that is needed to look at it, go on with it, or repeat it.
@@ -25,22 +30,63 @@ import java.util.List;
  */
 public record RunFolder(Path path) {
 
+    static final String EXPERIMENT = "experiment.yaml";
+    static final String VERSIONS = "versions.json";
+    static final String DATA = "data.json";
+    private static final String PART = ".part";
+
     /**
-     * Makes a new folder.
+     * Makes a new folder with its first files, in one step: a folder that is there can be gone on with.
      *
-     * @throws InvalidInput if something of this name exists: a run is never overwritten
+     * @param path where it goes
+     * @param texts name and content of each file
+     * @throws InvalidInput if something of this name exists, for a run is never overwritten; or if nothing can be
+     *     written there
      */
-    public static RunFolder create(Path path) {
+    static RunFolder create(Path path, Map<String, String> texts) {
         requireFree(path);
+        Path whole = path.toAbsolutePath();
+        Path aside = whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid() + PART);
         try {
-            if (path.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(path.toAbsolutePath().getParent());
+            Files.createDirectories(aside);
+            try {
+                for (Map.Entry<String, String> text : texts.entrySet()) {
+                    write(aside.resolve(text.getKey()), text.getValue());
+                }
+                Files.move(aside, whole, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                remove(aside);
             }
-            Files.createDirectory(path);
             return new RunFolder(path);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: a run folder cannot be made here (%s); choose another --out", path,
-                    failure.getMessage());
+                    failure);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            for (Path file : files(folder)) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 
@@ -72,9 +118,21 @@ public record RunFolder(Path path) {
         return folder;
     }
 
+    /**
+     * Refuses a run that is over.
+     *
+     * @throws InvalidInput if the run has its model
+     */
+    public void requireUnfinished() {
+        if (Files.exists(model())) {
+            throw new InvalidInput("%s: the run is over, its model is %s; train on with --weights and a new --out",
+                    path, model());
+        }
+    }
+
     /** Where the experiment stands. */
     public Path experimentFile() {
-        return path.resolve("experiment.yaml");
+        return path.resolve(EXPERIMENT);
     }
 
     /** Where the exported model stands when the run is over. */
@@ -106,11 +164,7 @@ public record RunFolder(Path path) {
     }
 
     Path data() {
-        return path.resolve("data.json");
-    }
-
-    Path versions() {
-        return path.resolve("versions.json");
+        return path.resolve(DATA);
     }
 
     /** Gives the finished model its name, in one step: a folder with a model is a run that is over. */
@@ -118,16 +172,26 @@ public record RunFolder(Path path) {
         try {
             Files.move(written, model(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new InvalidInput(failure, "%s: cannot be written (%s); check the folder and its rights, then go on "
+                    + "with `varve resume %s`", model(), failure, path);
         }
     }
 
-    /** Writes a small text file of the folder. */
-    void write(Path file, String text) {
+    /** Removes what a killed process was writing aside. */
+    void removeParts() {
         try {
-            Files.writeString(file, text);
+            for (Path file : files(path)) {
+                if (file.toString().endsWith(PART)) {
+                    Files.delete(file);
+                }
+            }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new InvalidInput(failure, "%s: cannot be changed (%s); check its rights", path, failure);
         }
+    }
+
+    /** Where the finished model is written before it gets its name. */
+    Path unpublished() {
+        return path.resolve("model.onnx" + PART);
     }
 }

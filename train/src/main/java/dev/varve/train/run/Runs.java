@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Carries out a {@link Setup} in a run folder, from its start or from where it was stopped. */
 public final class Runs {
@@ -53,11 +54,12 @@ public final class Runs {
      * @throws InvalidInput if the folder exists, or training cannot go on
      */
     public static Optional<Result> start(Setup setup, Listener listener, BooleanSupplier stop) {
-        RunFolder folder = RunFolder.create(Path.of(setup.experiment().out()));
-        folder.write(folder.versions(), json(EngineInfo.current()));
-        folder.write(folder.data(), json(DataRecord.of(setup.data())));
-        folder.write(folder.experimentFile(), setup.experiment().toYaml());
-        return new Runs(setup, folder, listener, stop).carryOut();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(RunFolder.VERSIONS, json(EngineInfo.current()));
+        texts.put(RunFolder.DATA, json(DataRecord.of(setup)));
+        texts.put(RunFolder.EXPERIMENT, setup.experiment().toYaml());
+        RunFolder folder = RunFolder.create(Path.of(setup.experiment().out()), texts);
+        return new Runs(setup, folder, listener, stop).carryOut(TrainingLoop::start);
     }
 
     /**
@@ -71,35 +73,47 @@ public final class Runs {
      * @throws InvalidInput if the run is over, or the data are not those that it began with
      */
     public static Optional<Result> resume(RunFolder folder, Setup setup, Listener listener, BooleanSupplier stop) {
-        if (Files.exists(folder.model())) {
-            throw new InvalidInput("%s: the run is over, its model is %s; train on with --weights and a new --out",
-                    folder.path(), folder.model());
-        }
-        DataRecord.read(folder.data()).requireSame(setup.data(), folder.path());
-        return new Runs(setup, folder, listener, stop).carryOut();
+        folder.requireUnfinished();
+        DataRecord.read(folder.data()).requireSame(setup, folder.path());
+        return new Runs(setup, folder, listener, stop).carryOut(loop -> loop.resume(
+                Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));
     }
 
-    private Optional<Result> carryOut() {
+    private Optional<Result> carryOut(Function<TrainingLoop, Weights> way) {
         Instant began = Instant.now();
         try (EventLog log = new EventLog(folder.eventsFile());
                 Engine engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(),
                         Arithmetic.F32))) {
+            folder.removeParts();
             Listener all = log.and(listener);
             TrainingLoop loop = new TrainingLoop(setup, engine, folder, all, stop);
-            Weights weights = Files.exists(folder.checkpoint())
-                    ? loop.resume(Checkpoint.load(folder.checkpoint())) : loop.start();
-            Path written = export(weights);
-            Result result = measure(engine, OnnxImport.read(written));
-            all.on(finished(result, loop.steps(), Duration.between(began, Instant.now()).toMillis() / 1000.0));
-            folder.publish(written);
-            return Optional.of(result);
-        } catch (TrainingLoop.Stopped stopped) {
-            return Optional.empty();
+            try {
+                Weights weights = way.apply(loop);
+                Path written = export(weights);
+                Result result = measure(engine, OnnxImport.read(written));
+                all.on(finished(result, loop.steps(), Duration.between(began, Instant.now()).toMillis() / 1000.0));
+                folder.publish(written);
+                return Optional.of(result);
+            } catch (TrainingLoop.Stopped stopped) {
+                return Optional.empty();
+            } catch (RuntimeException failure) {
+                report(failure, loop, all);
+                throw failure;
+            }
+        }
+    }
+
+    /** Writes into the log why the run ends, if the log can still be written. */
+    private static void report(RuntimeException failure, TrainingLoop loop, Listener all) {
+        try {
+            all.on(loop.failed(String.valueOf(failure.getMessage())));
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 
     private Path export(Weights weights) {
-        Path written = folder.path().resolve("model.onnx.part");
+        Path written = folder.unpublished();
         OnnxExport.replace(new Model(setup.network(), weights, setup.model().card()), OnnxProfile.TRAINABLE, written);
         return written;
     }

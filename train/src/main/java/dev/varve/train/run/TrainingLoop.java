@@ -14,11 +14,13 @@ import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Outcome;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -56,9 +58,8 @@ final class TrainingLoop {
      * @return the weights that are the result; empty handed only by {@link Stopped}
      */
     Weights start() {
-        engine.load(setup.network(), setup.weights());
         listener.on(new Event.RunStarted(now(), "", 0, 0, totalSteps(), setup.groups().names()));
-        return run(null);
+        return run(Checkpoint.start(setup));
     }
 
     /** Goes on from a checkpoint. */
@@ -66,20 +67,21 @@ final class TrainingLoop {
         position = from.position();
         tally = from.tally();
         best = from.best();
-        engine.load(setup.network(), from.weights());
-        listener.on(new Event.RunResumed(now(), phaseName(), position.epoch() + 1, position.step(), totalSteps()));
+        Phase.Train phase = (Phase.Train) plan().phases().get(position.phase());
+        listener.on(new Event.RunResumed(now(), phase.name(), epochWithin(phase), position.step(), totalSteps()));
         return run(from);
     }
 
     private Weights run(Checkpoint from) {
-        Checkpoint restored = from;
+        engine.load(setup.network(), from.weights());
+        boolean first = true;
         while (position.phase() < plan().phases().size()) {
             Phase.Train phase = (Phase.Train) plan().phases().get(position.phase());
             engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
-            if (restored != null) {
-                engine.restore(restored.weights(), restored.optimizer());
-                restored = null;
+            if (first && !position.equals(Position.START)) {
+                engine.restore(from.weights(), from.optimizer());
             }
+            first = false;
             if (position.epoch() == 0 && position.batch() == 0) {
                 listener.on(new Event.PhaseStarted(now(), phase.name(), 1, position.step(), setup.trainedGroups(phase),
                         phase.epochs() * batches.trainingSteps(), phase.epochs()));
@@ -100,10 +102,11 @@ final class TrainingLoop {
             while (loader.hasNext()) {
                 step(phase, loader.next());
                 if (stop.getAsBoolean()) {
+                    save(phase, position.epoch() + 1);
                     interrupt(phase);
                 }
                 if (loader.hasNext() && isCheckpointDue()) {
-                    save(phase);
+                    save(phase, position.epoch() + 1);
                 }
             }
         }
@@ -112,23 +115,27 @@ final class TrainingLoop {
         Measured valid = Measured.on(engine, batches.evaluation(setup.preprocessing(phase), Part.VALID),
                 setup.classes());
         metrics.put("valid", valid.figures());
+        requireFinite(valid.loss(), "validation loss", phase, position.step());
         keepBest(valid.accuracy(), epochOfRun + 1);
         listener.on(new Event.EpochFinished(now(), phase.name(), position.epoch() + 1, position.step(), metrics,
                 seconds(began)));
+        int epoch = position.epoch() + 1;
         position = position.nextEpoch();
         tally = Tally.NONE;
-        save(phase);
+        save(phase, epoch);
+        if (stop.getAsBoolean()) {
+            interrupt(phase);
+        }
     }
 
     private void step(Phase.Train phase, PixelBatch batch) {
         Instant began = Instant.now();
-        int stepsOfPhase = phase.epochs() * batches.trainingSteps();
-        double fraction = (double) (position.epoch() * batches.trainingSteps() + position.batch()) / stepsOfPhase;
+        double fraction = fraction(phase, position.step() + 1);
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position.step()).bits();
         Outcome outcome = engine.lossAndGradients(
                 Images.pixels(batch.pixels(), batch.count(), batch.size()), batch.labels(), seed);
         List<Double> rates = phase.rates(fraction);
-        requireFinite(outcome.loss(), phase, rates);
+        requireFinite(outcome.loss(), "loss", phase, position.step() + 1);
         engine.step(phase.momentum().at(fraction), setup.ratesOfShares(rates));
         position = position.nextBatch();
         tally = tally.plus(outcome, batch.count());
@@ -140,13 +147,25 @@ final class TrainingLoop {
                 (double) outcome.correct() / batch.count(), named, batch.count() / seconds(began)));
     }
 
-    private void requireFinite(double loss, Phase.Train phase, List<Double> rates) {
+    /** How much of the phase was done before a step of the run, from 0 to below 1. */
+    private double fraction(Phase.Train phase, int step) {
+        int before = setup.epochsBefore(position.phase()) * batches.trainingSteps();
+        return (double) (step - 1 - before) / (phase.epochs() * batches.trainingSteps());
+    }
+
+    private void requireFinite(double loss, String name, Phase.Train phase, int step) {
         if (!Double.isFinite(loss)) {
-            String reason = String.format("step %d of phase %s: the loss became %s at rates %s; lower --lr (the last "
-                    + "checkpoint is kept in %s)", position.step() + 1, phase.name(), loss, rates, folder.path());
-            listener.on(new Event.RunFailed(now(), phase.name(), position.epoch() + 1, position.step(), reason));
-            throw new InvalidInput("%s", reason);
+            throw diverged(name, loss, phase, step);
         }
+    }
+
+    private InvalidInput diverged(String name, Object found, Phase.Train phase, int step) {
+        List<String> rates = phase.rates(fraction(phase, step)).stream()
+                .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).toList();
+        String kept = Files.exists(folder.checkpoint())
+                ? "the last good checkpoint is kept in " + folder.checkpoint() : "no checkpoint had been due yet";
+        return new InvalidInput("step %d of phase %s: the %s must be finite, found %s at the rates %s; train again "
+                + "with a lower --lr (%s)", step, phase.name(), name, found, rates, kept);
     }
 
     private void keepBest(double accuracy, int epochOfRun) {
@@ -162,16 +181,29 @@ final class TrainingLoop {
         return minutes >= setup.experiment().checkpointMinutes();
     }
 
-    private void save(Phase.Train phase) {
-        new Checkpoint(position, tally, best, engine.weights(), engine.optimizerState()).save(folder.checkpoint());
+    /** Writes the state; what has diverged never takes the place of a good checkpoint. */
+    private void save(Phase.Train phase, int epoch) {
+        Checkpoint now = new Checkpoint(position, tally, best, engine.weights(), engine.optimizerState());
+        if (!now.isFinite()) {
+            throw diverged("weights", "infinity or NaN", phase, position.step());
+        }
+        now.save(folder.checkpoint());
         lastCheckpoint = Instant.now();
-        listener.on(new Event.CheckpointSaved(now(), phase.name(), position.epoch() + 1, position.step()));
+        listener.on(new Event.CheckpointSaved(now(), phase.name(), epoch, position.step()));
     }
 
     private void interrupt(Phase.Train phase) {
-        save(phase);
-        listener.on(new Event.RunInterrupted(now(), phase.name(), position.epoch() + 1, position.step()));
+        listener.on(new Event.RunInterrupted(now(), phase.name(), epochWithin(phase), position.step()));
         throw new Stopped();
+    }
+
+    /** The event that says why the run ends here. */
+    Event failed(String reason) {
+        if (position.phase() == plan().phases().size()) {
+            return new Event.RunFailed(now(), "", 0, position.step(), reason);
+        }
+        Phase.Train phase = (Phase.Train) plan().phases().get(position.phase());
+        return new Event.RunFailed(now(), phase.name(), epochWithin(phase), position.step(), reason);
     }
 
     /** Batches that the run has finished. */
@@ -183,8 +215,9 @@ final class TrainingLoop {
         return setup.experiment().plan();
     }
 
-    private String phaseName() {
-        return position.phase() < plan().phases().size() ? plan().phases().get(position.phase()).name() : "";
+    /** The epoch at which the run is, from 1; after the last one of a phase still that. */
+    private int epochWithin(Phase.Train phase) {
+        return Math.min(position.epoch() + 1, phase.epochs());
     }
 
     private int totalSteps() {

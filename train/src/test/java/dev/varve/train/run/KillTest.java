@@ -1,0 +1,117 @@
+package dev.varve.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.train.TinyRun;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that are killed as by {@code kill -9} and gone on with end with the bytes of runs that never were. */
+class KillTest {
+
+    private static final int EPOCHS = 2;
+    private static final double RARELY = 60;
+    private static final double AFTER_EVERY_BATCH = 1e-9;
+    private static final int KILLS_OF_SOAK = 20;
+    private static final int EPOCHS_OF_SOAK = 8;
+
+    @TempDir
+    private static Path folder;
+    private static Path data;
+    private static Random random;
+
+    @BeforeAll
+    static void draw() {
+        data = TinyRun.pictures(folder.resolve("data"));
+        long seed = Long.getLong("varve.kill.seed", System.nanoTime());
+        System.out.println("Moments of kills are drawn from -Dvarve.kill.seed=" + seed);
+        random = new Random(seed);
+    }
+
+    @Test
+    void resume_afterThreeKills_endsWithTheBytesOfOneGo() {
+        Path whole = whole(Precision.FP32, EPOCHS);
+        Path run = folder.resolve("killed");
+        int saved = 1 + random.nextInt(TinyRun.STEPS_PER_EPOCH - 1);
+        kill(run, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH, going -> going.steps() >= saved && going.isSaving());
+        kill(run, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH, going -> going.lines("epoch_finished") > 0);
+        int steps = 1 + random.nextInt(TinyRun.STEPS_PER_EPOCH);
+        kill(run, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH, going -> going.lines("\"phase\":\"unfrozen\"") > steps);
+        finish(run, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH);
+        assertSame(run, whole);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void resume_afterAKillBetweenCheckpoints_endsWithTheBytesOfOneGo(Precision precision) {
+        Path whole = whole(precision, EPOCHS);
+        Path run = folder.resolve("rarely-saved-" + precision);
+        kill(run, precision, EPOCHS, RARELY, going -> going.steps() >= 1);
+        assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
+        int steps = TinyRun.STEPS_PER_EPOCH + 2 + random.nextInt(TinyRun.STEPS_PER_EPOCH);
+        kill(run, precision, EPOCHS, RARELY, going -> going.steps() >= steps);
+        finish(run, precision, EPOCHS, RARELY);
+        assertSame(run, whole);
+    }
+
+    @Test
+    @Tag("soak")
+    void resume_afterTwentyKills_endsWithTheBytesOfOneGo() {
+        for (Precision precision : new Precision[] {Precision.FP32, Precision.BF16}) {
+            Path whole = whole(precision, EPOCHS_OF_SOAK);
+            Path run = folder.resolve("soaked-" + precision);
+            for (int kill = 0; kill < KILLS_OF_SOAK / 2; kill++) {
+                int more = 1 + random.nextInt(2 * TinyRun.STEPS_PER_EPOCH);
+                boolean saving = random.nextBoolean();
+                RunProcess process = RunProcess.start(data, run, precision, EPOCHS_OF_SOAK, AFTER_EVERY_BATCH);
+                long before = process.steps();
+                process.killWhen(() -> process.steps() >= before + more && (!saving || process.isSaving()));
+            }
+            finish(run, precision, EPOCHS_OF_SOAK, AFTER_EVERY_BATCH);
+            assertSame(run, whole);
+        }
+    }
+
+    /** The same run in one go, made once. */
+    private static Path whole(Precision precision, int epochs) {
+        Path run = folder.resolve("whole-" + precision + "-" + epochs);
+        if (!run.resolve("model.onnx").toFile().exists()) {
+            finish(run, precision, epochs, RARELY);
+        }
+        return run;
+    }
+
+    private static void kill(Path run, Precision precision, int epochs, double minutes, Predicate<RunProcess> when) {
+        RunProcess process = RunProcess.start(data, run, precision, epochs, minutes);
+        assertThat(process.killWhen(() -> when.test(process))).as("killed before its end").isTrue();
+        assertThat(run.resolve("model.onnx")).doesNotExist();
+    }
+
+    private static void finish(Path run, Precision precision, int epochs, double minutes) {
+        assertThat(RunProcess.start(data, run, precision, epochs, minutes).await())
+                .as("exit code; see %s.log", run).isZero();
+    }
+
+    private static void assertSame(Path run, Path whole) {
+        for (String file : new String[] {"model.onnx", "checkpoint.safetensors", "best.safetensors"}) {
+            assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
+        assertThat(losses(run)).isEqualTo(losses(whole));
+        assertThat(run).isDirectoryNotContaining("glob:**.part");
+    }
+
+    private static Map<Integer, Double> losses(Path run) {
+        return new RunFolder(run).events().stream().filter(Event.Step.class::isInstance).map(Event.Step.class::cast)
+                .collect(Collectors.toMap(Event.Step::step, Event.Step::loss, (former, last) -> last));
+    }
+}

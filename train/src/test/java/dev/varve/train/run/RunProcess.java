@@ -1,0 +1,111 @@
+package dev.varve.train.run;
+
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.Plan.Keep;
+import dev.varve.train.Learner;
+import dev.varve.train.TinyRun;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A small run in a process of its own, which can be killed; where its folder exists already, it goes on. */
+final class RunProcess {
+
+    private static final int SECONDS = 180;
+
+    private final Path run;
+    private final Process process;
+
+    private RunProcess(Path run, Process process) {
+        this.run = run;
+        this.process = process;
+    }
+
+    /** What the process does: data, run folder, precision, epochs, minutes between checkpoints. */
+    public static void main(String... args) {
+        Path run = Path.of(args[1]);
+        if (Files.exists(run)) {
+            Learner.resume(run, event -> { }, () -> false);
+        } else {
+            Learner learner = TinyRun.learner(Path.of(args[0]), Precision.valueOf(args[2]),
+                    Double.parseDouble(args[4]));
+            learner.run(TinyRun.plan(learner, Integer.parseInt(args[3]), 5e-3, Keep.BEST), run, event -> { },
+                    () -> false);
+        }
+    }
+
+    /** Starts the process. */
+    static RunProcess start(Path data, Path run, Precision precision, int epochs, double checkpointMinutes) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.maxBytes=0", "-cp", System.getProperty("java.class.path"),
+                RunProcess.class.getName(), data.toString(), run.toString(), precision.name(), "" + epochs,
+                "" + checkpointMinutes));
+        try {
+            File log = run.resolveSibling(run.getFileName() + ".log").toFile();
+            return new RunProcess(run, new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Kills the process as {@code kill -9} does as soon as a condition holds; false if it ended before. */
+    boolean killWhen(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        try {
+            while (process.isAlive() && !condition.getAsBoolean() && System.nanoTime() < end) {
+                Thread.sleep(1);
+            }
+            boolean alive = process.isAlive();
+            process.destroyForcibly().waitFor();
+            return alive;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Waits for the end and gives the exit code. */
+    int await() {
+        try {
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Steps that the log knows of, those counted twice that were done twice. */
+    long steps() {
+        return lines("\"event\":\"step\"");
+    }
+
+    /** Whole lines of the log with this text. */
+    long lines(String text) {
+        Path log = run.resolve("events.jsonl");
+        if (!Files.exists(log)) {
+            return 0;
+        }
+        try {
+            return Files.readString(log).lines().filter(line -> line.contains(text)).count();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Whether a checkpoint is being written now. */
+    boolean isSaving() {
+        return Files.exists(run.resolve("checkpoint.safetensors.part"));
+    }
+}
