@@ -44,6 +44,11 @@ final class GroupingOptions {
 
     /** The way to find groups. */
     Grouping grouping() {
-        return Groupings.of(by, groups, at);
+        return Groupings.of(way(by, at), groups, at);
+    }
+
+    /** The way that was named; without one, by names where borders are given, else by stage. */
+    static String way(String by, List<String> at) {
+        return by != null ? by : at.isEmpty() ? Groupings.DEFAULT.by() : "names";
     }
 }

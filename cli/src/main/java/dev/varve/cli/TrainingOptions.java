@@ -127,7 +127,7 @@ final class TrainingOptions {
         Learner.Builder builder = Learner.on(data)
                 .model(new ModelSource(architecture, weights == null ? "" : weights.toString(), fromScratch))
                 .data(new DataSource(data.toString(), validFraction, testFraction, skipBadImages))
-                .grouping(new GroupingChoice(by, at, 0))
+                .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
         if (size != null) {
             builder.size(size);
