@@ -13,19 +13,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *     of the BatchNorm parameters under {@link NormPolicy#TRAIN}
  * @param decay decoupled weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update;
  *     biases and parameters of normalisations are spared; not negative
- * @param norm what the group's BatchNorm does; a trained group takes {@link NormPolicy#TRAIN}
+ * @param norm what the group's BatchNorm does; in a trained group scale and shift train with either policy, which then
+ *     only says whether statistics move
  * @param stochastic whether dropout and stochastic depth of the group draw; else they pass their input on
  */
 public record GroupRule(Scope train, double rate, double decay, NormPolicy norm, boolean stochastic) {
 
-    /** Checks the numbers, and that a trained group trains its BatchNorm. */
+    /** Checks the numbers. */
     public GroupRule {
         Require.present(train, "train");
         Require.positive(rate, "rate");
         Require.notNegative(decay, "decay");
         Require.present(norm, "norm");
-        Require.that(train == Scope.NONE || norm == NormPolicy.TRAIN, "norm",
-                "must be train where the group is trained", "fixed", "write 'norm: train', or 'train: none'");
     }
 
     /**
@@ -61,9 +60,9 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
 
     /** What BatchNorm does. */
     public enum NormPolicy {
-        /** Scale and shift are not trained, statistics do not move, nothing is decayed: it can be folded. */
+        /** Statistics do not move. In a frozen group scale and shift do not either: it can be folded. */
         @JsonProperty("fixed") FIXED,
-        /** As fastai: scale and shift train at the group's rate, and statistics move with every batch. */
+        /** As fastai: statistics move with every batch; in a frozen group too scale and shift train, at its rate. */
         @JsonProperty("train") TRAIN
     }
 }

@@ -53,10 +53,7 @@ class GroupRulesTest {
     }
 
     @Test
-    void rule_trainedGroupWithFixedNorm_isRefused() {
-        assertThatThrownBy(() -> new GroupRule(Scope.ALL, 1e-3, 0, NormPolicy.FIXED, true))
-                .hasMessage("norm: must be train where the group is trained, found fixed; "
-                        + "write 'norm: train', or 'train: none'");
+    void rule_numbersOutOfRange_areRefused() {
         assertThatThrownBy(() -> GroupRule.trained(-1, 0)).hasMessageStartingWith("rate: must be positive");
         assertThatThrownBy(() -> GroupRule.trained(1, -0.1)).hasMessageStartingWith("decay: must not be negative");
     }
