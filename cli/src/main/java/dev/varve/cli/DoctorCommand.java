@@ -24,13 +24,14 @@ final class DoctorCommand implements Callable<Integer> {
         Table table = new Table("what", "found", "what follows");
         table.row("Java", Runtime.version(), "17 or later is needed");
         table.row("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                isKnown() ? "the one that Varve is tested on" : "not tested; natives are there for Linux amd64 only");
+                isKnown()
+                ? "the one that Varve is tested on" : "not tested; natives are there for Linux amd64 only");
         table.row("libtorch", info.libtorch(), "trains; `varve demo` tries it");
         table.row("natives", info.natives(), Files.isDirectory(Path.of(info.natives()))
                 ? "unpacked here" : "will be unpacked here at first use");
         table.row("processors", info.processors(), "threads of the arithmetic without --threads");
         table.row("bf16", info.bf16() ? "yes" : "no", info.bf16()
-                ? "frozen segments run in bf16 with --precision auto" : "everything runs in fp32 with --precision auto");
+                ? "frozen segments run in bf16 with --precision auto" : "all runs in fp32 with --precision auto");
         table.row("memory", String.format(Locale.ROOT, "%.1f GiB", info.memoryBytes() / GIB), "for Java and libtorch");
         table.row("Java heap", String.format(Locale.ROOT, "%.1f GiB", Runtime.getRuntime().maxMemory() / GIB),
                 "a third of it keeps decoded images, at most 2 GiB");

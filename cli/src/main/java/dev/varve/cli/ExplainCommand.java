@@ -2,12 +2,12 @@ package dev.varve.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.graph.Network;
 import dev.varve.group.Body;
 import dev.varve.group.Explanation;
 import dev.varve.group.Explanation.Edge;
 import dev.varve.surgery.BodyEnd;
 import dev.varve.zoo.Zoo;
-import dev.varve.graph.Network;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows the numbers behind every border. */
-@Command(name = "explain", description = "Shows what speaks for and against each border of an architecture, in numbers.")
+@Command(name = "explain", description = "Shows what speaks for and against each border, in numbers.")
 final class ExplainCommand implements Callable<Integer> {
 
     private static final double PERCENT = 100;
@@ -55,13 +55,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static Table table(Explanation explanation) {
-        Table table = new Table("border", "index", "stride", "sees px", "params %", "MACs %", "activations %", "crosses",
-                "live", "splits", "rules", "chosen by");
+        Table table = new Table("border", "index", "stride", "sees px", "params %", "MACs %", "activations %",
+                "crosses", "live", "splits", "rules", "chosen by");
         for (Edge edge : explanation.edges()) {
             table.row(edge.border(), edge.index() == null ? "" : edge.index(), edge.stride(),
                     edge.receptiveField() == Explanation.WHOLE ? "all" : edge.receptiveField(),
                     percent(edge.before().parameters()), percent(edge.before().macs()),
-                    percent(edge.before().activations()), Count.of(edge.bytes()) + "B", edge.live().size(), splits(edge),
+                    percent(edge.before().activations()), Count.of(edge.bytes()) + "B", edge.live().size(),
+                    splits(edge),
                     edge.rules().stream().map(rule -> rule.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                             .collect(Collectors.joining(", ")),
                     String.join(", ", edge.chosenBy()));

@@ -25,8 +25,8 @@ final class GroupsCommand implements Callable<Integer> {
     @Mixin
     private GroupingOptions options;
 
-    @Option(names = "--listing", description = "PyTorch's listing of the whole network, the group of each module in the "
-            + "margin")
+    @Option(names = "--listing", description = "PyTorch's listing of the whole network, the group of each module "
+            + "in the margin")
     private boolean listing;
 
     @Option(names = "--json", description = "as JSON: {\"architecture\", \"by\", \"groups\": [{\"name\", \"tensors\", "
