@@ -29,8 +29,10 @@ public record Census(List<Segment> segments) {
         DROPOUT_DRAWN,
         /** A value was converted on its way from another segment. */
         CAST,
-        /** Autograd recorded a value: its backward keeps memory. */
+        /** Autograd recorded how a value was made. */
         RECORDED,
+        /** A value was kept for the backward pass after the last node had read it. */
+        SAVED,
         /** A result was written over its input. */
         OVERWRITTEN
     }

@@ -71,10 +71,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if an array is missing or misshapen
      */
     public void load(Network model, Weights weights) {
-        endPhase();
-        if (resident != null) {
-            resident.close();
-        }
+        close();
         try (PointerScope step = enter()) {
             resident = new Resident(model, weights, settings.reference());
         }
@@ -90,12 +87,12 @@ public final class Engine implements AutoCloseable {
      *         trains
      */
     public void begin(Execution execution, Preprocessing preprocessing, Training training) {
+        requireModel();
         if (!execution.original().equals(network)) {
             throw new IllegalArgumentException("the execution is of " + execution.original() + ", loaded is "
                     + network);
         }
         endPhase();
-        checkedSize = 0;
         try (PointerScope step = enter()) {
             phase = new Phase(resident, execution, preprocessing, training);
         }
@@ -111,7 +108,7 @@ public final class Engine implements AutoCloseable {
     public Outcome lossAndGradients(Images images, int[] targets, long seed) {
         try (PointerScope step = enter()) {
             require(images);
-            phase.clearGradients();
+            phase().clearGradients();
             Tensor logits = phase.runner.train(phase.normaliser.input(images), seed);
             Tensor classes = targets(targets, images.count(), logits);
             Tensor loss = LossKernel.mean(phase.training.loss(), logits, classes);
@@ -129,7 +126,7 @@ public final class Engine implements AutoCloseable {
      */
     public void step(double momentum, double... rates) {
         try (PointerScope step = enter()) {
-            phase.step(momentum, rates);
+            phase().step(momentum, rates);
             phase.clearGradients();
         }
     }
@@ -157,7 +154,7 @@ public final class Engine implements AutoCloseable {
 
     private void require(Images images) {
         if (images.size() != checkedSize) {
-            Sizes.require(phase.execution.network(), images.size());
+            Sizes.require(phase().execution.network(), images.size());
             checkedSize = images.size();
         }
     }
@@ -183,6 +180,7 @@ public final class Engine implements AutoCloseable {
 
     /** Copies of all parameters and statistics, in the order of the state dictionary. */
     public Weights weights() {
+        requireModel();
         try (PointerScope step = enter()) {
             return resident.weights();
         }
@@ -200,7 +198,7 @@ public final class Engine implements AutoCloseable {
     /** Shows the gradients of the last batch, by parameter; none may be kept. */
     void eachGradient(BiConsumer<String, Tensor> visitor) {
         try (PointerScope step = enter()) {
-            phase.trained().forEach((name, leaf) -> {
+            phase().trained().forEach((name, leaf) -> {
                 if (leaf.grad().defined()) {
                     visitor.accept(name, leaf.grad());
                 }
@@ -211,13 +209,13 @@ public final class Engine implements AutoCloseable {
     /** Copies of what the optimizer remembers; nothing before the first step. */
     public Weights optimizerState() {
         try (PointerScope step = enter()) {
-            return phase.adam.state();
+            return phase().adam.state();
         }
     }
 
     /** Continues the phase from saved weights and optimizer state, bit for bit. */
     public void restore(Weights weights, Weights optimizerState) {
-        Phase former = phase;
+        Phase former = phase();
         load(network, weights);
         begin(former.execution, former.preprocessing, former.training);
         try (PointerScope step = enter()) {
@@ -227,7 +225,20 @@ public final class Engine implements AutoCloseable {
 
     /** What ran in the last pass. */
     public Census census() {
-        return phase.runner.census();
+        return phase().runner.census();
+    }
+
+    private void requireModel() {
+        if (resident == null) {
+            throw new IllegalStateException("the engine has no model; load one first");
+        }
+    }
+
+    private Phase phase() {
+        if (phase == null) {
+            throw new IllegalStateException("the engine is in no phase; begin one first");
+        }
+        return phase;
     }
 
     /** The number of threads is a property of the calling thread. */
@@ -243,10 +254,11 @@ public final class Engine implements AutoCloseable {
         if (phase != null) {
             phase.close();
             phase = null;
+            checkedSize = 0;
         }
     }
 
-    /** Frees all native memory of the model. */
+    /** Frees all native memory of the model; another can be loaded. */
     @Override
     public void close() {
         endPhase();

@@ -47,7 +47,7 @@ final class Lowering implements Interpreter<Tensor> {
     /**
      * Begins a segment.
      *
-     * @param image the network's input, for the node that stands for it
+     * @param image the network's input, for the node that stands for it, which closes this handle
      */
     Lowering(Parameters parameters, Arithmetic arithmetic, Mode mode, Census.Tally tally, Tensor image) {
         this.parameters = parameters;
@@ -65,7 +65,9 @@ final class Lowering implements Interpreter<Tensor> {
 
     @Override
     public Tensor input(Node node, Source.Input op) {
-        return image.to(Precision.scalarType(arithmetic));
+        Tensor value = image.to(Precision.scalarType(arithmetic));
+        image.close();
+        return value;
     }
 
     @Override
@@ -166,7 +168,9 @@ final class Lowering implements Interpreter<Tensor> {
 
     @Override
     public Tensor concat(Node node, Combine.Concat op, List<Tensor> inputs) {
-        return torch.cat(new TensorVector(inputs.toArray(Tensor[]::new)), 1);
+        try (TensorVector joined = new TensorVector(inputs.toArray(Tensor[]::new))) {
+            return torch.cat(joined, 1);
+        }
     }
 
     @Override

@@ -42,7 +42,9 @@ final class Normaliser implements AutoCloseable {
                 return Arrays.layOut(values.clone().to(Precision.scalarType(arithmetic)));
             }
             Tensor pixels = torch.from_blob(memory, images.extents(), new TensorOptions(torch.ScalarType.Byte));
-            return pixels.permute(0, 3, 1, 2).mul(scale).add_(shift);    // [N, S, S, 3] -> [N, 3, S, S]
+            Tensor values = pixels.permute(0, 3, 1, 2).mul(scale);       // [N, S, S, 3] -> [N, 3, S, S]
+            values.add_(shift);
+            return values;
         }
     }
 

@@ -30,11 +30,15 @@ final class Resident implements AutoCloseable {
         this.network = network;
         this.arithmetic = arithmetic;
         for (Parameter parameter : network.parameters()) {
+            if (!isCount(parameter)) {
+                requireShape(parameter, weights.get(parameter.name()).shape());
+            }
+        }
+        for (Parameter parameter : network.parameters()) {
             String name = parameter.name();
             if (isCount(parameter)) {
                 counts.put(name, weights.has(name) ? weights.get(name).bytes().getLong() : 0L);
             } else {
-                requireShape(parameter, weights.get(name).shape());
                 tensors.put(name, Arrays.tensor(weights.get(name), arithmetic).retainReference());
             }
         }

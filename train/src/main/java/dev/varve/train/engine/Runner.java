@@ -5,6 +5,7 @@ import dev.varve.plan.Execution.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -78,7 +79,7 @@ final class Runner {
             for (Program.Cast cast : stage.casts()) {
                 tally.add(Census.Event.CAST);
                 slots[cast.to()] = slots[cast.from()].to(Precision.scalarType(stage.segment().arithmetic()));
-                release(cast.dead());
+                release(cast.dead(), tally);
             }
             for (Program.Instruction instruction : stage.instructions()) {
                 List<Tensor> inputs = instruction.inputs().stream().map(slot -> slots[slot]).toList();
@@ -86,7 +87,7 @@ final class Runner {
                 count(value, tally);
                 observer.accept(instruction.node().id(), value);
                 slots[instruction.output()] = value;
-                release(instruction.dead());
+                release(instruction.dead(), tally);
             }
             counted.add(tally.of(stage.segment()));
         }
@@ -98,11 +99,22 @@ final class Runner {
             }
         }
 
-        private void release(List<Integer> dead) {
+        private void release(List<Integer> dead, Census.Tally tally) {
             for (int slot : dead) {
-                slots[slot].close();
+                Tensor value = slots[slot];
                 slots[slot] = null;
+                if (isSaved(value)) {
+                    tally.add(Census.Event.SAVED);
+                }
+                value.close();
             }
+        }
+
+        /** Whether somebody else than the slots, thus autograd, holds the tensor or its memory; a view holds its base. */
+        private boolean isSaved(Tensor value) {
+            boolean held = value.use_count() > 1 || !value.is_view() && value.storage().use_count() > 1;
+            return held && Stream.of(slots).noneMatch(
+                    other -> other != null && other.storage().is_alias_of(value.storage()));
         }
 
         Tensor output() {

@@ -45,6 +45,7 @@ final class CensusTest {
         assertThat(ran.count(Event.NORM_FIXED) + ran.count(Event.NORM_MOVING))
                 .isEqualTo((int) operations.stream().filter(Norm.class::isInstance).count());
         assertThat(ran.count(Event.RECORDED) > 0).isEqualTo(planned.kind() == Kind.TRAINED);
+        assertThat(ran.count(Event.SAVED) > 0).isEqualTo(planned.kind() == Kind.TRAINED);
         assertThat(ran.count(Event.DROPOUT_DRAWN) > 0).isEqualTo(planned.stochastic());
     }
 
@@ -59,6 +60,25 @@ final class CensusTest {
             assertThat(one.census().count(Event.NORM_FIXED)).isZero();
             assertThat(two.census().count(Event.NORM_FIXED))
                     .isEqualTo(folded.segments().stream().mapToInt(Execution.Segment::folded).sum()).isEqualTo(3);
+        }
+    }
+
+    /**
+     * In the block: the inputs of two convolutions and of two norms; one of these inputs is a rectifier's output, which
+     * it saves too. The skip's input is the first convolution's, and the last rectifier's output dies in the head.
+     */
+    @Test
+    void census_savedValues_areTheInputsOfWhatTrains() {
+        Execution execution = Tiny.execution(true, Part.frozen("stem"), Part.trained("block"),
+                Part.trained("head").dropping(false));
+        try (Engine engine = Fixtures.engine(execution, Tiny.weights())) {
+            engine.lossAndGradients(IMAGES, TARGETS, 0);
+            Census census = engine.census();
+            assertThat(census.segments().get(0).count(Event.SAVED)).isZero();
+            assertThat(census.segments().get(1).count(Event.SAVED)).isEqualTo(4);
+            assertThat(census.segments().get(2).count(Event.SAVED)).as("of the pooling and the matrix").isEqualTo(2);
+            engine.evaluate(IMAGES, TARGETS);
+            assertThat(engine.census().count(Event.SAVED)).isZero();
         }
     }
 

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Shape;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.surgery.Fold;
 import dev.varve.train.engine.Tiny.Part;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.weights.FormulaWeights;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
 import dev.varve.zoo.Zoo;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -131,6 +134,30 @@ final class EngineErrorsTest {
             assertThatThrownBy(() -> engine.lossAndGradients(Fixtures.pixels(1, 1), new int[] {0}, 0))
                     .hasMessage("block.bn1: the statistics of a batch need more than one value per channel, got "
                             + "[1, 8, 1, 1]; use a larger batch");
+        }
+    }
+
+    @Test
+    void callsOutOfOrder_sayWhatMustComeFirst() {
+        try (Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32))) {
+            assertThatThrownBy(engine::weights).hasMessage("the engine has no model; load one first");
+            assertThatThrownBy(() -> engine.begin(ALL, Fixtures.PREPROCESSING, Fixtures.training(ALL)))
+                    .hasMessage("the engine has no model; load one first");
+            engine.load(Tiny.NETWORK, Tiny.weights());
+            assertThatThrownBy(() -> engine.evaluate(Fixtures.pixels(1, Tiny.SIZE), new int[] {0}))
+                    .hasMessage("the engine is in no phase; begin one first");
+        }
+    }
+
+    @Test
+    void load_misshapenArray_isNamedAndLeavesNoModel() {
+        Weights other = Weights.of(Tiny.weights().arrays().values().stream()
+                .map(array -> array.name().equals("head.fc.bias")
+                        ? NamedArray.of(array.name(), Shape.of(1), 0f) : array).toList());
+        try (Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32))) {
+            assertThatThrownBy(() -> engine.load(Tiny.NETWORK, other))
+                    .hasMessage("head.fc.bias: the network needs [5], the array is [1]");
+            assertThatThrownBy(engine::weights).hasMessage("the engine has no model; load one first");
         }
     }
 
