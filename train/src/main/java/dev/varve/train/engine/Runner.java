@@ -110,7 +110,7 @@ final class Runner {
             }
         }
 
-        /** Whether somebody else than the slots, thus autograd, holds the tensor or its memory; a view holds its base. */
+        /** Whether somebody else than the slots, thus autograd, holds it or its memory; a view holds its base. */
         private boolean isSaved(Tensor value) {
             boolean held = value.use_count() > 1 || !value.is_view() && value.storage().use_count() > 1;
             return held && Stream.of(slots).noneMatch(

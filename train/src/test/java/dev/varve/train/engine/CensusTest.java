@@ -4,13 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.varve.graph.Contraction;
+import dev.varve.graph.Network;
+import dev.varve.graph.Noise;
 import dev.varve.graph.Norm;
 import dev.varve.graph.Op;
+import dev.varve.group.Body;
+import dev.varve.group.Groupings;
+import dev.varve.group.LayerGroups;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Kind;
+import dev.varve.plan.Executions;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.surgery.BodyEnd;
 import dev.varve.train.engine.Census.Event;
 import dev.varve.train.engine.Tiny.Part;
+import dev.varve.weights.FormulaWeights;
+import dev.varve.weights.Weights;
+import dev.varve.zoo.Zoo;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,15 +36,41 @@ final class CensusTest {
 
     @Test
     void census_ofATrainingPass_equalsTheExecution() {
-        Execution execution = Tiny.execution(true, Part.frozen("stem").in(Arithmetic.BF16),
+        Execution execution = Tiny.execution(true, Part.trained("stem").in(Arithmetic.BF16),
                 Part.passing("block"), Part.trained("head").in(Arithmetic.BF16));
-        try (Engine engine = Fixtures.engine(execution, Tiny.weights())) {
-            engine.lossAndGradients(IMAGES, TARGETS, 0);
+        Census census = census(execution, Tiny.weights(), Tiny.SIZE);
+        assertThat(census.count(Event.CAST)).as("stem to block, block to head").isEqualTo(2);
+    }
+
+    /** Body frozen, upper body trained, a frozen middle, norms that train in frozen groups, and everything. */
+    @Test
+    void census_ofPlannedPhases_equalsThePrintedExecution() {
+        Network network = Zoo.network("resnet18");
+        LayerGroups groups = Groupings.DEFAULT.group(Body.of(network, BodyEnd.of(network), 64));
+        GroupRule trained = GroupRule.trained(1e-3, 0.01);
+        GroupRule frozen = GroupRule.frozen(1e-3, 0.01, NormPolicy.FIXED);
+        GroupRule norms = GroupRule.frozen(1e-3, 0.01, NormPolicy.TRAIN);
+        for (List<GroupRule> rules : List.of(List.of(frozen, frozen, trained), List.of(frozen, trained, trained),
+                List.of(trained, frozen, trained), List.of(norms, norms, trained),
+                List.of(trained, trained, trained))) {
+            for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+                Execution execution = Executions.of(network, groups, rules, precision, true);
+                Census census = census(execution, FormulaWeights.of(network, 1), 32);
+                assertThat(census.count(Event.NORM_FIXED)).as("every norm that stands still is folded").isZero();
+            }
+        }
+    }
+
+    private static Census census(Execution execution, Weights weights, int size) {
+        try (Engine engine = Fixtures.engine(execution, weights)) {
+            engine.lossAndGradients(Fixtures.pixels(4, size), TARGETS, 0);
             Census census = engine.census();
+            assertThat(census.segments()).hasSameSizeAs(execution.segments());
             for (int i = 0; i < execution.segments().size(); i++) {
                 requireEqual(census.segments().get(i), execution, execution.segments().get(i));
             }
-            assertThat(census.count(Event.CAST)).as("stem to block, block to head").isEqualTo(2);
+            assertThat(engine.gradients().names()).isEqualTo(execution.trained());
+            return census;
         }
     }
 
@@ -44,9 +83,11 @@ final class CensusTest {
                 .isEqualTo((int) operations.stream().filter(Contraction.Conv2d.class::isInstance).count());
         assertThat(ran.count(Event.NORM_FIXED) + ran.count(Event.NORM_MOVING))
                 .isEqualTo((int) operations.stream().filter(Norm.class::isInstance).count());
-        assertThat(ran.count(Event.RECORDED) > 0).isEqualTo(planned.kind() == Kind.TRAINED);
-        assertThat(ran.count(Event.SAVED) > 0).isEqualTo(planned.kind() == Kind.TRAINED);
-        assertThat(ran.count(Event.DROPOUT_DRAWN) > 0).isEqualTo(planned.stochastic());
+        assertThat(ran.count(planned.movesStatistics() ? Event.NORM_FIXED : Event.NORM_MOVING)).isZero();
+        assertThat(ran.count(Event.RECORDED) > 0).isEqualTo(planned.kind() != Kind.FROZEN);
+        assertThat(ran.count(Event.SAVED) > 0).isEqualTo(planned.kind() != Kind.FROZEN);
+        boolean draws = planned.stochastic() && operations.stream().anyMatch(Noise.class::isInstance);
+        assertThat(ran.count(Event.DROPOUT_DRAWN) > 0).isEqualTo(draws);
     }
 
     @Test
