@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.assembly.Assembly;
+import dev.varve.group.Fastai;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
 import dev.varve.zoo.Zoo;
@@ -34,12 +35,14 @@ final class GroupingOptions {
             description = "classes of the new head (default: ${DEFAULT-VALUE})")
     private int classes;
 
-    /** An architecture with its new head and groups. */
+    /** An architecture with its new head and groups; fastai 0.7 calls some architectures by other names. */
     Assembly assemble(String architecture) {
         Arguments.requireAtLeast(1, classes, "--classes");
         Arguments.requireAtLeast(0, groups, "--groups");
-        return Assembly.of(Zoo.network(architecture), grouping(), bodyEnd, classes,
-                new Assembly.Input(Zoo.architecture(architecture).size(), 0));
+        Grouping grouping = grouping();
+        String meant = grouping instanceof Fastai fastai ? fastai.meaning(architecture) : architecture;
+        return Assembly.of(Zoo.network(meant), grouping, bodyEnd, classes,
+                new Assembly.Input(Zoo.architecture(meant).size(), 0));
     }
 
     /** The way to find groups. */

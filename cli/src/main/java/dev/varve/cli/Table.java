@@ -30,7 +30,7 @@ final class Table {
         for (int column = 0; column < columns; column++) {
             int index = column;
             numbers[column] = rows.size() > 1
-                    && rows.stream().skip(1).allMatch(row -> row.get(index).matches("[-+]?[0-9][0-9.,e%+-]*|-|"));
+                    && rows.stream().skip(1).allMatch(row -> row.get(index).matches("[-+]?[0-9][0-9.,e%+-]*( [kMGT]?B?)?|-|"));
         }
         return rows.stream().map(row -> line(row, widths, numbers)).collect(Collectors.joining("\n"));
     }
