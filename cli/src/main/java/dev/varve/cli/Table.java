@@ -1,12 +1,17 @@
 package dev.varve.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table in plain text: columns as wide as their widest cell, two spaces apart, numbers to the right. */
 final class Table {
+
+    /** A number, with a unit or without; or nothing. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,e%+-]*( [kMGT]?B?)?|-|");
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -17,7 +22,7 @@ final class Table {
 
     /** Adds a row with a cell for each heading. */
     Table row(Object... cells) {
-        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }
 
@@ -30,7 +35,7 @@ final class Table {
         for (int column = 0; column < columns; column++) {
             int index = column;
             numbers[column] = rows.size() > 1
-                    && rows.stream().skip(1).allMatch(row -> row.get(index).matches("[-+]?[0-9][0-9.,e%+-]*( [kMGT]?B?)?|-|"));
+                    && rows.stream().skip(1).allMatch(row -> NUMBER.matcher(row.get(index)).matches());
         }
         return rows.stream().map(row -> line(row, widths, numbers)).collect(Collectors.joining("\n"));
     }
