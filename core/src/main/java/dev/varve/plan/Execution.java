@@ -2,12 +2,14 @@ package dev.varve.plan;
 
 import dev.varve.graph.Network;
 import dev.varve.surgery.Rewrite;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * How one phase is carried out, decided before it begins: which nodes run without a gradient, folded, in which
- * precision, and which train. Plain data: it can be printed and compared; the engine carries it out.
+ * precision, and which train. Its segments are plain data to print and compare; the engine carries them out.
  *
  * @param original the network whose weights are the model
  * @param rewrite what really runs: the original with frozen convolutions and norms folded
@@ -59,8 +61,9 @@ public record Execution(Network original, Rewrite rewrite, Set<String> trained, 
         }
     }
 
-    /** Keeps immutable copies. */
+    /** Keeps immutable copies, in order. */
     public Execution {
+        trained = Collections.unmodifiableSet(new LinkedHashSet<>(trained));
         segments = List.copyOf(segments);
     }
 

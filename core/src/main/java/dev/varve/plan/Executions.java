@@ -4,7 +4,6 @@ import dev.varve.graph.Contraction;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
-import dev.varve.graph.Role;
 import dev.varve.graph.Trait;
 import dev.varve.group.LayerGroups;
 import dev.varve.plan.Execution.Arithmetic;
@@ -41,13 +40,21 @@ public final class Executions {
     private final List<GroupRule> rules;
     private final Set<String> trained;
     private final Map<String, Integer> groupOfNode;
+    private final Set<Integer> trainingGroups;
 
     private Executions(Network network, LayerGroups groups, List<GroupRule> rules) {
+        if (rules.size() != groups.size()) {
+            throw new IllegalArgumentException("each layer group needs a rule, got " + rules.size() + " for "
+                    + groups.names());
+        }
         this.network = network;
         this.groups = groups;
         this.rules = rules;
-        this.groupOfNode = groupOfNodes();
-        this.trained = trainedParameters();
+        Map<String, Integer> groupOfParameter = groupOfParameters();
+        this.groupOfNode = groupOfNodes(groupOfParameter);
+        this.trained = trainedParameters(groupOfParameter);
+        this.trainingGroups = network.nodes().stream().filter(this::owns).map(node -> groupOfNode.get(node.id()))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -56,9 +63,11 @@ public final class Executions {
      * @param network the network whose parameters the groups hold
      * @param groups the layer groups
      * @param rules one rule per group
-     * @param precision what the user asked for
+     * @param precision what the user asked for; left to choose, what is frozen runs in bf16, and so does what needs a
+     *        gradient if it has convolutions and none of them is depthwise; bf16 backward through these is slower
      * @param bf16 whether the machine multiplies bf16 natively; decides {@link Precision#AUTO}
      * @return the execution; segments that need no gradient come first
+     * @throws IllegalArgumentException if there is not one rule per group
      */
     public static Execution of(Network network, LayerGroups groups, List<GroupRule> rules, Precision precision,
             boolean bf16) {
@@ -86,8 +95,9 @@ public final class Executions {
     }
 
     private Traits traits(Node node, boolean grad, Arithmetic arithmetic, boolean stable) {
-        GroupRule rule = rules.get(groupOfNode.get(node.id()));
-        Kind kind = !grad ? Kind.FROZEN : owns(rule) ? Kind.TRAINED : Kind.PASSING;
+        int group = groupOfNode.get(node.id());
+        GroupRule rule = rules.get(group);
+        Kind kind = !grad ? Kind.FROZEN : trainingGroups.contains(group) ? Kind.TRAINED : Kind.PASSING;
         boolean still = kind == Kind.FROZEN && stable;
         return new Traits(kind, arithmetic, !still && rule.norm() == NormPolicy.TRAIN, !still && rule.stochastic(),
                 stable);
@@ -95,32 +105,38 @@ public final class Executions {
 
     /** An input stands in the segment that reads it first, so that it is not narrowed and widened again. */
     private static Traits asReadBy(List<String> users, Map<String, Traits> traits) {
-        return users.stream().map(traits::get).min(Comparator.comparing(Traits::kind)).orElseThrow();
+        return users.stream().map(traits::get)
+                .min(Comparator.comparing(Traits::kind).thenComparing(Traits::stable, Comparator.reverseOrder()))
+                .orElseThrow();
     }
 
     /** Whether a node neither trains nor moves: its parameters may be folded. */
     private boolean isStill(String id) {
-        Node node = network.node(id);
-        return !changes(node) && node.parameters().values().stream().noneMatch(trained::contains);
+        return !changes(network.node(id));
     }
 
     private boolean changes(Node node) {
-        GroupRule rule = rules.get(groupOfNode.get(node.id()));
-        Set<Trait> traits = node.op().traits();
-        return traits.contains(Trait.RANDOM) && rule.stochastic()
-                || traits.contains(Trait.BATCH_STATISTICS) && rule.norm() == NormPolicy.TRAIN
-                || node.parameters().values().stream().anyMatch(trained::contains);
+        return draws(node) || movesStatistics(node) || owns(node);
     }
 
-    private static boolean owns(GroupRule rule) {
-        return rule.train() == Scope.ALL || rule.norm() == NormPolicy.TRAIN;
+    private boolean draws(Node node) {
+        return node.op().traits().contains(Trait.RANDOM) && rules.get(groupOfNode.get(node.id())).stochastic();
+    }
+
+    private boolean movesStatistics(Node node) {
+        return node.op().traits().contains(Trait.BATCH_STATISTICS)
+                && rules.get(groupOfNode.get(node.id())).norm() == NormPolicy.TRAIN;
+    }
+
+    private boolean owns(Node node) {
+        return node.parameters().values().stream().anyMatch(trained::contains);
     }
 
     private static boolean narrow(Precision precision, boolean bf16) {
         return precision == Precision.BF16 || precision == Precision.AUTO && bf16;
     }
 
-    /** Left to choose, bf16 trains dense convolutions only: backward through depthwise ones is slower than in fp32. */
+    /** Left to choose, bf16 trains where it pays: with dense convolutions, and backward through depthwise ones not. */
     private static boolean suitsNarrowTraining(Network running, Set<String> needing, Precision precision) {
         List<Contraction.Conv2d> convolutions = running.nodes().stream().filter(node -> needing.contains(node.id()))
                 .map(Node::op).filter(Contraction.Conv2d.class::isInstance).map(Contraction.Conv2d.class::cast)
@@ -129,37 +145,40 @@ public final class Executions {
                 || !convolutions.isEmpty() && convolutions.stream().noneMatch(Contraction.Conv2d::isDepthwise);
     }
 
-    private Set<String> trainedParameters() {
+    /** A parameter goes by the rule of its own group, even if nodes of other groups compute with it too. */
+    private Set<String> trainedParameters(Map<String, Integer> groupOfParameter) {
+        Set<String> ofNorms = network.nodes().stream()
+                .filter(node -> node.op().traits().contains(Trait.BATCH_STATISTICS))
+                .flatMap(node -> node.parameters().values().stream()).collect(Collectors.toSet());
         Set<String> chosen = new LinkedHashSet<>();
-        for (Node node : network.nodes()) {
-            GroupRule rule = rules.get(groupOfNode.get(node.id()));
-            boolean norm = node.op().traits().contains(Trait.BATCH_STATISTICS) && rule.norm() == NormPolicy.TRAIN;
-            if (rule.train() == Scope.ALL || norm) {
-                node.parameters().forEach((role, name) -> {
-                    if (role.kind() == Parameter.Kind.TRAINABLE) {
-                        chosen.add(name);
-                    }
-                });
+        for (Parameter parameter : network.trainable()) {
+            GroupRule rule = rules.get(groupOfParameter.get(parameter.name()));
+            if (rule.train() == Scope.ALL || rule.norm() == NormPolicy.TRAIN && ofNorms.contains(parameter.name())) {
+                chosen.add(parameter.name());
             }
         }
-        return network.trainable().stream().map(Parameter::name).filter(chosen::contains)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return chosen;
     }
 
-    private Map<String, Integer> groupOfNodes() {
-        Map<String, Integer> groupOfParameter = new HashMap<>();
+    private Map<String, Integer> groupOfParameters() {
+        Map<String, Integer> found = new HashMap<>();
         for (int group = 0; group < groups.size(); group++) {
-            for (String name : groups.groups().get(group).parameters()) {
-                groupOfParameter.put(name, group);
+            for (String name : groups.get(group).parameters()) {
+                found.put(name, group);
             }
         }
+        return found;
+    }
+
+    /** Groups follow each other in order of execution, so of several hints at a node's group the deepest holds. */
+    private Map<String, Integer> groupOfNodes(Map<String, Integer> groupOfParameter) {
         Map<String, Integer> found = new HashMap<>();
         for (Node node : network.nodes()) {
-            String weight = node.parameters().get(Role.WEIGHT);
-            int deepest = node.inputs().stream().map(found::get).max(Comparator.naturalOrder()).orElse(0);
-            found.put(node.id(), weight == null
-                    ? groupAround(node.origin().scope(), groupOfParameter).orElse(deepest)
-                    : groupOfParameter.get(weight));
+            int own = node.parameters().values().stream().filter(groupOfParameter::containsKey)
+                    .map(groupOfParameter::get).max(Comparator.naturalOrder()).orElse(0);
+            int deepestInput = node.inputs().stream().map(found::get).max(Comparator.naturalOrder()).orElse(0);
+            int around = groupAround(node.origin().scope(), groupOfParameter).orElse(deepestInput);
+            found.put(node.id(), Math.max(own, around));
         }
         return found;
     }
@@ -210,9 +229,14 @@ public final class Executions {
         int folded = (int) network.nodes().stream().filter(node -> !left.contains(node.id()))
                 .filter(node -> inside.contains(node.inputs().get(0))).count();
         String name = nodes.stream().map(groupOfNode::get).distinct().sorted()
-                .map(group -> groups.groups().get(group).name()).collect(Collectors.joining(" + "));
-        return new Segment(name, alike.kind, nodes, alike.arithmetic, alike.movesStatistics, alike.stochastic,
-                alike.stable, folded, boundary);
+                .map(group -> groups.get(group).name()).collect(Collectors.joining(" + "));
+        return new Segment(name, alike.kind, nodes, alike.arithmetic,
+                alike.movesStatistics && any(nodes, running, Trait.BATCH_STATISTICS),
+                alike.stochastic && any(nodes, running, Trait.RANDOM), alike.stable, folded, boundary);
+    }
+
+    private static boolean any(List<String> nodes, Network network, Trait trait) {
+        return nodes.stream().anyMatch(id -> network.node(id).op().traits().contains(trait));
     }
 
     /** How one node is treated. */

@@ -129,7 +129,7 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
 
     /** Number type of the arithmetic. */
     public enum Precision {
-        /** bf16 where the machine computes with it, else fp32. */
+        /** bf16 where the machine computes with it and it pays, else fp32; {@link Executions#of} says where it pays. */
         @JsonProperty("auto") AUTO,
         /** Single precision. */
         @JsonProperty("fp32") FP32,
