@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -241,11 +242,15 @@ public final class Engine implements AutoCloseable {
         return phase;
     }
 
-    /** The number of threads is a property of the calling thread. */
+    /**
+     * The number of threads is a property of the calling thread. OpenBLAS has threads of its own, as many as cores,
+     * which fight with these for the cores; it computes only small matrices, so one is enough.
+     */
     private PointerScope enter() {
         if (caller != Thread.currentThread()) {
             caller = Thread.currentThread();
             torch.set_num_threads(settings.threads());
+            openblas_nolapack.blas_set_num_threads(1);
         }
         return new PointerScope();
     }
