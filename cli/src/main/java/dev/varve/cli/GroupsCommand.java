@@ -55,7 +55,8 @@ final class GroupsCommand implements Callable<Integer> {
     }
 
     private void print(Assembly assembly, PrintWriter out) {
-        Body body = Body.of(assembly.network(), assembly.bodyEnd(), Zoo.architecture(assembly.original().name()).size());
+        int size = Zoo.architecture(assembly.original().name()).size();
+        Body body = Body.of(assembly.network(), assembly.bodyEnd(), size);
         GroupListing lines = GroupListing.of(assembly.original(), body, assembly.groups());
         int margin = lines.lines().stream().mapToInt(line -> line.group().length()).max().orElse(0);
         lines.lines().forEach(line ->
