@@ -41,7 +41,7 @@ public final class Engine implements AutoCloseable {
     /**
      * How the engine computes.
      *
-     * @param threads OpenMP threads, at least 1; another number gives other bits
+     * @param threads that compute, at least 1; another number gives other bits
      * @param reference precision of resident parameters: {@code F32}, or {@code F64} for reference runs
      */
     public record Settings(int threads, Arithmetic reference) {
@@ -247,12 +247,13 @@ public final class Engine implements AutoCloseable {
      * which fight with these for the cores; it computes only small matrices, so one is enough.
      */
     private PointerScope enter() {
+        PointerScope scope = new PointerScope();
         if (caller != Thread.currentThread()) {
             caller = Thread.currentThread();
             torch.set_num_threads(settings.threads());
             openblas_nolapack.blas_set_num_threads(1);
         }
-        return new PointerScope();
+        return scope;
     }
 
     private void endPhase() {

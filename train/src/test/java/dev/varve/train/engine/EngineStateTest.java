@@ -57,6 +57,7 @@ final class EngineStateTest {
         }
     }
 
+    /** At most as many: handles of other tests may be collected meanwhile. */
     @ParameterizedTest
     @EnumSource(Arithmetic.class)
     void step_twoHundredTimes_leavesNoHandleBehind(Arithmetic arithmetic) {
@@ -68,12 +69,12 @@ final class EngineStateTest {
             long resident = Pointer.totalCount();
             steps(engine, 3, 203);
             engine.evaluate(IMAGES, TARGETS);
-            assertThat(Pointer.totalCount()).isEqualTo(resident);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(resident);
             engine.begin(execution, Fixtures.PREPROCESSING, Fixtures.training(execution));
             steps(engine, 0, 3);
-            assertThat(Pointer.totalCount()).isEqualTo(resident);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(resident);
         }
-        assertThat(Pointer.totalCount()).isEqualTo(before);
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
 
     private static Execution execution(Arithmetic arithmetic) {
