@@ -50,6 +50,16 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
         return new GroupRule(Scope.NONE, rate, decay, norm, false);
     }
 
+    /**
+     * This rule with another treatment of BatchNorm.
+     *
+     * @param policy what BatchNorm does
+     * @return the rule
+     */
+    public GroupRule withNorm(NormPolicy policy) {
+        return new GroupRule(train, rate, decay, policy, stochastic);
+    }
+
     /** What of a group is trained. */
     public enum Scope {
         /** Nothing; BatchNorm goes by its {@link NormPolicy}. */

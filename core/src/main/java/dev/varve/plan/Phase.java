@@ -25,6 +25,14 @@ public sealed interface Phase {
     List<GroupRule> rules();
 
     /**
+     * This phase with other rules.
+     *
+     * @param rules one per layer group
+     * @return the phase
+     */
+    Phase withRules(List<GroupRule> rules);
+
+    /**
      * A phase that steps down the gradient. The optimizer's state is empty when it starts.
      *
      * @param name unique in the plan
@@ -51,6 +59,11 @@ public sealed interface Phase {
             Require.that(most < 1, "momentum", "must stay below 1", most, "0.9 is common");
             rules = Require.list(rules, "rules");
             Require.atLeast(1, rules.size(), "rules");
+        }
+
+        @Override
+        public Train withRules(List<GroupRule> other) {
+            return new Train(name, epochs, size, schedule, momentum, other);
         }
 
         /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.varve.card.InvalidInput;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,23 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
                 labelSmoothing, "0.1 is common, 0 is none");
         Require.present(optimizer, "optimizer");
         Require.present(keep, "keep");
+    }
+
+    /**
+     * This plan with the BatchNorm statistics of the body as they came: scales and shifts train with their groups, but
+     * means and variances do not move. Better where an epoch has few batches, too few to find new statistics.
+     *
+     * @return the plan; the rule of the last group, the head, is unchanged
+     */
+    public Plan withFixedStatistics() {
+        List<Phase> fixed = phases.stream().map(Plan::withFixedStatistics).toList();
+        return new Plan(recipe, groups, fixed, labelSmoothing, optimizer, keep);
+    }
+
+    private static Phase withFixedStatistics(Phase phase) {
+        List<GroupRule> rules = new ArrayList<>(phase.rules());
+        rules.subList(0, rules.size() - 1).replaceAll(rule -> rule.withNorm(GroupRule.NormPolicy.FIXED));
+        return phase.withRules(rules);
     }
 
     /**

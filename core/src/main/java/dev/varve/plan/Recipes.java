@@ -32,6 +32,17 @@ public final class Recipes {
     }
 
     /**
+     * fastai's {@code fine_tune} with another base rate.
+     *
+     * @param epochs epochs in which all groups train, at least 1
+     * @param rate base rate, positive
+     * @return the recipe with all else at its default
+     */
+    public static Recipe fineTune(int epochs, double rate) {
+        return named("fine-tune", Recipe.Settings.of(epochs).withRates(new Rates.Single(rate)));
+    }
+
+    /**
      * fastai's {@code fit_one_cycle} with all groups trained.
      *
      * @param epochs epochs, at least 1

@@ -34,6 +34,15 @@ class PlanTest {
     }
 
     @Test
+    void withFixedStatistics_fixesTheBodyAndLeavesTheHead() {
+        Plan fixed = plan(0, phase("a", RULES.freeze()), phase("b", RULES.unfreeze())).withFixedStatistics();
+        assertThat(fixed.phases()).allSatisfy(phase -> assertThat(phase.rules())
+                .extracting(GroupRule::norm).containsExactly(NormPolicy.FIXED, NormPolicy.TRAIN));
+        assertThat(fixed.phases().get(1).rules()).extracting(GroupRule::train)
+                .containsOnly(GroupRule.Scope.ALL);
+    }
+
+    @Test
     void plan_rulesForOtherGroups_isRefused() {
         List<GroupRule> three = new GroupRules(List.of(1.0, 1.0, 1.0), 0, NormPolicy.FIXED).unfreeze();
         assertThatThrownBy(() -> plan(0, phase("a", three))).isInstanceOf(InvalidInput.class).hasMessage(
