@@ -6,10 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * What the metadata {@code varve.network} says: the network, and a hash that ties it to the graph in the same file.
@@ -38,9 +36,8 @@ record Header(String hash, String network) {
                 tensor.clearRawData();
             }
         }
-        MessageDigest digest = NetworkJson.digest();
-        digest.update(NetworkJson.write(network).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest.digest(bare.build().toByteArray()));
+        return new Sha256().add(NetworkJson.write(network)).add(bare.build().toByteString().asReadOnlyByteBuffer())
+                .hex();
     }
 
     String toJson() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import dev.varve.card.InvalidInput;
+import dev.varve.files.Sha256;
 import dev.varve.graph.Dim;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
@@ -18,10 +19,6 @@ import dev.varve.graph.Op;
 import dev.varve.graph.Origin;
 import dev.varve.graph.Padding;
 import dev.varve.graph.Parameter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -104,14 +101,6 @@ public final class NetworkJson {
 
     /** SHA-256 of the text, 64 hexadecimal digits: equal for equal networks, whatever the machine or day. */
     public static String sha256(Network network) {
-        return HexFormat.of().formatHex(digest().digest(write(network).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return new Sha256().add(write(network)).hex();
     }
 }

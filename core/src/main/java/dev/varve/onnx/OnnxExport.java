@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.files.WholeFile;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
 import dev.varve.surgery.Fold;
@@ -16,6 +17,8 @@ import dev.varve.weights.DType;
 import dev.varve.weights.Model;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
+import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -66,7 +69,13 @@ public final class OnnxExport {
 
     /** Writes a file as {@link #write} does, in the place of an existing one. */
     public static void replace(Model model, OnnxProfile profile, Path file) {
-        WholeFile.write(file, encode(model, profile)::writeTo);
+        ModelProto bytes = encode(model, profile);
+        try {
+            WholeFile.write(file, channel -> bytes.writeTo(Channels.newOutputStream(channel)));
+        } catch (IOException e) {
+            throw new InvalidInput(e, "%s: cannot be written (%s); check the folder, its rights and the free space",
+                    file, e);
+        }
     }
 
     private static ModelProto encode(Model given, OnnxProfile profile) {

@@ -3,15 +3,15 @@ package dev.varve.weights;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.varve.card.InvalidInput;
+import dev.varve.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -102,32 +102,23 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
     }
 
     /**
-     * Writes a file beside its place, forces it to the disk and moves it there: whoever looks finds the former file or
-     * this one, whole. The same arrays and metadata give the same bytes. Arrays of wider numbers stand first in the
-     * data, so that each is aligned.
+     * Writes a file as {@link WholeFile} does. The same arrays and metadata give the same bytes. Arrays of wider
+     * numbers stand first in the data, so that each is aligned.
      *
      * @throws IOException if the disk is full or refuses; the former file is untouched then
      */
     public void write(Path file) throws IOException {
         List<NamedArray> byWidth = weights.arrays().values().stream()
                 .sorted(Comparator.comparingInt((NamedArray array) -> -array.dtype().bytes())).toList();
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                writeAll(channel, header(byWidth));
-                for (NamedArray array : byWidth) {
-                    writeAll(channel, array.bytes());
-                }
-                channel.force(true);
+        WholeFile.write(file, channel -> {
+            writeAll(channel, header(byWidth));
+            for (NamedArray array : byWidth) {
+                writeAll(channel, array.bytes());
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        });
     }
 
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

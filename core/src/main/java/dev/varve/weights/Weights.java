@@ -1,13 +1,10 @@
 package dev.varve.weights;
 
+import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -91,16 +88,9 @@ public record Weights(Map<String, NamedArray> arrays) {
      * @return 64 hexadecimal digits, lower case
      */
     public String fingerprint() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
-        new TreeMap<>(arrays).forEach((name, array) -> {
-            digest.update((name + "\0" + array.dtype() + array.shape() + "\0").getBytes(StandardCharsets.UTF_8));
-            digest.update(array.bytes());
-        });
-        return HexFormat.of().formatHex(digest.digest());
+        Sha256 hash = new Sha256();
+        new TreeMap<>(arrays).forEach((name, array) ->
+                hash.add(name + "\0" + array.dtype() + array.shape() + "\0").add(array.bytes()));
+        return hash.hex();
     }
 }

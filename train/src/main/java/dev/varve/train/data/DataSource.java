@@ -1,14 +1,12 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.files.Sha256;
 import dev.varve.train.data.LoadedData.BadImage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -173,12 +171,11 @@ public final class DataSource {
     }
 
     private static String fingerprint(List<Scan> images) {
-        MessageDigest digest = Scan.hasher();
+        Sha256 hash = new Sha256();
         for (Scan image : images) {
-            String line = String.join("\0", image.row().path(), image.row().label(), image.row().part().toString(),
-                    Long.toString(image.bytes()), image.sha256()) + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            hash.add(String.join("\0", image.row().path(), image.row().label(), image.row().part().toString(),
+                    Long.toString(image.bytes()), image.sha256()) + "\n");
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return hash.hex();
     }
 }

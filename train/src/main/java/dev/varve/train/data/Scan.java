@@ -1,12 +1,11 @@
 package dev.varve.train.data;
 
+import dev.varve.files.Sha256;
 import dev.varve.image.ImageDecoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -31,17 +30,9 @@ record Scan(Row row, long bytes, String sha256, String fault) {
         try {
             byte[] bytes = Files.readAllBytes(root.resolve(row.path()));
             String fault = ImageDecoder.fault(bytes, SMALLEST).orElse(null);
-            return new Scan(row, bytes.length, HexFormat.of().formatHex(hasher().digest(bytes)), fault);
+            return new Scan(row, bytes.length, new Sha256().add(ByteBuffer.wrap(bytes)).hex(), fault);
         } catch (IOException e) {
             return new Scan(row, 0, "", "it cannot be read: " + e.getMessage());
-        }
-    }
-
-    static MessageDigest hasher() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

@@ -1,13 +1,14 @@
 package dev.varve.weights.lite0;
 
+import dev.varve.files.Sha256;
+import dev.varve.files.WholeFile;
 import dev.varve.weights.Pretrained;
-import dev.varve.weights.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The weights of EfficientNet-Lite0 (Tan and Le 2019, arXiv:1905.11946; Lite variant by TensorFlow), trained on
@@ -94,12 +95,8 @@ public final class Lite0 implements Pretrained {
     }
 
     private static void replace(Path target) throws IOException {
-        Path aside = Files.createTempFile(target.getParent(), FILE, ".part");
         try (InputStream bytes = open()) {
-            Files.copy(bytes, aside, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+            WholeFile.write(target, channel -> bytes.transferTo(Channels.newOutputStream(channel)));
         }
     }
 }
