@@ -51,8 +51,8 @@ final class LayeringTest {
                     + "train.run"),
             reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
                     + "weights.lite0 train train.data train.engine train.metric train.run"),
-            reads("benchmarks", "card graph weights zoo group plan assembly image train train.data train.engine "
-                    + "train.run"));
+            reads("benchmarks", "card graph weights surgery zoo group plan assembly onnx image weights.lite0 train "
+                    + "train.data train.loss train.engine train.run"));
 
     /** Native libraries, and who alone may touch each. */
     private static final Map<String, String> NATIVES = Map.of("org.bytedeco.pytorch", "train.engine",
