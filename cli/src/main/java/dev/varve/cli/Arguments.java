@@ -1,8 +1,9 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import java.util.Locale;
 
-/** Rules of numbers that options take. */
+/** Rules of numbers that options take; messages begin with the option. */
 final class Arguments {
 
     private Arguments() {
@@ -13,5 +14,25 @@ final class Arguments {
         if (found < least) {
             throw new InvalidInput("%s: must be at least %d, found %d; give %d or more", option, least, found, least);
         }
+    }
+
+    /** Refuses what is not a positive, finite number. */
+    static void requirePositive(double found, String option) {
+        if (!(found > 0 && Double.isFinite(found))) {
+            throw new InvalidInput("%s: must be positive and finite, found %s; give a positive number", option,
+                    text(found));
+        }
+    }
+
+    /** Refuses negative numbers and those that are not finite. */
+    static void requireNotNegative(double found, String option) {
+        if (!(found >= 0 && Double.isFinite(found))) {
+            throw new InvalidInput("%s: must be finite and not negative, found %s; give 0 or a positive number", option,
+                    text(found));
+        }
+    }
+
+    private static String text(double number) {
+        return String.format(Locale.ROOT, "%s", number).replaceFirst("\\.0$", "");
     }
 }

@@ -41,7 +41,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Dataset dataset = loaded.dataset();
             int[] items = dataset.indices(Part.TEST);
             ConfusionMatrix matrix = new ConfusionMatrix(classes.size());
-            List<Prediction> predictions = predictor.predictFiles(Arrays.stream(items).mapToObj(dataset::file).toList());
+            List<Prediction> predictions = predictor.predictFiles(
+                    Arrays.stream(items).mapToObj(dataset::file).toList());
             for (int i = 0; i < items.length; i++) {
                 matrix.add(scores(predictions.get(i), classes, label(dataset, items[i], classes)));
             }

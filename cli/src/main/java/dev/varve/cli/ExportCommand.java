@@ -33,7 +33,7 @@ final class ExportCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         String name = file.getFileName().toString();
         boolean onnx = name.endsWith(".onnx");
         if (!onnx && !name.endsWith(".safetensors")) {
@@ -49,9 +49,18 @@ final class ExportCommand implements Callable<Integer> {
         if (onnx) {
             OnnxExport.write(model, deploy ? OnnxProfile.DEPLOY : OnnxProfile.TRAINABLE, file);
         } else {
-            new Safetensors(model.weights(), Map.of("card", model.card().toJson())).write(file);
+            writeArrays(model);
         }
         spec.commandLine().getOut().println("Written: " + file);
         return Exit.DONE;
+    }
+
+    private void writeArrays(Model model) {
+        try {
+            new Safetensors(model.weights(), Map.of("card", model.card().toJson())).write(file);
+        } catch (IOException failure) {
+            throw new InvalidInput(failure, "%s: cannot be written (%s); check the folder, its rights and the free "
+                    + "space", file, failure);
+        }
     }
 }

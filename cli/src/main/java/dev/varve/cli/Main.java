@@ -6,7 +6,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code varve} and its sub-commands. */
 @Command(name = "varve", version = "varve 0.1.0", mixinStandardHelpOptions = true,
@@ -41,27 +40,21 @@ public final class Main implements Runnable {
     }
 
     private static int wrongArguments(ParameterException wrong, String[] args) {
-        CommandLine line = wrong.getCommandLine();
-        StringBuilder message = new StringBuilder(firstLine(wrong.getMessage()));
-        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            message.append("; the nearest are ").append(String.join(", ", unmatched.getSuggestions()));
-        }
-        line.getErr().println("varve: " + message + "; see `varve help "
-                + (line.getParent() == null ? "" : line.getCommandName()).trim() + "`");
+        wrong.getCommandLine().getErr().println("varve: " + oneLine(WrongArguments.message(wrong)));
         return Exit.MENDABLE;
     }
 
     private static int failed(Exception failure, PrintWriter err) {
         if (failure instanceof InvalidInput) {
-            err.println("varve: " + failure.getMessage());
+            err.println("varve: " + oneLine(failure.getMessage()));
             return Exit.MENDABLE;
         }
-        err.println("varve: a fault: " + firstLine(String.valueOf(failure.getMessage())));
+        err.println("varve: a fault: " + oneLine(failure.toString()));
         err.println("Please report it with this log: " + FaultLog.write(failure));
         return Exit.FAULT;
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -50,10 +50,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(),
-                    "--top: must be at least 1, found " + top + "; give 3, say");
-        }
+        Arguments.requireAtLeast(1, top, "--top");
         try (Predictor predictor = Predictor.open(ModelFile.of(model))) {
             List<Prediction> predictions = predictor.predictFiles(images);
             PrintWriter out = spec.commandLine().getOut();

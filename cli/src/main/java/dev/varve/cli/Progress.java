@@ -13,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** What a run shows while it trains: a bar for each epoch where there is a terminal, and a row for each epoch. */
 final class Progress implements Listener, AutoCloseable {
 
+    private static final String HEADINGS = "  epoch  train loss  valid loss  valid accuracy  seconds";
     private static final double SMOOTHING = 0.9;
     private static final int REFRESH_MILLIS = 200;
 
@@ -43,11 +44,13 @@ final class Progress implements Listener, AutoCloseable {
             begin(started.totalSteps(), 0);
         } else if (event instanceof Event.RunResumed resumed) {
             begin(resumed.totalSteps(), resumed.step());
-            out.printf("Going on after step %d of %d.%n", resumed.step(), resumed.totalSteps());
+            out.printf("Going on after step %d of %d, in phase %s.%n", resumed.step(), resumed.totalSteps(),
+                    resumed.phase());
+            out.println(HEADINGS);
         } else if (event instanceof Event.PhaseStarted started) {
             phase = started;
             out.printf("%nPhase %s: trains %s%n", started.phase(), String.join(", ", started.trains()));
-            out.println("  epoch  train loss  valid loss  valid accuracy  seconds");
+            out.println(HEADINGS);
         } else if (event instanceof Event.Step step) {
             step(step);
         } else if (event instanceof Event.EpochFinished epoch) {

@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.train.run.Listener;
 import dev.varve.train.run.Result;
 import java.io.PrintWriter;
@@ -14,7 +15,7 @@ import picocli.CommandLine;
 /** A run in the terminal: progress while it trains, the result after it, and Ctrl-C that saves first. */
 final class Training {
 
-    private static final long MOST_SECONDS_TO_SAVE = 120;
+    private static final long MOST_SECONDS_TO_STOP = 120;
 
     private Training() {
     }
@@ -28,34 +29,51 @@ final class Training {
 
     /** Carries out a run, prints its result and gives the exit code. */
     static int carryOut(CommandLine line, Path folder, Run run) {
-        PrintWriter out = line.getOut();
         AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch saved = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> {
             stop.set(true);
-            await(saved);
+            await(over);
         });
         Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            return report(line.getOut(), folder, run, stop::get);
+        } catch (InvalidInput mistake) {
+            if (stop.get()) {       // no one else can say it: the process is on its way out
+                line.getErr().println("varve: " + mistake.getMessage());
+            }
+            throw mistake;
+        } finally {
+            over.countDown();
+            forget(onInterrupt, stop);
+        }
+    }
+
+    private static int report(PrintWriter out, Path folder, Run run, BooleanSupplier stop) {
         Optional<Result> result;
         try (Progress progress = Progress.to(out)) {
-            result = run.with(progress, stop::get);
-        } finally {
-            if (!stop.get()) {
-                Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            }
-            saved.countDown();
+            result = run.with(progress, stop);
         }
         if (result.isEmpty()) {
             out.printf("%nStopped and saved. Go on with: %s resume %s%n", Launcher.command(), folder);
+            out.flush();
             return Exit.INTERRUPTED;
         }
         ResultReport.print(result.get(), out);
         return Exit.DONE;
     }
 
-    private static void await(CountDownLatch saved) {
+    private static void forget(Thread onInterrupt, AtomicBoolean stop) {
         try {
-            saved.await(MOST_SECONDS_TO_SAVE, TimeUnit.SECONDS);
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        } catch (IllegalStateException goingDown) {
+            stop.set(true);
+        }
+    }
+
+    private static void await(CountDownLatch over) {
+        try {
+            over.await(MOST_SECONDS_TO_STOP, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

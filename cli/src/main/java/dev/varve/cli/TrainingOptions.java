@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import dev.varve.card.InvalidInput;
+import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.DataSource;
 import dev.varve.plan.Experiment.EngineChoice;
@@ -12,22 +14,33 @@ import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
+import dev.varve.train.data.DataOptions;
+import dev.varve.zoo.Architecture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The options that {@code plan} and {@code train} share: what is trained, on what, and how. */
 final class TrainingOptions {
+
+    /** What a plan in YAML says itself. */
+    private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
+            "--layer-decay", "--weight-decay", "--batchnorm", "--keep");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "DATA", description = "a folder with split.csv, with train/valid[ation]/test, or with a "
             + "folder for each class; or a CSV file of path,label[,split]")
     private Path data;
 
-    @Option(names = "--arch", paramLabel = "A", defaultValue = Learner.DEFAULT_ARCHITECTURE,
-            description = "architecture, see `varve ls architectures` (default: ${DEFAULT-VALUE})")
+    @Option(names = "--arch", paramLabel = "A", description = "architecture, see `varve ls architectures` (default: "
+            + "that of an .onnx file with --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
     private String architecture;
 
     @Option(names = "--weights", paramLabel = "FILE",
@@ -118,14 +131,32 @@ final class TrainingOptions {
             + "runs/DATA-N)")
     private Path out;
 
-    /** Reads the data and builds the model. */
+    /** Reads the data and builds the model, after all that can be checked without them. */
     Learner open() {
+        requireNumbers();
+        recipe();
         return learner().open();
+    }
+
+    private void requireNumbers() {
+        if (size != null) {
+            Arguments.requireAtLeast(Architecture.MINIMUM_SIZE, size, "--size");
+        }
+        Arguments.requireAtLeast(1, batch, "--batch");
+        Arguments.requireAtLeast(1, epochs, "--epochs");
+        Arguments.requireAtLeast(0, freezeEpochs == null ? 0 : freezeEpochs, "--freeze-epochs");
+        Arguments.requireAtLeast(1, threads == null ? 1 : threads, "--threads");
+        Arguments.requireNotNegative(weightDecay, "--weight-decay");
+        Arguments.requirePositive(checkpointMinutes, "--checkpoint-minutes");
+        if (weights != null && fromScratch) {
+            throw new InvalidInput("--weights %s: does not go with --from-scratch; leave one of both out", weights);
+        }
+        new DataOptions(validFraction, testFraction, skipBadImages, seed);      // has rules for both fractions
     }
 
     private Learner.Builder learner() {
         Learner.Builder builder = Learner.on(data)
-                .model(new ModelSource(architecture, weights == null ? "" : weights.toString(), fromScratch))
+                .model(new ModelSource(architecture(), weights == null ? "" : weights.toString(), fromScratch))
                 .data(new DataSource(data.toString(), validFraction, testFraction, skipBadImages))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
@@ -136,16 +167,37 @@ final class TrainingOptions {
         return builder.engine(new EngineChoice(precision, processors));
     }
 
+    /** The architecture that was named, or else that of an exported model, or else the default. */
+    private String architecture() {
+        if (architecture != null) {
+            return architecture;
+        }
+        return weights != null && OnnxCard.isOnnx(weights) ? OnnxCard.read(weights).provenance().architecture()
+                : Learner.DEFAULT_ARCHITECTURE;
+    }
+
     /** The plan of the file, or of the recipe. */
     Plan plan(Learner learner) {
+        return plan != null ? Plan.read(plan) : learner.plan(recipe());
+    }
+
+    private Recipe recipe() {
         if (plan != null) {
-            return Plan.read(plan);
+            requireNoneOf(PLANNED);
         }
         OptionalDouble factor = layerDecay == null ? OptionalDouble.empty() : OptionalDouble.of(layerDecay);
         OptionalInt frozen = freezeEpochs == null ? OptionalInt.empty() : OptionalInt.of(freezeEpochs);
-        Recipe.Settings settings = new Recipe.Settings(epochs, frozen, Rates.parse(rate, factor), weightDecay,
-                batchNorm, Defaults.LABEL_SMOOTHING, keep);
-        return learner.plan(Recipes.named(recipe, settings));
+        return Recipes.named(recipe, new Recipe.Settings(epochs, frozen, Rates.parse(rate, factor), weightDecay,
+                batchNorm, Defaults.LABEL_SMOOTHING, keep));
+    }
+
+    private void requireNoneOf(List<String> options) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new InvalidInput("%s: does not go with --plan %s, which says it already; leave one of both out",
+                        option, plan);
+            }
+        }
     }
 
     /** Where the run goes: the folder that was asked for, or the first free one of {@code runs/}. */

@@ -48,6 +48,7 @@ public final class Learner {
 
     private Learner(Builder choices) {
         this.choices = choices;
+        StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
                 choices.source.testFraction(), choices.source.skipBadImages(), choices.seed));
         this.start = StartingModel.of(choices.model, choices.grouping, data.dataset().classes(), choices.size,

@@ -27,6 +27,7 @@ import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +81,25 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                 preprocessing(pixels, architecture.mean(), architecture.std()), from);
     }
 
+    /**
+     * Refuses names that nothing goes by and files that are not there, before data are read for long.
+     *
+     * @throws InvalidInput if there is no such architecture, way to group or weight file, or the size is too small
+     */
+    static void requireKnown(ModelSource source, GroupingChoice choice, int size) {
+        Zoo.architecture(source.architecture());
+        Groupings.of(choice.by(), choice.groups(), choice.at());
+        if (size != 0) {
+            requireSize(size);
+        }
+        if (!source.weights().isEmpty() && !Files.isRegularFile(Path.of(source.weights()))) {
+            throw new InvalidInput("--weights %s: no such file; check the path", source.weights());
+        }
+        if (source.weights().isEmpty() && !source.fromScratch()) {
+            pretrained(source.architecture());
+        }
+    }
+
     private static int requireSize(int size) {
         if (size < Architecture.MINIMUM_SIZE) {
             throw new InvalidInput("--size: the network takes images of at least %d pixels, found %d; give %d or more",
@@ -92,18 +112,21 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         if (!source.weights().isEmpty()) {
             return Path.of(source.weights());
         }
-        return Pretrained.of(source.architecture()).orElseThrow(() -> new InvalidInput(
+        return pretrained(source.architecture()).file(Cache.folder());
+    }
+
+    private static Pretrained pretrained(String architecture) {
+        return Pretrained.of(architecture).orElseThrow(() -> new InvalidInput(
                 "%s: there are no weights of it here; pass a file with --weights, or --from-scratch, or take %s",
-                source.architecture(),
-                Pretrained.all().stream().map(Pretrained::architecture).collect(Collectors.joining(", "))))
-                .file(Cache.folder());
+                architecture, Pretrained.all().stream().map(Pretrained::architecture)
+                        .collect(Collectors.joining(", "))));
     }
 
     private static Source source(ModelSource source, Path file) {
         if (!source.weights().isEmpty()) {
             return new Source(file.getFileName().toString(), Sha256.of(file), "");
         }
-        Pretrained known = Pretrained.of(source.architecture()).orElseThrow();
+        Pretrained known = pretrained(source.architecture());
         return new Source(known.name(), known.sha256(), known.licence());
     }
 

@@ -61,12 +61,15 @@ public final class DataSource {
         List<Row> rows = requireAny(rows());
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
-                .sorted(Comparator.comparing(Row::path)).toList();
+                .sorted(Comparator.comparing(Row::path)).map(Row::toTest).toList();
         List<Scan> scans = Scan.all(root, chosen);
-        reportBad(bad(scans), scans.size());
+        List<BadImage> bad = bad(scans);
+        if (!bad.isEmpty()) {
+            throw refusal(bad, scans.size(), "");
+        }
         List<String> classes = chosen.stream().map(Row::label).distinct().sorted().toList();
         List<Item> items = chosen.stream()
-                .map(row -> new Item(row.path(), classes.indexOf(row.label()), Part.TEST)).toList();
+                .map(row -> new Item(row.path(), classes.indexOf(row.label()), row.part())).toList();
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
         return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), notes, List.of());
     }
@@ -117,17 +120,23 @@ public final class DataSource {
         if (bad.isEmpty()) {
             return;
         }
-        String named = Counts.named(bad.stream().map(b -> b.path() + " (" + b.fault() + ")").toList());
-        if (options.skipBadImages()) {
-            notes.add(String.format("Left out %,d of %,d files, which are not readable images: %s",
-                    bad.size(), files, named));
-        } else if (bad.size() == 1) {
-            throw new InvalidInput("%s: not a readable image (%s); remove it, or pass --skip-bad-images",
-                    root.resolve(bad.get(0).path()), bad.get(0).fault());
-        } else {
-            throw new InvalidInput("%s: %,d of %,d files are not readable images: %s; remove them, or pass"
-                    + " --skip-bad-images", data, bad.size(), files, named);
+        if (!options.skipBadImages()) {
+            throw refusal(bad, files, ", or pass --skip-bad-images");
         }
+        notes.add(String.format("Left out %,d of %,d files, which are not readable images: %s", bad.size(), files,
+                named(bad)));
+    }
+
+    private InvalidInput refusal(List<BadImage> bad, int files, String otherRemedy) {
+        return bad.size() == 1
+                ? new InvalidInput("%s: not a readable image (%s); remove it%s", root.resolve(bad.get(0).path()),
+                        bad.get(0).fault(), otherRemedy)
+                : new InvalidInput("%s: %,d of %,d files are not readable images: %s; remove them%s", data,
+                        bad.size(), files, named(bad), otherRemedy);
+    }
+
+    private static String named(List<BadImage> bad) {
+        return Counts.named(bad.stream().map(b -> b.path() + " (" + b.fault() + ")").toList());
     }
 
     private void checkClasses(List<Scan> images) {

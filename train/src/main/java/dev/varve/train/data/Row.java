@@ -8,4 +8,9 @@ package dev.varve.train.data;
  * @param part what it is used for; null where the source does not say
  */
 record Row(String path, String label, Part part) {
+
+    /** The same image to be tested on. */
+    Row toTest() {
+        return new Row(path, label, Part.TEST);
+    }
 }

@@ -1,0 +1,107 @@
+package dev.varve.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.varve.card.Suggestions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What is said of a command line that cannot be understood: subject, rule, value found, remedy. */
+final class WrongArguments {
+
+    /** How picocli names an option that is given twice. */
+    private static final Pattern OPTION = Pattern.compile("'(-[-a-z]+)'");
+
+    private WrongArguments() {
+    }
+
+    /** One line. */
+    static String message(CommandLine.ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        String help = "see `varve help" + (line.getParent() == null ? "" : " " + line.getCommandName()) + "`";
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched.getUnmatched().get(0), line) + "; " + help;
+        }
+        if (wrong instanceof CommandLine.MissingParameterException missing && !missing.getMissing().isEmpty()) {
+            return missing(missing.getMissing().get(0), line) + "; " + help;
+        }
+        if (wrong instanceof CommandLine.MutuallyExclusiveArgsException) {
+            return name(line) + ": " + firstLine(wrong.getMessage()).replaceFirst("^Error: ", "")
+                    + "; give one of them";
+        }
+        if (wrong instanceof CommandLine.OverwrittenOptionException) {
+            Matcher option = OPTION.matcher(wrong.getMessage());
+            return (option.find() ? option.group(1) : name(line)) + ": is given twice; give it once";
+        }
+        if (wrong.getArgSpec() != null && wrong.getValue() != null) {
+            return value(wrong.getArgSpec(), wrong.getValue()) + "; " + help;
+        }
+        return name(line) + ": " + firstLine(wrong.getMessage()) + "; " + help;
+    }
+
+    private static String unmatched(String found, CommandLine line) {
+        if (found.startsWith("-")) {
+            List<String> options = line.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+            String typed = found.replaceFirst("=.*", "");
+            return typed + ": no such option of " + name(line) + nearest(typed, options);
+        }
+        if (line.getParent() == null) {
+            return found + ": no such command" + nearest(found, new ArrayList<>(line.getSubcommands().keySet()));
+        }
+        String takes = line.getCommandSpec().positionalParameters().stream().map(ArgSpec::paramLabel)
+                .collect(Collectors.joining(" "));
+        return found + ": is one argument too many, " + name(line) + " takes "
+                + (takes.isEmpty() ? "none" : takes) + "; leave it out";
+    }
+
+    private static String missing(ArgSpec argument, CommandLine line) {
+        return argument.isOption() ? label(argument) + ": needs a value " + argument.paramLabel()
+                : argument.paramLabel() + ": is missing from " + name(line) + " ("
+                        + argument.description()[0] + ")";
+    }
+
+    private static String value(ArgSpec argument, String found) {
+        Class<?> type = argument.type();
+        if (type.isEnum()) {
+            List<String> known = names(type);
+            return label(argument) + " " + found + ": no such value" + nearest(found, known);
+        }
+        boolean whole = type == int.class || type == long.class || type == Integer.class || type == Long.class;
+        return label(argument) + ": must be " + (whole ? "a whole number" : "a number") + ", found '" + found + "'";
+    }
+
+    /** The names that files and options use for an enum's values. */
+    static List<String> names(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants()).map(value -> {
+            try {
+                return type.getField(((Enum<?>) value).name()).getAnnotation(JsonProperty.class).value();
+            } catch (NoSuchFieldException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }).toList();
+    }
+
+    private static String nearest(String wrong, List<String> known) {
+        List<String> near = Suggestions.nearest(wrong, known);
+        return near.isEmpty() ? "" : (near.size() == 1 ? "; the nearest is " : "; the nearest are ")
+                + String.join(", ", near);
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String name(CommandLine line) {
+        return line.getCommandName();
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.varve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options and names that nothing goes by are refused in one line that begins with them. */
+class BadOptionsTest {
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void draw() {
+        Photos.classes(folder.resolve("data"), 5);
+    }
+
+    private static String refused(String options) {
+        List<Object> arguments = new ArrayList<>(List.of("train", folder.resolve("data"), "--out",
+                folder.resolve("run"), "--threads", 1, "--batch", 4));
+        arguments.addAll(List.of(options.split(" ")));
+        return Cli.refused(folder, arguments.toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--epochs 0|--epochs: must be at least 1, found 0; give 1 or more",
+        "--freeze-epochs -1|--freeze-epochs: must be at least 0, found -1; give 0 or more",
+        "--size 8|--size: must be at least 32, found 8; give 32 or more",
+        "--size 0|--size: must be at least 32, found 0; give 32 or more",
+        "--weight-decay -1|--weight-decay: must be finite and not negative, found -1; give 0 or a positive number",
+        "--checkpoint-minutes 0|--checkpoint-minutes: must be positive and finite, found 0; give a positive number",
+        "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
+        "--lr 0|--lr 0: a rate must be positive and finite, found 0; a group that shall not train is frozen by the "
+            + "plan, not by its rate",
+        "--lr x|--lr x: a rate must be a number, found 'x'; give one rate (2e-3), a range (1e-5:1e-3), or one "
+            + "rate per group (1e-4,1e-3)",
+        "--layer-decay 2|--layer-decay 2: must lie above 0 and at most at 1; 0.75 is common",
+        "--precision fp8|--precision fp8: no such value; the nearest are fp32, bf16, auto; see `varve help train`",
+        "--batchnorm foo|--batchnorm foo: no such value; the nearest are fixed, train; see `varve help train`",
+        "--keep first|--keep first: no such value; the nearest are best, last; see `varve help train`",
+        "--epochs many|--epochs: must be a whole number, found 'many'; see `varve help train`",
+        "--valid-fraction half|--valid-fraction: must be a number, found 'half'; see `varve help train`",
+        "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --batch, --weights; see `varve help "
+            + "train`",
+        "--epochs 3 --epochs 4|--epochs: is given twice; give it once",
+        "--arch resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
+        "--recipe finetune|finetune: no such recipe; the nearest are fine-tune, constant, one-cycle",
+        "--by stages|stages: no such way to find groups; the nearest are stage, names, fastai-1",
+        "--by names|--at: --by names needs at least one border, found none; name the module that begins a "
+            + "group, such as --at layer3",
+        "--by cost --at blocks.3|--at blocks.3: only --by names takes borders, found --by cost; leave one of both out",
+        "--arch resnet34|resnet34: there are no weights of it here; pass a file with --weights, or --from-scratch, or "
+            + "take tf_efficientnet_lite0",
+        "--recipe one-cycle --freeze-epochs 1|--freeze-epochs 1: the recipe one-cycle has no frozen phase; "
+            + "leave it out, or take the recipe fine-tune"})
+    void train_withAWrongOption_saysWhatIsWrong(String options, String message) {
+        assertThat(refused(options)).isEqualTo(message);
+    }
+
+    @Test
+    void train_onNoThreadOrBatch_namesTheOption() {
+        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--threads", 0, "--out", folder.resolve("run")))
+                .isEqualTo("--threads: must be at least 1, found 0; give 1 or more");
+        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--batch", 0, "--out", folder.resolve("run")))
+                .isEqualTo("--batch: must be at least 1, found 0; give 1 or more");
+    }
+
+    @Test
+    void train_withRatesOfTheWrongCount_namesTheGroups() {
+        assertThat(refused("--lr 1e-4,1e-3")).startsWith("--lr 1e-4,1e-3: two rates for three layer groups (")
+                .endsWith("; give three, one, or a range lo:hi");
+    }
+
+    @Test
+    void train_atAnUnknownBorder_offersTheNearest() {
+        assertThat(refused("--at blocks.33")).startsWith("blocks.33: no such ").contains("blocks.3");
+    }
+
+    @Test
+    void train_intoAFolderThatExists_neverOverwrites() throws Exception {
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--out", taken))
+                .startsWith(taken + ": exists, and is never overwritten; choose another --out");
+        Files.delete(taken);
+    }
+
+    @Test
+    void train_byAPlanWithWhatItSaysItself_refusesTheOption() throws Exception {
+        Path plan = Files.writeString(folder.resolve("plan.yaml"), "recipe: custom\n");
+        assertThat(refused("--plan " + plan + " --lr 1e-3"))
+                .isEqualTo("--lr: does not go with --plan " + plan + ", which says it already; leave one of both out");
+        assertThat(refused("--plan " + plan)).startsWith(plan.toString());
+        Files.delete(plan);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "trian data|trian: no such command; the nearest are train, plan, demo; see `varve help`",
+        "train|DATA: is missing from train (a folder with split.csv, with train/valid[ation]/test, or with a "
+            + "folder for each class; or a CSV file of path,label[,split]); see `varve help train`",
+        "ls architecture|architecture: no such list; the nearest are architectures, schedules, recipes",
+        "ls recipes samples|samples: is one argument too many, ls takes WHAT; leave it out; see `varve help ls`",
+        "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
+        "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
+            + "own; leave it out",
+        "groups resnet18 --classes 0|--classes: must be at least 1, found 0; give 1 or more",
+        "groups resnet18 --classes|--classes: needs a value N; see `varve help groups`",
+        "sample surface-defect x|surface-defect: no such sample; the nearest is surface-defects",
+        "predict m.onnx a.png --top 0|--top: must be at least 1, found 0; give 1 or more",
+        "predict m.onnx a.png --json --csv|predict: --json, --csv are mutually exclusive (specify only one); "
+            + "give one of them",
+        "predict m.onnx a.png|m.onnx: no such file; check the path"})
+    void anyCommand_withWrongArguments_saysWhatIsWrong(String line, String message) {
+        assertThat(Cli.refused(folder, (Object[]) line.split(" "))).isEqualTo(message);
+    }
+}

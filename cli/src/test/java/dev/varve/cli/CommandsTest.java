@@ -1,0 +1,156 @@
+package dev.varve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.onnx.OnnxImport;
+import dev.varve.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command once, on a small run. */
+class CommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void train_onPictures_printsPlanEpochsAndResult() {
+        assertThat(Trained.OUTPUT).contains("40 images", "layer group", "Phase frozen: 1 epoch, 4 batches",
+                "Phase unfrozen: 2 epochs, 8 batches", "Expected: ", "valid accuracy", "actual \\ predicted",
+                "precision", "Model: " + Trained.RUN.resolve("model.onnx"));
+        assertThat(Trained.RUN).isDirectoryContaining("glob:**/model.onnx").isDirectoryContaining("glob:**/data.json")
+                .isDirectoryContaining("glob:**/versions.json").isDirectoryContaining("glob:**/experiment.yaml")
+                .isDirectoryContaining("glob:**/events.jsonl");
+    }
+
+    @Test
+    void plan_withTheOptionsOfTrain_printsTheSamePlanAndWritesNothing() {
+        List<Object> command = Trained.command(folder.resolve("run"));
+        command.set(0, "plan");
+        assertThat(Cli.done(command.toArray())).contains("Phase frozen: 1 epoch", "Phase unfrozen: 2 epochs",
+                "peak rate", "Expected: ");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void train_asADryRun_writesOnePictureAndNoRun() {
+        assertThat(Cli.done(Trained.command(folder.resolve("run"), "--dry-run").toArray()))
+                .contains("Dry run: one batch of each phase", folder.resolve("run-batch.png").toString());
+        assertThat(folder).isDirectoryContaining("glob:**/run-batch.png").isDirectoryNotContaining("glob:**/run");
+    }
+
+    @Test
+    void evaluate_onTheTrainingData_printsTheFiguresOfEveryClass() {
+        assertThat(Cli.done("evaluate", Trained.RUN, Trained.DATA)).contains("on 40 images", "red", "blue", "recall",
+                "Accuracy ");
+    }
+
+    @Test
+    void predict_asJson_hasEveryImageWithItsClasses() throws IOException {
+        Path red = Trained.DATA.resolve("red/0.png");
+        JsonNode all = JSON.readTree(Cli.done("predict", Trained.RUN, red, Trained.DATA.resolve("blue/0.png"),
+                "--json", "--top", 5));
+        assertThat(all).hasSize(2);
+        assertThat(all.get(0).get("image").textValue()).isEqualTo(red.toString());
+        assertThat(all.get(0).get("classes")).hasSize(2);
+        double sum = all.get(0).at("/classes/0/probability").doubleValue()
+                + all.get(0).at("/classes/1/probability").doubleValue();
+        assertThat(sum).isBetween(0.999, 1.001);
+    }
+
+    @Test
+    void predict_asCsv_hasARowForEachOfTheBestClasses() {
+        assertThat(Cli.done("predict", Trained.RUN.resolve("model.onnx"), Trained.DATA.resolve("red/0.png"),
+                Trained.DATA.resolve("red/1.png"), "--csv", "--top", 1).lines()).hasSize(3)
+                .first().isEqualTo("image,rank,class,probability");
+    }
+
+    @Test
+    void export_inEveryForm_writesWhatPredictAndTrainRead() {
+        Path onnx = folder.resolve("a.onnx");
+        Path deployed = folder.resolve("deployed.onnx");
+        Path arrays = folder.resolve("a.safetensors");
+        Cli.done("export", Trained.RUN, onnx);
+        Cli.done("export", Trained.RUN, deployed, "--deploy");
+        Cli.done("export", Trained.RUN, arrays);
+        assertThat(onnx).hasSameBinaryContentAs(Trained.RUN.resolve("model.onnx"));
+        assertThat(Safetensors.read(arrays).weights().names()).containsExactlyInAnyOrderElementsOf(
+                OnnxImport.read(onnx).weights().names());
+        Path image = Trained.DATA.resolve("red/0.png");
+        assertThat(Cli.done("predict", deployed, image)).isEqualTo(Cli.done("predict", onnx, image));
+        assertThat(Cli.refused(folder, "train", Trained.DATA, "--weights", deployed, "--out", folder.resolve("no")))
+                .contains("cannot be trained");
+        assertThat(Cli.refused(folder, "export", Trained.RUN, onnx)).contains("exists and is not overwritten");
+        assertThat(Cli.refused(folder, "export", Trained.RUN, folder.resolve("none/a.safetensors")))
+                .contains("cannot be written");
+    }
+
+    @Test
+    void train_fromAnExportedModel_goesOnFromItsWeights() {
+        Path run = folder.resolve("further");
+        String output = Cli.done("train", Trained.DATA, "--weights", Trained.RUN.resolve("model.onnx"), "--batch", 8,
+                "--epochs", 1, "--freeze-epochs", 0, "--recipe", "one-cycle", "--lr", "1e-6", "--threads", 1,
+                "--out", run);
+        assertThat(output).contains("mobilenet_v2 at 32 px").doesNotContain("Phase frozen");
+        assertThat(OnnxImport.read(run.resolve("model.onnx")).card().provenance().weights()).isEqualTo("model.onnx");
+    }
+
+    @Test
+    void groups_asJson_hasExactlyTheDocumentedFields() throws IOException {
+        JsonNode groups = JSON.readTree(Cli.done("groups", "resnet18", "--by", "fastai-2", "--json"));
+        assertThat(groups.fieldNames()).toIterable().containsExactly("architecture", "by", "groups");
+        assertThat(groups.get("by").textValue()).isEqualTo("fastai-2");
+        assertThat(groups.get("groups")).hasSize(3).allSatisfy(group -> assertThat(group.fieldNames()).toIterable()
+                .containsExactly("name", "tensors", "parameters", "first", "last"));
+    }
+
+    @Test
+    void groups_asListing_marksGroupsInTheMargin() {
+        assertThat(Cli.done("groups", "vgg16_bn", "--listing")).contains("(0): Conv2d(3, 64, kernel_size=(3, 3)",
+                "(43)");
+        assertThat(Cli.done("groups", "resnet18", "--at", "layer3")).contains("layer3..layer4", "head");
+    }
+
+    @Test
+    void explain_ofABorder_hasItsNumbers() throws IOException {
+        JsonNode one = JSON.readTree(Cli.done("explain", "resnet18", "--at", "layer3", "--json"));
+        assertThat(one.get("edges")).hasSize(1);
+        assertThat(one.at("/edges/0/border").textValue()).isEqualTo("layer3");
+        assertThat(Cli.done("explain", "resnet18")).contains("border", "layer3", "crosses");
+    }
+
+    @Test
+    void ls_withoutAName_listsEverything() {
+        assertThat(Cli.done("ls")).contains("resnet18", "tf_efficientnet_lite0", "fine-tune", "surface-defects");
+        assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19);
+    }
+
+    @Test
+    void doctor_onThisMachine_saysWhatIsThere() {
+        assertThat(Cli.done("doctor")).contains("libtorch", "bf16", "processors", Runtime.version().toString());
+    }
+
+    @Test
+    @Tag("soak")
+    void sample_intoANewFolder_drawsIt() throws IOException {
+        assertThat(Cli.done("sample", "surface-defects", folder.resolve("s"), "--seed", 3)).contains("varve train");
+        try (var files = Files.walk(folder.resolve("s"))) {
+            assertThat(files.filter(file -> file.toString().matches(".*\\.(png|jpg)"))).hasSize(6 * (60 + 20 + 30));
+        }
+    }
+
+    @Test
+    void help_ofEveryCommand_isPrinted() {
+        assertThat(Cli.done("help")).contains("demo", "train", "predict");
+        assertThat(Cli.done("help", "train")).contains("--freeze-epochs", "--checkpoint-minutes", "(default: 32)");
+    }
+}
