@@ -1,15 +1,14 @@
 package dev.varve.train.run;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.files.WholeFile;
 import dev.varve.plan.Experiment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +32,6 @@ public record RunFolder(Path path) {
     static final String EXPERIMENT = "experiment.yaml";
     static final String VERSIONS = "versions.json";
     static final String DATA = "data.json";
-    private static final String PART = ".part";
 
     /**
      * Makes a new folder with its first files, in one step: a folder that is there can be gone on with.
@@ -46,7 +44,7 @@ public record RunFolder(Path path) {
     static RunFolder create(Path path, Map<String, String> texts) {
         requireFree(path);
         Path whole = path.toAbsolutePath();
-        Path aside = whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid() + PART);
+        Path aside = whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid() + WholeFile.ASIDE);
         try {
             Files.createDirectories(aside);
             try {
@@ -65,14 +63,12 @@ public record RunFolder(Path path) {
     }
 
     private static void write(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        WholeFile.write(file, channel -> {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
-        }
+        });
     }
 
     private static void remove(Path folder) throws IOException {
@@ -181,7 +177,7 @@ public record RunFolder(Path path) {
     void removeParts() {
         try {
             for (Path file : files(path)) {
-                if (file.toString().endsWith(PART)) {
+                if (file.toString().endsWith(WholeFile.ASIDE)) {
                     Files.delete(file);
                 }
             }
@@ -192,6 +188,6 @@ public record RunFolder(Path path) {
 
     /** Where the finished model is written before it gets its name. */
     Path unpublished() {
-        return path.resolve("model.onnx" + PART);
+        return path.resolve("model.onnx" + WholeFile.ASIDE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.train.run;
 
+import dev.varve.files.WholeFile;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -106,6 +108,8 @@ final class RunProcess {
 
     /** Whether a checkpoint is being written now. */
     boolean isSaving() {
-        return Files.exists(run.resolve("checkpoint.safetensors.part"));
+        String[] names = run.toFile().list();
+        return names != null && Arrays.stream(names).anyMatch(
+                name -> name.startsWith(".checkpoint.safetensors.") && name.endsWith(WholeFile.ASIDE));
     }
 }
