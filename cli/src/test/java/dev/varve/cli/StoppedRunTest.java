@@ -69,7 +69,8 @@ class StoppedRunTest {
         Process process = start("ulimit -f " + FILE_KIB + "; exec", Trained.command(run));
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(printed("err")).startsWith("varve: " + run.resolve("checkpoint.safetensors")
-                + ": cannot be written (").contains("the former one is kept; make room on the disk, then go on with `varve resume " + run + "`");
+                + ": cannot be written (")
+                .contains("the former one is kept; make room on the disk, then go on with `varve resume " + run + "`");
         assertThat(printed("err").strip().lines()).hasSize(1);
         assertThat(process.exitValue()).isEqualTo(Exit.MENDABLE);
         assertThat(Safetensors.read(run.resolve("checkpoint.safetensors")).metadata()).containsEntry("step", "4");

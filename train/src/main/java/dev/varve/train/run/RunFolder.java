@@ -44,7 +44,8 @@ public record RunFolder(Path path) {
     static RunFolder create(Path path, Map<String, String> texts) {
         requireFree(path);
         Path whole = path.toAbsolutePath();
-        Path aside = whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid() + WholeFile.ASIDE);
+        Path aside = whole.resolveSibling(
+                "." + whole.getFileName() + "." + ProcessHandle.current().pid() + WholeFile.ASIDE);
         try {
             Files.createDirectories(aside);
             try {
