@@ -93,6 +93,13 @@ final class ExecutionsTest {
     }
 
     @Test
+    void of_trainedWithStatisticsThatStay_foldsNothingAndMovesNone() {
+        assertThat(lines(execution(RESNET, "sst"))).containsExactly(
+                "stem..layer2 + layer3..layer4: TRAINED 67 nodes, 0 folded, F32",
+                "head: TRAINED 11 nodes, 0 folded, F32, moves, draws");
+    }
+
+    @Test
     void of_lastGroupFrozen_stillPassesTheGradientThroughIt() {
         assertThat(lines(execution(LITE, "tff"))).containsExactly(
                 "stem..blocks.4: TRAINED 95 nodes, 0 folded, F32, moves",

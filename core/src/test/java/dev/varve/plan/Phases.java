@@ -44,19 +44,19 @@ public final class Phases {
     }
 
     /**
-     * One rule a letter: {@code t} trained, {@code T} trained without dropout, {@code f} frozen, {@code F} frozen with
-     * dropout, {@code n} frozen but for the norms, {@code N} that with dropout.
+     * One rule a letter: {@code t} trained, {@code s} trained but for the statistics, {@code f} frozen, {@code n}
+     * frozen but for the norms; a capital says that dropouts do the other thing: draw where frozen, rest where trained.
      */
     public static List<GroupRule> rules(String letters) {
         return IntStream.range(0, letters.length()).mapToObj(i -> rule(letters.charAt(i))).toList();
     }
 
     private static GroupRule rule(char letter) {
-        boolean upper = Character.isUpperCase(letter);
         char lower = Character.toLowerCase(letter);
-        return lower == 't' ? new GroupRule(GroupRule.Scope.ALL, 1e-3, 0.01, NormPolicy.TRAIN, !upper)
-                : new GroupRule(GroupRule.Scope.NONE, 1e-3, 0.01, lower == 'f' ? NormPolicy.FIXED : NormPolicy.TRAIN,
-                        upper);
+        boolean trains = lower == 't' || lower == 's';
+        NormPolicy norm = lower == 't' || lower == 'n' ? NormPolicy.TRAIN : NormPolicy.FIXED;
+        return new GroupRule(trains ? GroupRule.Scope.ALL : GroupRule.Scope.NONE, 1e-3, 0.01, norm,
+                trains == (letter == lower));
     }
 
     /** Two branches from the input, one through a dropout, that meet in a head which begins with a dropout. */
