@@ -60,6 +60,11 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
         return new GroupRule(train, rate, decay, policy, stochastic);
     }
 
+    /** Whether anything of a group can train: all of it, or the BatchNorm that it may have. */
+    boolean trains() {
+        return train == Scope.ALL || norm == NormPolicy.TRAIN;
+    }
+
     /** What of a group is trained. */
     public enum Scope {
         /** Nothing; BatchNorm goes by its {@link NormPolicy}. */

@@ -59,6 +59,8 @@ public sealed interface Phase {
             Require.that(most < 1, "momentum", "must stay below 1", most, "0.9 is common");
             rules = Require.list(rules, "rules");
             Require.atLeast(1, rules.size(), "rules");
+            Require.that(rules.stream().anyMatch(GroupRule::trains), "rules", "must train something",
+                    "every group frozen in '" + name + "'", "write 'train: all' for one group at least");
         }
 
         @Override

@@ -34,6 +34,15 @@ class PlanTest {
     }
 
     @Test
+    void phase_everyGroupFrozen_isRefused() {
+        assertThatThrownBy(() -> phase("a", RULES.freezeTo(2))).isInstanceOf(InvalidInput.class).hasMessage(
+                "rules: must train something, found every group frozen in 'a'; write 'train: all' for one group at "
+                + "least");
+        assertThat(phase("a", new GroupRules(List.of(1e-4, 1e-3), 0, NormPolicy.TRAIN).freezeTo(2)).rules())
+                .as("their norms train").hasSize(2);
+    }
+
+    @Test
     void withFixedStatistics_fixesTheBodyAndLeavesTheHead() {
         Plan fixed = plan(0, phase("a", RULES.freeze()), phase("b", RULES.unfreeze())).withFixedStatistics();
         assertThat(fixed.phases()).allSatisfy(phase -> assertThat(phase.rules())
