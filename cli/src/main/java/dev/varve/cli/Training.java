@@ -39,13 +39,13 @@ final class Training {
         try {
             return report(line.getOut(), folder, run, stop::get);
         } catch (InvalidInput mistake) {
-            if (stop.get()) {       // no one else can say it: the process is on its way out
+            if (stop.get()) {       // the process may be gone before anyone else says it
                 line.getErr().println("varve: " + mistake.getMessage());
             }
             throw mistake;
         } finally {
             over.countDown();
-            forget(onInterrupt, stop);
+            forget(onInterrupt);
         }
     }
 
@@ -63,11 +63,11 @@ final class Training {
         return Exit.DONE;
     }
 
-    private static void forget(Thread onInterrupt, AtomicBoolean stop) {
+    private static void forget(Thread onInterrupt) {
         try {
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
         } catch (IllegalStateException goingDown) {
-            stop.set(true);
+            // it runs already, and has been told that all is over
         }
     }
 

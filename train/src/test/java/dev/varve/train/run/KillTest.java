@@ -23,7 +23,8 @@ class KillTest {
     private static final double RARELY = 60;
     private static final double AFTER_EVERY_BATCH = 1e-9;
     private static final int KILLS_OF_SOAK = 20;
-    private static final int EPOCHS_OF_SOAK = 8;
+    private static final int EPOCHS_OF_SOAK = 24;
+    private static final int MOST_STEPS_BETWEEN_KILLS = 6;
 
     @TempDir
     private static Path folder;
@@ -71,11 +72,12 @@ class KillTest {
             Path whole = whole(precision, EPOCHS_OF_SOAK);
             Path run = folder.resolve("soaked-" + precision);
             for (int kill = 0; kill < KILLS_OF_SOAK / 2; kill++) {
-                int more = 1 + random.nextInt(2 * TinyRun.STEPS_PER_EPOCH);
+                int more = 1 + random.nextInt(MOST_STEPS_BETWEEN_KILLS);
                 boolean saving = random.nextBoolean();
                 RunProcess process = RunProcess.start(data, run, precision, EPOCHS_OF_SOAK, AFTER_EVERY_BATCH);
                 long before = process.steps();
-                process.killWhen(() -> process.steps() >= before + more && (!saving || process.isSaving()));
+                assertThat(process.killWhen(() -> process.steps() >= before + more && (!saving || process.isSaving())))
+                        .as("killed before its end").isTrue();
             }
             finish(run, precision, EPOCHS_OF_SOAK, AFTER_EVERY_BATCH);
             assertSame(run, whole);
