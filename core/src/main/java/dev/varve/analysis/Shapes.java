@@ -12,18 +12,22 @@ import java.util.Map;
 /** The shape of every value at a size of the input. */
 public final class Shapes {
 
+    /** The longest side that a JPEG can have; costs of larger images would not fit their numbers. */
+    private static final int LARGEST_SIZE = 1 << 16;
+
     private Shapes() {
     }
 
     /**
      * Shapes by node, in order of execution; the batch stays a symbol.
      *
-     * @param size pixels of each side of a square input, at least 1
+     * @param size pixels of each side of a square input, 1 to 65,536
      * @throws InvalidInput if a node cannot take what reaches it at this size; names the node and its rule
      */
     public static Map<String, Shape> at(Network network, int size) {
-        if (size < 1) {
-            throw new InvalidInput("size: must be at least 1, got %d", size);
+        if (size < 1 || size > LARGEST_SIZE) {
+            throw new InvalidInput("size: must lie between 1 and %,d pixels, found %d; give another",
+                    LARGEST_SIZE, size);
         }
         Map<String, Long> sides = Map.of("H", (long) size, "W", (long) size);
         Map<String, Shape> shapes = new LinkedHashMap<>();

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Writes a model as one ONNX file: opset {@value #OPSET}, IR version {@value #IR_VERSION}.
@@ -111,8 +112,8 @@ public final class OnnxExport {
 
     private static String describe(Card card) {
         int size = card.preprocessing().size();
-        return String.format("Image classifier. Input %s: float32 [N, 3, %d, %d], RGB, normalised as the metadata"
-                + " %s says. Output %s: float32 [N, %d], before softmax.",
+        return String.format(Locale.ROOT, "Image classifier. Input %s: float32 [N, 3, %d, %d], RGB, normalised as the"
+                + " metadata %s says. Output %s: float32 [N, %d], before softmax.",
                 INPUT, size, size, Card.METADATA_KEY, OUTPUT, card.classes().size());
     }
 

@@ -116,14 +116,17 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
      * How the arithmetic is done; a repeated run gives the same bytes only with the same choice.
      *
      * @param precision number type of trained and frozen segments
-     * @param threads threads of the arithmetic, at least 1
+     * @param threads threads of the arithmetic, 1 to 1,024
      */
     public record EngineChoice(Precision precision, int threads) {
+        private static final int MOST_THREADS = 1024;
+
 
         /** Checks the number of threads. */
         public EngineChoice {
             Require.present(precision, "precision");
             Require.atLeast(1, threads, "threads");
+            Require.atMost(MOST_THREADS, threads, "threads");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed interface Phase {
      * A phase that steps down the gradient. The optimizer's state is empty when it starts.
      *
      * @param name unique in the plan
-     * @param epochs passes over the training part, at least 1
+     * @param epochs passes over the training part, 1 to 10,000
      * @param size edge of the square input in pixels; 0 takes the experiment's
      * @param schedule what multiplies the rate of each group; usually of peak 1
      * @param momentum the gradient's averaging factor (Adam's beta1), below 1 everywhere
@@ -46,11 +46,13 @@ public sealed interface Phase {
             implements Phase {
 
         private static final int MOMENTUM_PROBES = 100;
+        private static final int MOST_EPOCHS = 10_000;
 
         /** Checks every field. */
         public Train {
             Require.notBlank(name, "name");
             Require.atLeast(1, epochs, "epochs");
+            Require.atMost(MOST_EPOCHS, epochs, "epochs");
             Require.atLeast(0, size, "size");
             Require.present(schedule, "schedule");
             Require.present(momentum, "momentum");

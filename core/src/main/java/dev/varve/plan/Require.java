@@ -47,6 +47,10 @@ final class Require {
         that(value >= least, field, "must be at least " + least, value, "give " + least + " or more");
     }
 
+    static void atMost(int most, int value, String field) {
+        that(value <= most, field, "must be at most " + most, value, "give " + most + " or less");
+    }
+
     /** The borders are outside. */
     static void between(double low, double high, double value, String field) {
         that(value > low && value < high, field, String.format("must lie between %s and %s",

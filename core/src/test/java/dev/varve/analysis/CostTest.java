@@ -43,7 +43,7 @@ final class CostTest {
                 .hasMessage("features.43: expects at least 2 positions along each axis, got 1,"
                         + " from an input of 16 x 16; choose another size");
         assertThatThrownBy(() -> Shapes.at(Zoo.network("vgg16_bn"), 0)).isInstanceOf(InvalidInput.class)
-                .hasMessage("size: must be at least 1, got 0");
+                .hasMessage("size: must lie between 1 and 65,536 pixels, found 0; give another");
     }
 
     @Test

@@ -84,6 +84,12 @@ class PlanTest {
     }
 
     @Test
+    void phase_epochsBeyondCounting_areRefused() {
+        assertThatThrownBy(() -> new Phase.Train("a", 10_001, 0, new Constant(1), new Constant(0.9), RULES.unfreeze()))
+                .hasMessage("epochs: must be at most 10000, found 10001; give 10000 or less");
+    }
+
+    @Test
     void phase_size_overridesTheExperiments() {
         assertThat(new Phase.Train("a", 1, 96, new Constant(1), new Constant(0.9), RULES.unfreeze()).sizeOr(224))
                 .isEqualTo(96);

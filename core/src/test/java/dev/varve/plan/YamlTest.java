@@ -133,6 +133,7 @@ class YamlTest {
         "testFraction: 0.1 | testFraction: 0.8 | data.testFraction: must leave a training part beside the valid "
             + "fraction of 0.2, found 0.8; let both together stay below 1",
         "fromScratch: false | fromScratch: true | model.weights: must be absent when training from scratch, found",
+        "threads: 2 | threads: 1025 | engine.threads: must be at most 1024, found 1025; give 1024 or less",
         "threads: 2 | threads: 0 | engine.threads: must be at least 1, found 0; give 1 or more",
         "threads: 2 | threads: 3000000000 | engine.threads: must be a whole number within its range, found '3",
         "precision: bf16 | precision: fp16 | engine.precision: must be one of auto, fp32, bf16, found 'fp16'; choose",

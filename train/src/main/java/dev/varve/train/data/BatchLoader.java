@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.image.Pixels;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
     private volatile boolean closed;
 
     BatchLoader(Dataset dataset, int[] items, int size, Loading loading, ImageBatches.Writer writer) {
+        requireOneBuffer(loading.batch(), size);
         this.dataset = dataset;
         this.items = items;
         this.size = size;
@@ -52,6 +54,15 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
             free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(size)));
         }
         begin();
+    }
+
+    /** Refuses a batch that no buffer of Java can hold. */
+    private static void requireOneBuffer(int batch, int size) {
+        long bytes = (long) batch * size * size * Pixels.CHANNELS;
+        if ((long) size * size > Integer.MAX_VALUE || bytes > Integer.MAX_VALUE) {
+            throw new InvalidInput("--size %d: a batch must stay below 2 GiB of pixels, found %d images of %,d x %,d; "
+                    + "pass a smaller --size or --batch", size, batch, size, size);
+        }
     }
 
     /** How many batches the whole pass has. */

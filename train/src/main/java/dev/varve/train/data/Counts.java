@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Numbers and lists of files as messages write them. */
 final class Counts {
@@ -11,12 +12,12 @@ final class Counts {
     }
 
     static String images(long count) {
-        return count == 1 ? "one image" : String.format("%,d images", count);
+        return count == 1 ? "one image" : String.format(Locale.ROOT, "%,d images", count);
     }
 
     /** At most five of them, then how many there are besides. */
     static String named(List<String> all) {
         String some = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
-        return all.size() <= NAMED ? some : String.format("%s and %,d more", some, all.size() - NAMED);
+        return all.size() <= NAMED ? some : String.format(Locale.ROOT, "%s and %,d more", some, all.size() - NAMED);
     }
 }

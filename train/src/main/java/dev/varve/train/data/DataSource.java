@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,8 +30,13 @@ public final class DataSource {
 
     private DataSource(Path data, DataOptions options) {
         this.data = data;
-        this.root = Files.isDirectory(data) ? data : data.resolveSibling("");
+        this.root = Files.isDirectory(data) ? data : folderOf(data);
         this.options = options;
+    }
+
+    /** Where a CSV file lies; never the empty path, which messages could not show. */
+    private static Path folderOf(Path csv) {
+        return csv.getParent() == null ? Path.of(".") : csv.getParent();
     }
 
     /**
@@ -123,8 +129,8 @@ public final class DataSource {
         if (!options.skipBadImages()) {
             throw refusal(bad, files, ", or pass --skip-bad-images");
         }
-        notes.add(String.format("Left out %,d of %,d files, which are not readable images: %s", bad.size(), files,
-                named(bad)));
+        notes.add(String.format(Locale.ROOT, "Left out %,d of %,d files, which are not readable images: %s",
+                bad.size(), files, named(bad)));
     }
 
     private InvalidInput refusal(List<BadImage> bad, int files, String otherRemedy) {
@@ -174,8 +180,9 @@ public final class DataSource {
                 .filter(scan -> scan.row().part() == part && trained.containsKey(scan.sha256()))
                 .map(scan -> scan.row().path() + " = " + trained.get(scan.sha256())).toList();
         if (!leaks.isEmpty()) {
-            notes.add(String.format("Warning: the %s part shares %s with the training part, so its results will look"
-                    + " better than they are: %s", part, Counts.images(leaks.size()), Counts.named(leaks)));
+            notes.add(String.format(Locale.ROOT, "Warning: the %s part shares %s with the training part, so its"
+                    + " results will look better than they are: %s", part, Counts.images(leaks.size()),
+                    Counts.named(leaks)));
         }
     }
 

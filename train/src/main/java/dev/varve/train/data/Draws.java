@@ -16,9 +16,7 @@ public final class Draws {
         /** How a training image is cut, turned and lit. */
         AUGMENT,
         /** Which activations a step drops. */
-        DROPOUT,
-        /** The first weights of a new layer. */
-        INITIALISE
+        DROPOUT
     }
 
     private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -36,7 +34,7 @@ public final class Draws {
      * @param seed of the run
      * @param purpose what the numbers are for
      * @param epoch counted over the whole run, or 0 where there is none
-     * @param item number of the image, step or layer
+     * @param item number of the image or step
      * @return its stream
      */
     public static Draws of(long seed, Purpose purpose, long epoch, long item) {

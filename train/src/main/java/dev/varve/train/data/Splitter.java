@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -86,7 +87,7 @@ final class Splitter {
         if (options.testFraction() > 0) {
             shares.add(percent(options.testFraction()) + " test");
         }
-        return String.format("%s %s, drawn from %s of each class with seed %d",
+        return String.format(Locale.ROOT, "%s %s, drawn from %s of each class with seed %d",
                 nothingGiven ? "No split is given:" : "The split is given in part:", String.join(" and ", shares),
                 nothingGiven ? "the images" : "the training images", options.seed());
     }

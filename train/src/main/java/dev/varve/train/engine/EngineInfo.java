@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param processors that this process may use, containers respected
  * @param bf16 whether the processor multiplies bfloat16 in hardware; without it bf16 is slower than singles
  * @param memoryBytes that this process may use, containers respected
- * @param natives folder into which native libraries are unpacked once, about 450 MB
+ * @param natives folder into which native libraries are unpacked once, about 470 MB
  */
 public record EngineInfo(String libtorch, int processors, boolean bf16, long memoryBytes, String natives) {
 

@@ -1,5 +1,6 @@
 package dev.varve.train.engine;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.graph.Combine;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.Interpreter;
@@ -70,6 +71,11 @@ final class Lowering implements Interpreter<Tensor> {
         return value;
     }
 
+    /**
+     * ATen pads both ends of an axis alike. Where fewer zeros come before than after, as many more are padded before
+     * and the kernel gets a margin of zeros that covers them: a kernel is copied in no time, an image is not. Between
+     * the taps of a dilated kernel there is no room for such a margin, so there the image is padded.
+     */
     @Override
     public Tensor conv2d(Node node, Contraction.Conv2d op, Tensor x) {
         tally.add(Census.Event.CONVOLUTION);
@@ -89,11 +95,6 @@ final class Lowering implements Interpreter<Tensor> {
         return convolve(node, op, padded, weight(node), both(0, 0));
     }
 
-    /**
-     * ATen pads both ends of an axis alike. Where fewer zeros come before than after, as many more are padded before
-     * and the kernel gets a margin of zeros that covers them: a kernel is copied in no time, an image is not. Between
-     * the taps of a dilated kernel there is no room for such a margin, so there the image is padded.
-     */
     private Tensor convolve(Node node, Contraction.Conv2d op, Tensor x, Tensor weight, long[] zeros) {
         return torch.conv2d(x, weight, bias(node), both(op.stride(), op.stride()), zeros,
                 both(op.dilation(), op.dilation()), op.groups());
@@ -120,8 +121,8 @@ final class Lowering implements Interpreter<Tensor> {
 
     private static void requireSpread(Node node, Norm.BatchNorm op, Tensor x) {
         if (x.numel() == op.features()) {
-            throw new IllegalArgumentException(node.id() + ": the statistics of a batch need more than one value per "
-                    + "channel, got " + java.util.Arrays.toString(x.shape()) + "; use a larger batch");
+            throw new InvalidInput("%s: the statistics of a batch need more than one value per channel, got %s; "
+                    + "use a larger batch", node.id(), java.util.Arrays.toString(x.shape()));
         }
     }
 

@@ -204,4 +204,13 @@ class ImageBatchesTest {
         IntStream.range(0, SIZE).forEach(x -> assertThat(sheet.getRGB(SIZE + 4 + x, SIZE + 4 + 3) & 0xFFFFFF)
                 .isEqualTo(fifth.at(x, 3, 0) << 16 | fifth.at(x, 3, 1) << 8 | fifth.at(x, 3, 2)));
     }
+
+    @Test
+    void training_batchThatNoBufferHolds_namesTheSize() {
+        ImageBatches batches = new ImageBatches(dataset, new Loading(2, 1, 0, 0));
+
+        assertThatThrownBy(() -> batches.training(Augmentation.DEFAULT, 20_000, 0, 0)).isInstanceOf(InvalidInput.class)
+                .hasMessage("--size 20000: a batch must stay below 2 GiB of pixels, found 2 images of 20,000 x 20,000; "
+                        + "pass a smaller --size or --batch");
+    }
 }

@@ -132,6 +132,7 @@ final class EngineErrorsTest {
         Execution execution = Tiny.execution(false, Part.frozen("stem"), Part.trained("block"), Part.trained("head"));
         try (Engine engine = Fixtures.engine(execution, Tiny.weights())) {
             assertThatThrownBy(() -> engine.lossAndGradients(Fixtures.pixels(1, 1), new int[] {0}, 0))
+                    .isInstanceOf(InvalidInput.class)
                     .hasMessage("block.bn1: the statistics of a batch need more than one value per channel, got "
                             + "[1, 8, 1, 1]; use a larger batch");
         }

@@ -1,11 +1,11 @@
 package dev.varve.weights.lite0;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.files.Sha256;
 import dev.varve.files.WholeFile;
 import dev.varve.weights.Pretrained;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class Lite0 implements Pretrained {
      *
      * @param cacheDir a directory, created when missing
      * @return {@code cacheDir/efficientnet_lite0.safetensors}
-     * @throws UncheckedIOException when the directory cannot be written
+     * @throws InvalidInput when the directory cannot be written
      */
     public static Path extract(Path cacheDir) {
         Path target = cacheDir.resolve(FILE);
@@ -90,7 +90,8 @@ public final class Lite0 implements Pretrained {
             }
             return target;
         } catch (IOException e) {
-            throw new UncheckedIOException(target + ": the embedded weights cannot be written", e);
+            throw new InvalidInput(e, "%s: the embedded weights cannot be written here (%s); make room, or let "
+                    + "VARVE_CACHE name another folder", target, e);
         }
     }
 

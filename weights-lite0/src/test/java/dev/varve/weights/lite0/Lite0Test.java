@@ -3,9 +3,9 @@ package dev.varve.weights.lite0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.card.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +98,9 @@ class Lite0Test {
         Path file = Files.writeString(directory.resolve("taken"), "no directory");
 
         assertThatThrownBy(() -> Lite0.extract(file))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(file.resolve("efficientnet_lite0.safetensors").toString());
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(file.resolve("efficientnet_lite0.safetensors").toString())
+                .hasMessageEndingWith("; make room, or let VARVE_CACHE name another folder");
     }
 
     private static Set<Path> filesIn(Path directory) throws IOException {
