@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
         return code;
     }
 
-    /** One image of each of the first classes, with the exported file and ONNX Runtime. */
+    /** Images from all over the test part, with the exported file and ONNX Runtime. */
     private static void predict(Learner learner, Path run, PrintWriter print) {
         int[] test = learner.data().dataset().indices(Part.TEST);
         List<Path> images = IntStream.range(0, PREDICTIONS)

@@ -20,13 +20,20 @@ final class DryRun {
 
     /** Trains on one batch of each phase, prints the plan, and writes {@code OUT-batch.png} beside the run's folder. */
     static int of(Setup setup, PrintWriter out) {
+        Path sheet = sheet(Path.of(setup.experiment().out()));
         List<Pixels> pictures = new ArrayList<>();
         Forecast forecast = Forecast.ofOneBatch(setup, batch -> {
             pictures.clear();
             pictures.addAll(batch.pictures());
         });
         PlanReport.print(setup, forecast, out);
-        Path folder = Path.of(setup.experiment().out());
+        ContactSheet.write(sheet, pictures);
+        out.println("Dry run: one batch of each phase was trained on and thrown away. An augmented batch: " + sheet);
+        return Exit.DONE;
+    }
+
+    /** The picture's path, free and in a folder that exists, before anything is computed. */
+    private static Path sheet(Path folder) {
         Path sheet = folder.resolveSibling(folder.getFileName() + "-batch.png");
         if (Files.exists(sheet)) {
             throw new InvalidInput("%s: exists and is not overwritten; remove it, or choose another --out", sheet);
@@ -37,8 +44,6 @@ final class DryRun {
             throw new InvalidInput(failure, "%s: the picture cannot be written here (%s); choose another --out", sheet,
                     failure.getMessage());
         }
-        ContactSheet.write(sheet, pictures);
-        out.println("Dry run: one batch of each phase was trained on and thrown away. An augmented batch: " + sheet);
-        return Exit.DONE;
+        return sheet;
     }
 }

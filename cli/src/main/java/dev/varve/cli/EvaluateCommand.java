@@ -41,10 +41,11 @@ final class EvaluateCommand implements Callable<Integer> {
             Dataset dataset = loaded.dataset();
             int[] items = dataset.indices(Part.TEST);
             ConfusionMatrix matrix = new ConfusionMatrix(classes.size());
+            int[] labels = Arrays.stream(items).map(item -> label(dataset, item, classes)).toArray();
             List<Prediction> predictions = predictor.predictFiles(
                     Arrays.stream(items).mapToObj(dataset::file).toList());
             for (int i = 0; i < items.length; i++) {
-                matrix.add(scores(predictions.get(i), classes, label(dataset, items[i], classes)));
+                matrix.add(scores(predictions.get(i), classes, labels[i]));
             }
             loaded.notes().forEach(out::println);
             out.printf("%s on %d images of %s:%n", model, items.length, data);

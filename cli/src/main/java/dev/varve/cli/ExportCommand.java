@@ -34,7 +34,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = file.getFileName().toString();
+        String name = String.valueOf(file.getFileName());
         boolean onnx = name.endsWith(".onnx");
         if (!onnx && !name.endsWith(".safetensors")) {
             throw new InvalidInput("%s: the ending says the form, and must be .onnx or .safetensors", file);

@@ -13,7 +13,7 @@ final class FaultLog {
     }
 
     /** Writes the failure to a new file and says where; says why where that fails too. */
-    static String write(Exception failure) {
+    static String write(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         try {

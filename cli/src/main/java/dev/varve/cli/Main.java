@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Version;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 
 /** The command {@code varve} and its sub-commands. */
-@Command(name = "varve", version = "varve 0.1.0", mixinStandardHelpOptions = true,
+@Command(name = "varve", version = "varve " + Version.NUMBER, mixinStandardHelpOptions = true,
         description = "Fine-tunes pretrained neural networks, one layer group at a time.",
         subcommands = {DemoCommand.class, LsCommand.class, DoctorCommand.class, SampleCommand.class,
             GroupsCommand.class, ExplainCommand.class, PlanCommand.class, TrainCommand.class, ResumeCommand.class,
@@ -31,11 +32,20 @@ public final class Main implements Runnable {
 
     /** Runs the command line and gives its code, see {@link Exit}. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
-                .setOut(out).setErr(err)
+        CommandLine line = new CommandLine(new Main());
+        line.getSubcommands().values().forEach(one -> one.getCommandSpec().mixinStandardHelpOptions(true));
+        try {
+            return execute(line, out, err, args);
+        } catch (Error fault) {
+            return failed(fault, err);
+        }
+    }
+
+    private static int execute(CommandLine line, PrintWriter out, PrintWriter err, String... args) {
+        return line.setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongArguments)
-                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line.getErr()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()))
                 .execute(args);
     }
 
@@ -44,7 +54,7 @@ public final class Main implements Runnable {
         return Exit.MENDABLE;
     }
 
-    private static int failed(Exception failure, PrintWriter err) {
+    private static int failed(Throwable failure, PrintWriter err) {
         if (failure instanceof InvalidInput) {
             err.println("varve: " + oneLine(failure.getMessage()));
             return Exit.MENDABLE;

@@ -3,7 +3,6 @@ package dev.varve.cli;
 import dev.varve.card.InvalidInput;
 import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Defaults;
-import dev.varve.plan.Experiment.DataSource;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
@@ -157,7 +156,7 @@ final class TrainingOptions {
     private Learner.Builder learner() {
         Learner.Builder builder = Learner.on(data)
                 .model(new ModelSource(architecture(), weights == null ? "" : weights.toString(), fromScratch))
-                .data(new DataSource(data.toString(), validFraction, testFraction, skipBadImages))
+                .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
         if (size != null) {

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  * <pre>{@code
  * Learner learner = Learner.on(Path.of("photos")).architecture("tf_efficientnet_lite0").open();
  * Result result = learner.run(Recipes.fineTune(5), Path.of("runs/fruit"));
- * learner.export(result, Path.of("fruit.onnx"));
+ * Learner.export(result, Path.of("fruit.onnx"));
  * }</pre>
  *
  * <p>It holds no native memory: that lives while {@link #run} does. Not for several threads at once.
@@ -78,7 +78,9 @@ public final class Learner {
     }
 
     private static Builder of(Experiment experiment) {
-        return on(Path.of(experiment.data().path())).model(experiment.model()).data(experiment.data())
+        return on(Path.of(experiment.data().path())).model(experiment.model())
+                .fractions(experiment.data().validFraction(), experiment.data().testFraction())
+                .skipBadImages(experiment.data().skipBadImages())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes());
     }
@@ -200,9 +202,20 @@ public final class Learner {
             return this;
         }
 
-        /** Other fractions, or leave to skip bad images. */
-        public Builder data(DataSource choice) {
-            source = choice;
+        /** A file of first weights for the architecture: safetensors, or ONNX that Varve made. */
+        public Builder weights(Path file) {
+            return model(new ModelSource(model.architecture(), file.toString(), false));
+        }
+
+        /** Shares of the images that validate and test, where the data bring no split. */
+        public Builder fractions(double valid, double test) {
+            source = new DataSource(source.path(), valid, test, source.skipBadImages());
+            return this;
+        }
+
+        /** Whether unreadable images are left out, and recorded, instead of refused. */
+        public Builder skipBadImages(boolean skip) {
+            source = new DataSource(source.path(), source.validFraction(), source.testFraction(), skip);
             return this;
         }
 

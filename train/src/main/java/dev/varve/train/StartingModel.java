@@ -6,6 +6,7 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
@@ -46,7 +47,7 @@ import java.util.stream.Collectors;
  */
 record StartingModel(Model model, LayerGroups groups, int size) {
 
-    private static final String PRODUCER = "varve 0.1.0";
+    private static final String PRODUCER = "varve " + Version.NUMBER;
 
     /** Where the first weights come from. */
     private record Source(String name, String sha256, String licence) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * experiment.yaml   what was asked for
- * versions.json     what it ran on: Varve, libtorch, Java, processor
+ * versions.json     what it ran on: Varve, Java, system, libtorch, bf16
  * data.json         classes, sizes of the parts, fingerprint, images left out
  * events.jsonl      what happened
  * checkpoint.safetensors, best.safetensors
@@ -158,6 +158,10 @@ public record RunFolder(Path path) {
 
     Path best() {
         return path.resolve("best.safetensors");
+    }
+
+    Path versions() {
+        return path.resolve(VERSIONS);
     }
 
     Path data() {

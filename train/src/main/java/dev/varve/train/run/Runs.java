@@ -13,7 +13,6 @@ import dev.varve.plan.GroupRule;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
-import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Training;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.weights.Model;
@@ -55,7 +54,7 @@ public final class Runs {
      */
     public static Optional<Result> start(Setup setup, Listener listener, BooleanSupplier stop) {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(RunFolder.VERSIONS, json(EngineInfo.current()));
+        texts.put(RunFolder.VERSIONS, json(MachineRecord.current()));
         texts.put(RunFolder.DATA, json(DataRecord.of(setup)));
         texts.put(RunFolder.EXPERIMENT, setup.experiment().toYaml());
         RunFolder folder = RunFolder.create(Path.of(setup.experiment().out()), texts);
@@ -70,10 +69,11 @@ public final class Runs {
      * @param listener as in {@link #start}
      * @param stop as in {@link #start}
      * @return the result; empty if the run was stopped again
-     * @throws InvalidInput if the run is over, or the data are not those that it began with
+     * @throws InvalidInput if the run is over, or data, libtorch or machine are not those that it began with
      */
     public static Optional<Result> resume(RunFolder folder, Setup setup, Listener listener, BooleanSupplier stop) {
         folder.requireUnfinished();
+        MachineRecord.read(folder.versions()).requireSame(setup.experiment(), folder.path());
         DataRecord.read(folder.data()).requireSame(setup, folder.path());
         return new Runs(setup, folder, listener, stop).carryOut(loop -> loop.resume(
                 Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));

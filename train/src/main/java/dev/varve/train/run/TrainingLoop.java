@@ -42,6 +42,7 @@ final class TrainingLoop {
     private Tally tally = Tally.NONE;
     private Best best = Best.NONE;
     private Instant lastCheckpoint = Instant.now();
+    private Instant lastBatch = Instant.now();
 
     TrainingLoop(Setup setup, Engine engine, RunFolder folder, Listener listener, BooleanSupplier stop) {
         this.setup = setup;
@@ -99,11 +100,12 @@ final class TrainingLoop {
         int size = phase.sizeOr(setup.experiment().size());
         int epochOfRun = setup.epochsBefore(position.phase()) + position.epoch();
         try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epochOfRun, position.batch())) {
+            lastBatch = Instant.now();
             while (loader.hasNext()) {
                 step(phase, loader.next());
                 if (stop.getAsBoolean()) {
                     save(phase, position.epoch() + 1);
-                    interrupt(phase);
+                    throw interrupted(phase);
                 }
                 if (loader.hasNext() && isCheckpointDue()) {
                     save(phase, position.epoch() + 1);
@@ -124,12 +126,11 @@ final class TrainingLoop {
         tally = Tally.NONE;
         save(phase, epoch);
         if (stop.getAsBoolean()) {
-            interrupt(phase);
+            throw interrupted(phase);
         }
     }
 
     private void step(Phase.Train phase, PixelBatch batch) {
-        Instant began = Instant.now();
         double fraction = fraction(phase, position.step() + 1);
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position.step()).bits();
         Outcome outcome = engine.lossAndGradients(
@@ -144,7 +145,8 @@ final class TrainingLoop {
             named.put(setup.groups().groups().get(group).name(), rates.get(group));
         }
         listener.on(new Event.Step(now(), phase.name(), position.epoch() + 1, position.step(), outcome.loss(),
-                (double) outcome.correct() / batch.count(), named, batch.count() / seconds(began)));
+                (double) outcome.correct() / batch.count(), named, batch.count() / seconds(lastBatch)));
+        lastBatch = Instant.now();
     }
 
     /** How much of the phase was done before a step of the run, from 0 to below 1. */
@@ -192,9 +194,9 @@ final class TrainingLoop {
         listener.on(new Event.CheckpointSaved(now(), phase.name(), epoch, position.step()));
     }
 
-    private void interrupt(Phase.Train phase) {
+    private Stopped interrupted(Phase.Train phase) {
         listener.on(new Event.RunInterrupted(now(), phase.name(), epochWithin(phase), position.step()));
-        throw new Stopped();
+        return new Stopped();
     }
 
     /** The event that says why the run ends here. */
