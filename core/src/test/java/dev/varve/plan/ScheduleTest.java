@@ -26,6 +26,7 @@ class ScheduleTest {
         assertThat(contracts).containsExactlyInAnyOrderElementsOf(kinds);
         assertThat(Schedule.names())
                 .containsExactly("constant", "ramp", "one-cycle", "flat-cosine", "sequence").hasSameSizeAs(kinds);
+        assertThat(Schedule.summaries().keySet()).containsExactlyElementsOf(Schedule.names());
     }
 
     @Nested
