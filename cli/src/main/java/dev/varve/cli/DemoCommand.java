@@ -27,8 +27,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final String SAMPLE = "surface-defects";
     private static final int SIZE = 128;
     private static final int EPOCHS = 10;
-    /** Twice the default: 360 photos are 11 batches an epoch. */
-    private static final double RATE = 4e-3;
     private static final int PREDICTIONS = 3;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
@@ -52,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
         Path data = sample.write(folder.resolve("data"), seed);
         Path run = folder.resolve("run");
         Learner learner = Learner.on(data).size(SIZE).seed(seed).open();
-        Plan plan = learner.plan(Recipes.fineTune(EPOCHS, RATE)).withFixedStatistics();
+        Plan plan = learner.plan(Recipes.solveThenTune(EPOCHS));
         Setup setup = learner.setup(plan, run);
         PlanReport.print(setup, Forecast.of(setup), print);
         int code = Training.carryOut(spec.commandLine(), run,

@@ -8,6 +8,7 @@ import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
 import dev.varve.zoo.Zoo;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say how layer groups are found. */
@@ -45,7 +46,7 @@ final class GroupingOptions {
         Grouping grouping = grouping();
         String meant = grouping instanceof Fastai fastai ? fastai.meaning(architecture) : architecture;
         return Assembly.of(Zoo.network(meant), grouping, bodyEnd, classes,
-                new Assembly.Input(Zoo.architecture(meant).size(), 0));
+                new Assembly.Input(Zoo.architecture(meant).size(), 0, Optional.empty()));
     }
 
     /** The way to find groups. */

@@ -27,7 +27,7 @@ final class PlanReport {
         out.println(groups(setup));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
-            print(setup, (Phase.Train) phases.get(i), forecast.phases().get(i), out);
+            print(setup, phases.get(i), forecast.phases().get(i), out);
         }
         out.printf("%nExpected: %s in all, from a few timed batches%n", Seconds.of(forecast.seconds()));
         out.flush();
@@ -53,19 +53,12 @@ final class PlanReport {
         return table;
     }
 
-    private static void print(Setup setup, Phase.Train phase, Forecast.PhaseForecast forecast, PrintWriter out) {
-        out.printf(Locale.ROOT, "%nPhase %s: %d %s, %d batches of %s, about %s%n", phase.name(), phase.epochs(),
-                phase.epochs() == 1 ? "epoch" : "epochs", forecast.steps(), perStep(forecast.secondsPerStep()),
-                Seconds.of(forecast.seconds()));
-        Table rules = new Table("  group", "trains", "peak rate", "decay", "BatchNorm");
-        for (int i = 0; i < phase.rules().size(); i++) {
-            GroupRule rule = phase.rules().get(i);
-            boolean all = rule.train() == GroupRule.Scope.ALL;
-            rules.row("  " + setup.groups().groups().get(i).name(), all ? "all" : "frozen",
-                    all || rule.norm() == GroupRule.NormPolicy.TRAIN ? number(rule.rate()) : "-",
-                    all ? number(rule.decay()) : "-", rule.norm() == GroupRule.NormPolicy.TRAIN ? "trains" : "fixed");
+    private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
+        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s%n", phase.name(), what(phase),
+                forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()));
+        if (phase instanceof Phase.Train train) {
+            printRules(setup, train, out);
         }
-        out.println(rules);
         Table segments = new Table("  runs", "as", "nodes", "folded", "precision", "output");
         for (Execution.Segment segment : setup.execution(phase).segments()) {
             segments.row("  " + segment.name(), segment.kind().name().toLowerCase(Locale.ROOT)
@@ -74,6 +67,35 @@ final class PlanReport {
                     segment.boundary().stream().collect(Collectors.joining(", ")));
         }
         out.println(segments);
+    }
+
+    private static String what(Phase phase) {
+        if (phase instanceof Phase.Train train) {
+            return train.epochs() + (train.epochs() == 1 ? " epoch" : " epochs");
+        }
+        Phase.Solve solve = (Phase.Solve) phase;
+        return "the head computed, views of each image: " + solve.views() + ", penalties tried: "
+                + solve.penalties().size();
+    }
+
+    private static void printRules(Setup setup, Phase.Train phase, PrintWriter out) {
+        Table rules = new Table("  group", "trains", "peak rate", "decay", "BatchNorm");
+        for (int i = 0; i < phase.rules().size(); i++) {
+            GroupRule rule = phase.rules().get(i);
+            boolean all = rule.train() == GroupRule.Scope.ALL;
+            rules.row("  " + setup.groups().groups().get(i).name(), all ? "all" : "frozen",
+                    all || rule.norm() == GroupRule.NormPolicy.TRAIN ? number(rule.rate()) : "-",
+                    all ? number(rule.decay()) : "-", norm(rule.norm()));
+        }
+        out.println(rules);
+    }
+
+    private static String norm(GroupRule.NormPolicy policy) {
+        return switch (policy) {
+            case FIXED -> "fixed";
+            case FOLDED -> "folded";
+            case TRAIN -> "trains";
+        };
     }
 
     private static String precision(Execution.Segment segment) {

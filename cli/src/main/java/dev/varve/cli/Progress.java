@@ -21,6 +21,7 @@ final class Progress implements Listener, AutoCloseable {
     private final boolean terminal;
     private ProgressBar bar;
     private Event.PhaseStarted phase;
+    private Event.HeadSolved path;
     private double loss;
     private double accuracy;
     private double weight;
@@ -51,6 +52,11 @@ final class Progress implements Listener, AutoCloseable {
             phase = started;
             out.printf("%nPhase %s: trains %s%n", started.phase(), String.join(", ", started.trains()));
             out.println(HEADINGS);
+        } else if (event instanceof Event.FeaturesComputed features) {
+            features(features);
+        } else if (event instanceof Event.HeadSolved solved) {
+            closeBar();
+            path = solved;
         } else if (event instanceof Event.Step step) {
             step(step);
         } else if (event instanceof Event.EpochFinished epoch) {
@@ -58,6 +64,7 @@ final class Progress implements Listener, AutoCloseable {
             out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %14.4f  %7.1f%n", epoch.epoch(),
                     epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
                     epoch.metrics().get("valid").get("accuracy"), epoch.seconds());
+            path();
         }
         out.flush();
     }
@@ -76,13 +83,42 @@ final class Progress implements Listener, AutoCloseable {
             return;
         }
         if (bar == null) {
-            bar = new ProgressBarBuilder().setTaskName(step.phase() + " " + step.epoch())
-                    .setInitialMax(phase == null ? -1 : phase.steps() / phase.epochs())
-                    .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(REFRESH_MILLIS).hideEta().build();
+            bar = bar(step.phase() + " " + step.epoch(), phase == null ? -1 : phase.steps() / phase.epochs());
         }
         bar.step();
         bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f  accuracy %.3f  %.0f images/s  %s left",
                 loss / weight, accuracy / weight, step.imagesPerSecond(), left(step.step())));
+    }
+
+    private static ProgressBar bar(String name, long most) {
+        return new ProgressBarBuilder().setTaskName(name).setInitialMax(most).setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REFRESH_MILLIS).hideEta().build();
+    }
+
+    private void features(Event.FeaturesComputed features) {
+        if (terminal) {
+            if (bar == null) {
+                bar = bar(features.phase(), features.allImages());
+            }
+            bar.stepTo(features.images());
+            bar.setExtraMessage(String.format(Locale.ROOT, " %.0f images/s", features.imagesPerSecond()));
+        }
+    }
+
+    /** Which penalty was chosen, and what the others came to. */
+    private void path() {
+        if (path != null) {
+            Table table = new Table("  penalty", "train loss", "valid loss", "valid accuracy");
+            path.path().forEach(one -> table.row(
+                    String.format(Locale.ROOT, "%s %.4g", one.penalty() == path.penalty() ? "*" : " ", one.penalty()),
+                    number(one.train().loss()), number(one.valid().loss()), number(one.valid().accuracy())));
+            out.println(table);
+            path = null;
+        }
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 
     private String left(int step) {

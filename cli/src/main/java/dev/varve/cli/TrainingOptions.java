@@ -17,6 +17,7 @@ import dev.varve.train.data.DataOptions;
 import dev.varve.zoo.Architecture;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--weight-decay", "--batchnorm", "--keep");
+            "--layer-decay", "--weight-decay", "--batchnorm", "--class-weights", "--keep");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -63,9 +64,9 @@ final class TrainingOptions {
             description = "images per batch (default: ${DEFAULT-VALUE})")
     private int batch;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "" + Defaults.EPOCHS,
-            description = "epochs in which all groups train (default: ${DEFAULT-VALUE})")
-    private int epochs;
+    @Option(names = "--epochs", paramLabel = "N",
+            description = "epochs in which all groups train (default: the recipe's, see `varve ls recipes`)")
+    private Integer epochs;
 
     @Option(names = "--freeze-epochs", paramLabel = "N",
             description = "epochs before, in which only the head trains (default: the recipe's; fine-tune has 1)")
@@ -75,8 +76,8 @@ final class TrainingOptions {
             description = "see `varve ls recipes` (default: ${DEFAULT-VALUE})")
     private String recipe;
 
-    @Option(names = "--lr", paramLabel = "X|LO:HI|A,B,C", defaultValue = "" + Defaults.RATE,
-            description = "rate: one value, a range over the groups, or one for each (default: ${DEFAULT-VALUE})")
+    @Option(names = "--lr", paramLabel = "X|LO:HI|A,B,C", description = "rate: one value, a range over the groups, or "
+            + "one for each (default: the recipe's)")
     private String rate;
 
     @Option(names = "--layer-decay", paramLabel = "X", description = "factor from each group's rate to the one below")
@@ -86,10 +87,14 @@ final class TrainingOptions {
             description = "decoupled; norms and biases are spared (default: ${DEFAULT-VALUE})")
     private double weightDecay;
 
-    @Option(names = "--batchnorm", paramLabel = "fixed|train", defaultValue = "fixed",
-            description = "BatchNorm of frozen groups: stays as it is, or trains as in fastai (default: "
-                    + "${DEFAULT-VALUE})")
+    @Option(names = "--batchnorm", paramLabel = "fixed|folded|train", description = "BatchNorm of frozen groups, in "
+            + "solve-then-tune of all: stays as it is, does so as part of its convolution, or trains as in fastai "
+            + "(default: the recipe's)")
     private NormPolicy batchNorm;
+
+    @Option(names = "--class-weights", paramLabel = "none|balanced", defaultValue = "none", description = "how much an "
+            + "image counts: as any other, or less the more images its class has (default: ${DEFAULT-VALUE})")
+    private Plan.ClassWeights classWeights;
 
     @Option(names = "--precision", paramLabel = "auto|fp32|bf16", defaultValue = "auto",
             description = "auto is bf16 where this machine computes with it and gains by it (default: "
@@ -142,7 +147,7 @@ final class TrainingOptions {
             Arguments.requireAtLeast(Architecture.MINIMUM_SIZE, size, "--size");
         }
         Arguments.requireAtLeast(1, batch, "--batch");
-        Arguments.requireAtLeast(1, epochs, "--epochs");
+        Arguments.requireAtLeast(1, epochs == null ? 1 : epochs, "--epochs");
         Arguments.requireAtLeast(0, freezeEpochs == null ? 0 : freezeEpochs, "--freeze-epochs");
         Arguments.requireAtLeast(1, threads == null ? 1 : threads, "--threads");
         Arguments.requireNotNegative(weightDecay, "--weight-decay");
@@ -184,10 +189,20 @@ final class TrainingOptions {
         if (plan != null) {
             requireNoneOf(PLANNED);
         }
+        return Recipes.named(recipe, new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
+                weightDecay, Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, keep));
+    }
+
+    private Optional<Rates> rates() {
+        if (rate == null && layerDecay == null) {
+            return Optional.empty();
+        }
         OptionalDouble factor = layerDecay == null ? OptionalDouble.empty() : OptionalDouble.of(layerDecay);
-        OptionalInt frozen = freezeEpochs == null ? OptionalInt.empty() : OptionalInt.of(freezeEpochs);
-        return Recipes.named(recipe, new Recipe.Settings(epochs, frozen, Rates.parse(rate, factor), weightDecay,
-                batchNorm, Defaults.LABEL_SMOOTHING, keep));
+        return Optional.of(Rates.parse(rate == null ? Recipes.rate(recipe) : rate, factor));
+    }
+
+    private static OptionalInt optional(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private void requireNoneOf(List<String> options) {

@@ -8,6 +8,7 @@ import dev.varve.group.LayerGroups;
 import dev.varve.surgery.BodyEnd;
 import dev.varve.surgery.Head;
 import dev.varve.surgery.Rewrite;
+import java.util.Optional;
 
 /**
  * A network with a new head for new classes, and the layer groups of both.
@@ -24,19 +25,19 @@ public record Assembly(Network original, String bodyEnd, Rewrite rewrite, LayerG
 
     /**
      * Cuts, grafts and groups. A grouping of fastai brings its own body end and its version's head; any other takes the
-     * last value before the classifier and fastai 2's head.
+     * last value before the classifier and fastai 2's head, unless the input names one.
      *
      * @param original the network with its own head
      * @param grouping how groups are found
      * @param bodyEnd how many of the network's children the body keeps, or, negative, how many it does not; or
      *        {@link #OWN_BODY_END}
      * @param classes how many logits
-     * @param input size of the square image in pixels, at which costs are compared, and the seed of the head's weights
+     * @param input at which size costs are compared, and which head
      * @throws dev.varve.card.InvalidInput if the grouping does not fit the network
      */
     public static Assembly of(Network original, Grouping grouping, int bodyEnd, int classes, Input input) {
         String end = end(original, grouping, bodyEnd);
-        Rewrite rewrite = Head.of(style(grouping)).replacing(original, end, classes, input.seed());
+        Rewrite rewrite = Head.of(input.head().orElseGet(() -> style(grouping))).replacing(original, end, classes, input.seed());
         LayerGroups groups = grouping.group(Body.of(rewrite.network(), end, input.size()));
         return new Assembly(original, end, rewrite, groups);
     }
@@ -46,8 +47,9 @@ public record Assembly(Network original, String bodyEnd, Rewrite rewrite, LayerG
      *
      * @param size pixels of each side of the square image at which costs are compared
      * @param seed of the head's first weights
+     * @param head whose head; absent takes the grouping's
      */
-    public record Input(int size, long seed) {
+    public record Input(int size, long seed, Optional<Head.Style> head) {
     }
 
     private static String end(Network original, Grouping grouping, int bodyEnd) {

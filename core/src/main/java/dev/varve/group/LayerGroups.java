@@ -102,6 +102,19 @@ public record LayerGroups(Network network, List<LayerGroup> groups) {
         throw new IllegalArgumentException(parameter + " is in no group");
     }
 
+    /**
+     * These groups as far as another network has their parameters; a group of which it has none is left out.
+     *
+     * @param other a part of the network, or the network with some parameters merged into others
+     * @throws IllegalArgumentException if the other network has trainable parameters that are in no group
+     */
+    public LayerGroups within(Network other) {
+        return new LayerGroups(other, groups.stream()
+                .map(group -> new LayerGroup(group.name(),
+                        group.parameters().stream().filter(other::hasParameter).toList()))
+                .filter(group -> !group.parameters().isEmpty()).toList());
+    }
+
     /** How many numbers a group holds. */
     public long parameters(LayerGroup group) {
         return group.parameters().stream().mapToLong(name -> network.parameter(name).shape().elements()).sum();

@@ -9,18 +9,20 @@ public final class Defaults {
 
     /** Name of the recipe. */
     public static final String RECIPE = "fine-tune";
-    /** Epochs in which all groups train. */
+    /** Epochs in which all groups train; of the recipes that step down the gradient from the start. */
     public static final int EPOCHS = 5;
     /** Epochs in which only the head trains, before the others; of the recipe {@code fine-tune}. */
     public static final int FREEZE_EPOCHS = 1;
-    /** Base rate. */
+    /** Base rate of those recipes. */
     public static final double RATE = 2e-3;
     /** Decoupled weight decay. */
     public static final double WEIGHT_DECAY = 0.01;
-    /** Share of the target that is spread over all classes. */
+    /** Share of the target that is spread over all classes, in those recipes. */
     public static final double LABEL_SMOOTHING = 0;
     /** What BatchNorm of frozen groups does. */
     public static final NormPolicy BATCH_NORM = NormPolicy.FIXED;
+    /** How much an image counts in the loss. */
+    public static final Plan.ClassWeights CLASS_WEIGHTS = Plan.ClassWeights.NONE;
     /** Adam as fastai sets it. */
     public static final Plan.Optimizer OPTIMIZER = new Plan.Adam(0.99, 1e-5);
     /** Which weights are the result. */

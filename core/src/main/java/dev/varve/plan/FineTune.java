@@ -25,13 +25,14 @@ final class FineTune {
     static List<Phase> phases(Recipe.Settings settings, List<String> groups) {
         List<Phase> phases = new ArrayList<>();
         int freezeEpochs = settings.freezeEpochs().orElse(Defaults.FREEZE_EPOCHS);
+        Rates given = OnePhase.rates(settings);
         if (freezeEpochs > 0) {
-            Rates rates = new Rates.Slice(settings.rates().top());
+            Rates rates = new Rates.Slice(given.top());
             phases.add(new Phase.Train("frozen", freezeEpochs, 0, FROZEN, OnePhase.momentum(0.99),
                     OnePhase.rules(settings, rates, groups).freeze()));
         }
-        phases.add(new Phase.Train("unfrozen", settings.epochs(), 0, UNFROZEN, OnePhase.momentum(0.3),
-                OnePhase.rules(settings, unfrozen(settings.rates()), groups).unfreeze()));
+        phases.add(new Phase.Train("unfrozen", OnePhase.epochs(settings), 0, UNFROZEN, OnePhase.momentum(0.3),
+                OnePhase.rules(settings, unfrozen(given), groups).unfreeze()));
         return phases;
     }
 

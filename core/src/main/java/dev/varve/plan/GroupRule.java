@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * What one phase does with one layer group.
  *
- * <p>A frozen group with {@link NormPolicy#FIXED} has no gradient, no optimizer state, no decay and no moving
+ * <p>A frozen group whose norms do not {@link NormPolicy#TRAIN} has no gradient, no optimizer state, no decay and no moving
  * statistics.
  *
  * @param train what of the group is trained
@@ -13,8 +13,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *     of the BatchNorm parameters under {@link NormPolicy#TRAIN}
  * @param decay decoupled weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update;
  *     biases and parameters of normalisations are spared; not negative
- * @param norm what the group's BatchNorm does; in a trained group scale and shift train with either policy, which then
- *     only says whether statistics move
+ * @param norm what the group's BatchNorm does; in a trained group scale and shift train with {@link NormPolicy#FIXED}
+ *     too, which then only says that statistics do not move
  * @param stochastic whether dropout and stochastic depth of the group draw; else they pass their input on
  */
 public record GroupRule(Scope train, double rate, double decay, NormPolicy norm, boolean stochastic) {
@@ -77,6 +77,12 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
     public enum NormPolicy {
         /** Statistics do not move. In a frozen group scale and shift do not either: it can be folded. */
         @JsonProperty("fixed") FIXED,
+        /**
+         * Statistics do not move, and while the phase lasts a norm is part of the convolution before it: what trains is
+         * the convolution's folded weight and the norm's offset, not the scale. Faster, for no pass over the norm is
+         * made. A norm with no convolution of its group before it is treated as {@link #FIXED}.
+         */
+        @JsonProperty("folded") FOLDED,
         /** As fastai: statistics move with every batch; in a frozen group too scale and shift train, at its rate. */
         @JsonProperty("train") TRAIN
     }

@@ -42,7 +42,16 @@ final class OnePhase {
     }
 
     static GroupRules rules(Recipe.Settings settings, Rates rates, List<String> groups) {
-        return new GroupRules(rates.of(groups), settings.weightDecay(), settings.batchNorm());
+        return new GroupRules(rates.of(groups), settings.weightDecay(),
+                settings.batchNorm().orElse(Defaults.BATCH_NORM));
+    }
+
+    static Rates rates(Recipe.Settings settings) {
+        return settings.rates().orElseGet(() -> new Rates.Single(Defaults.RATE));
+    }
+
+    static int epochs(Recipe.Settings settings) {
+        return settings.epochs().orElse(Defaults.EPOCHS);
     }
 
     private static List<Phase> phases(String recipe, Recipe.Settings settings, List<String> groups,
@@ -51,7 +60,7 @@ final class OnePhase {
             throw new InvalidInput("--freeze-epochs %d: the recipe %s has no frozen phase; "
                     + "leave it out, or take the recipe fine-tune", settings.freezeEpochs().getAsInt(), recipe);
         }
-        return List.of(new Phase.Train("all", settings.epochs(), 0, schedule, momentum,
-                rules(settings, settings.rates(), groups).unfreeze()));
+        return List.of(new Phase.Train("all", epochs(settings), 0, schedule, momentum,
+                rules(settings, rates(settings), groups).unfreeze()));
     }
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One step of a plan: a time in which the rule of each layer group stays the same. */
+/** One step of a plan: a time in which each layer group is treated in the same way. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes(@JsonSubTypes.Type(value = Phase.Train.class, name = "train"))
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Phase.Train.class, name = "train"),
+    @JsonSubTypes.Type(value = Phase.Solve.class, name = "solve")})
 public sealed interface Phase {
 
     /**
@@ -18,19 +20,21 @@ public sealed interface Phase {
     String name();
 
     /**
-     * What happens to each group.
+     * The input size that the phase asks for.
      *
-     * @return one rule per layer group, from the input to the head
+     * @return edge of the square input in pixels; 0 takes the experiment's
      */
-    List<GroupRule> rules();
+    int size();
 
     /**
-     * This phase with other rules.
+     * The input size of this phase.
      *
-     * @param rules one per layer group
-     * @return the phase
+     * @param experimentSize size that holds where the phase names none
+     * @return edge of the square input in pixels
      */
-    Phase withRules(List<GroupRule> rules);
+    default int sizeOr(int experimentSize) {
+        return size() == 0 ? experimentSize : size();
+    }
 
     /**
      * A phase that steps down the gradient. The optimizer's state is empty when it starts.
@@ -65,11 +69,6 @@ public sealed interface Phase {
                     "every group frozen in '" + name + "'", "write 'train: all' for one group at least");
         }
 
-        @Override
-        public Train withRules(List<GroupRule> other) {
-            return new Train(name, epochs, size, schedule, momentum, other);
-        }
-
         /**
          * The rate of each group at a position.
          *
@@ -80,15 +79,41 @@ public sealed interface Phase {
             double multiplier = schedule.at(fraction);
             return rules.stream().map(rule -> rule.rate() * multiplier).toList();
         }
+    }
 
-        /**
-         * The input size of this phase.
-         *
-         * @param experimentSize size that holds where the phase names none
-         * @return edge of the square input in pixels
-         */
-        public int sizeOr(int experimentSize) {
-            return size == 0 ? experimentSize : size;
+    /**
+     * A phase that computes the best linear head on a body that stays as it is: multinomial logistic regression on the
+     * standardised features of one pass of the body, with an L2 penalty on the weights. Of all penalties the one with
+     * the best accuracy on the validation part holds, the smaller loss there in a tie.
+     *
+     * <p>It needs a head of one matrix with a bias, and draws no random number but those of the views. The same input
+     * gives the same head.
+     *
+     * @param name unique in the plan
+     * @param size edge of the square input in pixels; 0 takes the experiment's
+     * @param views how often each training image is seen, 1 to 64: as in evaluation, then its mirror image, then crops
+     *     as drawn for training
+     * @param penalties factors of half the squared weights beside the mean loss, positive, from strong to weak; at
+     *     least one
+     */
+    record Solve(String name, int size, int views, List<Double> penalties) implements Phase {
+
+        private static final int MOST_VIEWS = 64;
+
+        /** Checks every field. */
+        public Solve {
+            Require.notBlank(name, "name");
+            Require.atLeast(0, size, "size");
+            Require.atLeast(1, views, "views");
+            Require.atMost(MOST_VIEWS, views, "views");
+            penalties = Require.list(penalties, "penalties");
+            Require.atLeast(1, penalties.size(), "penalties");
+            for (int i = 0; i < penalties.size(); i++) {
+                Require.positive(penalties.get(i), "penalties");
+                Require.that(i == 0 || penalties.get(i) < penalties.get(i - 1), "penalties",
+                        "must go from strong to weak", penalties.get(i) + " behind " + penalties.get(Math.max(0, i - 1)),
+                        "order them");
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.varve.card.InvalidInput;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +17,12 @@ import java.util.Set;
  * @param groups names of the layer groups it was made for, from the input to the head; at least one
  * @param phases what happens, in order; at least one
  * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
+ * @param classWeights how much an image of each class counts in the loss
  * @param optimizer how a gradient becomes a step
  * @param keep which weights are the result
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
-                   Optimizer optimizer, Keep keep) {
+                   ClassWeights classWeights, Optimizer optimizer, Keep keep) {
 
     /** Checks that the phases have different names and one rule per group. */
     public Plan {
@@ -35,31 +35,26 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         for (Phase phase : phases) {
             Require.that(names.add(phase.name()), "phases", "must have different names", "'" + phase.name() + "' twice",
                     "rename one");
-            Require.that(phase.rules().size() == groups.size(), "phases",
-                    "must hold one rule for each of " + groups.size() + " layer groups",
-                    phase.rules().size() + " in '" + phase.name() + "'", "write one rule per group");
+            if (phase instanceof Phase.Train train) {
+                Require.that(train.rules().size() == groups.size(), "phases",
+                        "must hold one rule for each of " + groups.size() + " layer groups",
+                        train.rules().size() + " in '" + phase.name() + "'", "write one rule per group");
+            }
         }
         Require.that(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", "must be at least 0 and below 1",
                 labelSmoothing, "0.1 is common, 0 is none");
+        Require.present(classWeights, "classWeights");
         Require.present(optimizer, "optimizer");
         Require.present(keep, "keep");
     }
 
     /**
-     * This plan with the BatchNorm statistics of the body as they came: scales and shifts train with their groups, but
-     * means and variances do not move. Better where an epoch has few batches, too few to find new statistics.
+     * Whether a phase computes the head, which must then be one matrix.
      *
-     * @return the plan; the rule of the last group, the head, is unchanged
+     * @return true if a phase is a {@link Phase.Solve}
      */
-    public Plan withFixedStatistics() {
-        List<Phase> fixed = phases.stream().map(Plan::withFixedStatistics).toList();
-        return new Plan(recipe, groups, fixed, labelSmoothing, optimizer, keep);
-    }
-
-    private static Phase withFixedStatistics(Phase phase) {
-        List<GroupRule> rules = new ArrayList<>(phase.rules());
-        rules.subList(0, rules.size() - 1).replaceAll(rule -> rule.withNorm(GroupRule.NormPolicy.FIXED));
-        return phase.withRules(rules);
+    public boolean solves() {
+        return phases.stream().anyMatch(Phase.Solve.class::isInstance);
     }
 
     /**
@@ -94,6 +89,14 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public String toYaml() {
         return Yaml.write(this);
+    }
+
+    /** How much an image counts in the loss. */
+    public enum ClassWeights {
+        /** As much as any other. */
+        @JsonProperty("none") NONE,
+        /** By its class, each class as much as any other: {@code images / (classes * images of its class)}. */
+        @JsonProperty("balanced") BALANCED
     }
 
     /** Which weights of a run are its result. */

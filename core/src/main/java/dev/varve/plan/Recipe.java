@@ -1,8 +1,12 @@
 package dev.varve.plan;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.Plan.ClassWeights;
 import dev.varve.plan.Plan.Keep;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** A way to make a plan for any layer groups. */
@@ -19,38 +23,48 @@ public interface Recipe {
     Plan plan(List<String> groups);
 
     /**
-     * What can be said to a recipe.
+     * What can be said to a recipe. What is absent is left to the recipe.
      *
      * @param epochs epochs of the main phase, at least 1
-     * @param freezeEpochs epochs in which only the head trains before, 0 for none; absent takes the recipe's own number
+     * @param freezeEpochs epochs in which only the head trains before, 0 for none
      * @param rates rate of each group
      * @param weightDecay decoupled weight decay of every group, not negative
-     * @param batchNorm what BatchNorm of frozen groups does
+     * @param batchNorm what BatchNorm does in the groups for which the recipe leaves it open
      * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
+     * @param classWeights how much an image of each class counts in the loss
      * @param keep which weights are the result
      */
-    record Settings(int epochs, OptionalInt freezeEpochs, Rates rates, double weightDecay, NormPolicy batchNorm,
-                    double labelSmoothing, Keep keep) {
+    record Settings(OptionalInt epochs, OptionalInt freezeEpochs, Optional<Rates> rates, double weightDecay,
+                    Optional<NormPolicy> batchNorm, OptionalDouble labelSmoothing, ClassWeights classWeights,
+                    Keep keep) {
+
+        /** Nothing is said: every recipe goes by its own numbers. */
+        public static final Settings DEFAULT = new Settings(OptionalInt.empty(), OptionalInt.empty(),
+                Optional.empty(), Defaults.WEIGHT_DECAY, Optional.empty(), OptionalDouble.empty(),
+                Defaults.CLASS_WEIGHTS, Defaults.KEEP);
 
         /** Checks the numbers. */
         public Settings {
-            Require.atLeast(1, epochs, "epochs");
+            Require.atLeast(1, epochs.orElse(1), "epochs");
             Require.atLeast(0, freezeEpochs.orElse(0), "freezeEpochs");
-            Require.present(rates, "rates");
             Require.notNegative(weightDecay, "weightDecay");
-            Require.present(batchNorm, "batchNorm");
+            Require.present(classWeights, "classWeights");
             Require.present(keep, "keep");
         }
 
         /**
-         * The settings that hold where nothing else is said, with a number of epochs.
+         * The default settings with a number of epochs.
          *
          * @param epochs epochs of the main phase, at least 1
          * @return the settings
          */
         public static Settings of(int epochs) {
-            return new Settings(epochs, OptionalInt.empty(), new Rates.Single(Defaults.RATE), Defaults.WEIGHT_DECAY,
-                    Defaults.BATCH_NORM, Defaults.LABEL_SMOOTHING, Defaults.KEEP);
+            return DEFAULT.withEpochs(epochs);
+        }
+
+        private Settings withEpochs(int other) {
+            return new Settings(OptionalInt.of(other), freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing,
+                    classWeights, keep);
         }
 
         /**
@@ -60,7 +74,8 @@ public interface Recipe {
          * @return new settings
          */
         public Settings withRates(Rates other) {
-            return new Settings(epochs, freezeEpochs, other, weightDecay, batchNorm, labelSmoothing, keep);
+            return new Settings(epochs, freezeEpochs, Optional.of(other), weightDecay, batchNorm, labelSmoothing,
+                    classWeights, keep);
         }
 
         /**
@@ -70,17 +85,45 @@ public interface Recipe {
          * @return new settings
          */
         public Settings withFreezeEpochs(int other) {
-            return new Settings(epochs, OptionalInt.of(other), rates, weightDecay, batchNorm, labelSmoothing, keep);
+            return new Settings(epochs, OptionalInt.of(other), rates, weightDecay, batchNorm, labelSmoothing,
+                    classWeights, keep);
         }
 
         /**
-         * These settings with another treatment of BatchNorm in frozen groups.
+         * These settings with another treatment of BatchNorm.
          *
          * @param other what it does
          * @return new settings
          */
         public Settings withBatchNorm(NormPolicy other) {
-            return new Settings(epochs, freezeEpochs, rates, weightDecay, other, labelSmoothing, keep);
+            return new Settings(epochs, freezeEpochs, rates, weightDecay, Optional.of(other), labelSmoothing,
+                    classWeights, keep);
+        }
+
+        /**
+         * These settings with another choice of what is kept.
+         *
+         * @param other which weights are the result
+         * @return new settings
+         */
+        public Settings withKeep(Keep other) {
+            return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, classWeights,
+                    other);
+        }
+
+        /**
+         * Refuses what a recipe has no use for.
+         *
+         * @param given whether it was said
+         * @param option its name on the command line
+         * @param recipe the recipe's name
+         * @param reason why it has no use for it
+         */
+        static void refuse(boolean given, String option, String recipe, String reason) {
+            if (given) {
+                throw new InvalidInput("%s: the recipe %s has no use for it, %s; leave it out, or take another recipe",
+                        option, recipe, reason);
+            }
         }
     }
 }

@@ -12,13 +12,40 @@ public final class Recipes {
     private static final Map<String, Row> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("fine-tune", new Row("the head first, then all groups, each in one cycle", FineTune::phases));
-        ALL.put("one-cycle", new Row("all groups at once; the rate rises and falls in one cycle", OnePhase::oneCycle));
-        ALL.put("flat-cosine", new Row("all groups at once; the rate stays and then falls", OnePhase::flatCosine));
-        ALL.put("constant", new Row("all groups at once; the rate stays", OnePhase::constant));
+        ALL.put("solve-then-tune", new Row("the best head computed on the frozen body, then all groups from there",
+                SolveThenTune::phases, SolveThenTune.RATE, SolveThenTune.LABEL_SMOOTHING));
+        ALL.put("solve", new Row("the best head computed on the frozen body; nothing else changes",
+                SolveThenTune::solve, SolveThenTune.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("fine-tune", new Row("the head first, then all groups, each in one cycle, as fastai does",
+                FineTune::phases, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("one-cycle", new Row("all groups at once; the rate rises and falls in one cycle",
+                OnePhase::oneCycle, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("flat-cosine", new Row("all groups at once; the rate stays and then falls",
+                OnePhase::flatCosine, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("constant", new Row("all groups at once; the rate stays",
+                OnePhase::constant, Defaults.RATE, Defaults.LABEL_SMOOTHING));
     }
 
     private Recipes() {
+    }
+
+    /**
+     * The best head computed on the frozen body, then all groups tuned from there.
+     *
+     * @param epochs epochs in which all groups train, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe solveThenTune(int epochs) {
+        return named("solve-then-tune", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * The best head computed on the frozen body; nothing else changes.
+     *
+     * @return the recipe with all else at its default
+     */
+    public static Recipe solve() {
+        return named("solve", Recipe.Settings.DEFAULT);
     }
 
     /**
@@ -81,12 +108,29 @@ public final class Recipes {
      * @throws dev.varve.card.InvalidInput if there is no such recipe; the nearest names are offered
      */
     public static Recipe named(String name, Recipe.Settings settings) {
+        Row row = row(name);
+        return groups -> new Plan(name, groups, row.phases().apply(settings, groups),
+                settings.labelSmoothing().orElse(row.labelSmoothing()), settings.classWeights(), Defaults.OPTIMIZER,
+                settings.keep());
+    }
+
+    /**
+     * The one rate that holds where none is given, in the form of {@code --lr}.
+     *
+     * @param name one of {@link #summaries}
+     * @return the rate
+     * @throws dev.varve.card.InvalidInput if there is no such recipe; the nearest names are offered
+     */
+    public static String rate(String name) {
+        return NumberText.of(row(name).rate());
+    }
+
+    private static Row row(String name) {
         Row row = ALL.get(name);
         if (row == null) {
             throw Suggestions.unknown(name, "recipe", ALL.keySet());
         }
-        return groups -> new Plan(name, groups, row.phases().apply(settings, groups), settings.labelSmoothing(),
-                Defaults.OPTIMIZER, settings.keep());
+        return row;
     }
 
     /**
@@ -100,6 +144,7 @@ public final class Recipes {
         return summaries;
     }
 
-    private record Row(String summary, BiFunction<Recipe.Settings, List<String>, List<Phase>> phases) {
+    private record Row(String summary, BiFunction<Recipe.Settings, List<String>, List<Phase>> phases,
+                       double rate, double labelSmoothing) {
     }
 }

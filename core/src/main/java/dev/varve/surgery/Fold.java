@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,17 +33,19 @@ public final class Fold {
 
     private final Network network;
     private final Map<String, String> contractionOfNorm;
+    private final Map<String, String> biasOfContraction;
     private final Map<String, Node> nodeOfWeight = new HashMap<>();
-    private final Map<String, Parameter> constants = new HashMap<>();
+    private final Map<String, Parameter> made = new HashMap<>();
 
-    private Fold(Network network, List<Pair> pairs) {
+    private Fold(Network network, List<Pair> pairs, Function<Pair, String> biasName, Parameter.Kind kind) {
         this.network = network;
         this.contractionOfNorm = pairs.stream().collect(Collectors.toMap(Pair::norm, Pair::contraction));
+        this.biasOfContraction = pairs.stream().collect(Collectors.toMap(Pair::contraction, biasName));
         for (Pair pair : pairs) {
             Node folded = folded(network.node(pair.contraction()));
             nodeOfWeight.put(folded.parameters().get(Role.WEIGHT), folded);
-            folded.parameters().forEach((role, name) -> constants.put(name,
-                    new Parameter(name, folded.op().parameterShape(role), Parameter.Kind.CONSTANT)));
+            folded.parameters().forEach((role, name) -> made.put(name,
+                    new Parameter(name, folded.op().parameterShape(role), kind)));
         }
     }
 
@@ -91,7 +94,7 @@ public final class Fold {
         return contraction.parameters().containsKey(Role.BIAS) || !network.hasParameter(biasName(contraction));
     }
 
-    static String biasName(Node contraction) {
+    private static String biasName(Node contraction) {
         String weight = contraction.parameters().get(Role.WEIGHT);
         String scope = weight.substring(0, weight.lastIndexOf('.') + 1);
         return contraction.parameters().getOrDefault(Role.BIAS, scope + Role.BIAS.suffix());
@@ -104,21 +107,46 @@ public final class Fold {
      */
     public static Rewrite of(Network network, Predicate<String> mayFold) {
         List<Pair> pairs = foldable(network).stream().filter(pair -> mayFold.test(pair.norm())).toList();
-        return pairs.isEmpty() ? Rewrite.none(network) : new Fold(network, pairs).rewrite(pairs);
+        if (pairs.isEmpty()) {
+            return Rewrite.none(network);
+        }
+        Fold fold = new Fold(network, pairs, pair -> biasName(network.node(pair.contraction())),
+                Parameter.Kind.CONSTANT);
+        FoldedArrays arrays = new FoldedArrays(network, fold.biasOfContraction);
+        Network after = fold.after();
+        return new Rewrite(after, weights -> weights.with(arrays.of(pairs, weights)).restrictedTo(after));
     }
 
-    private Rewrite rewrite(List<Pair> pairs) {
+    /**
+     * Folds what can be folded for the time of a training in which no statistics move: the weights that come out of
+     * training are turned into weights of the network before.
+     *
+     * @param mayFold whether a pair may be folded
+     */
+    public static Refold forTraining(Network network, Predicate<Pair> mayFold) {
+        List<Pair> pairs = foldable(network).stream().filter(mayFold).toList();
+        if (pairs.isEmpty()) {
+            return Refold.none(network);
+        }
+        Fold fold = new Fold(network, pairs, pair -> network.node(pair.norm()).parameters().get(Role.BIAS),
+                Parameter.Kind.TRAINABLE);
+        FoldedArrays arrays = new FoldedArrays(network, fold.biasOfContraction);
+        Network after = fold.after();
+        return new Refold(new Rewrite(after, weights -> weights.with(arrays.of(pairs, weights))),
+                weights -> weights.with(arrays.back(pairs, weights)).restrictedTo(network), pairs.size());
+    }
+
+    private Network after() {
         List<Node> nodes = network.nodes().stream().filter(node -> !contractionOfNorm.containsKey(node.id()))
                 .map(this::rewired).toList();
         List<String> outputs = network.outputs().stream().map(id -> contractionOfNorm.getOrDefault(id, id)).toList();
-        Network after = new Network(network.name(), nodes, parameters(), modules(network.modules()), outputs);
-        return new Rewrite(after, weights -> weights.with(FoldedArrays.of(network, pairs, weights))
-                .restrictedTo(after));
+        return new Network(network.name(), nodes, parameters(), modules(network.modules()), outputs);
     }
 
-    private static Node folded(Node contraction) {
+    private Node folded(Node contraction) {
         return contraction.with(((Contraction) contraction.op()).withBias(true), Map.of(
-                Role.WEIGHT, contraction.parameters().get(Role.WEIGHT), Role.BIAS, biasName(contraction)));
+                Role.WEIGHT, contraction.parameters().get(Role.WEIGHT),
+                Role.BIAS, biasOfContraction.get(contraction.id())));
     }
 
     private Node rewired(Node node) {
@@ -128,14 +156,15 @@ public final class Fold {
 
     /** A new bias stands right behind its weight. */
     private List<Parameter> parameters() {
-        Set<String> gone = contractionOfNorm.keySet().stream()
-                .flatMap(norm -> network.node(norm).parameters().values().stream()).collect(Collectors.toSet());
+        Set<String> gone = contractionOfNorm.entrySet().stream()
+                .flatMap(pair -> Stream.of(pair.getKey(), pair.getValue()))
+                .flatMap(id -> network.node(id).parameters().values().stream()).collect(Collectors.toSet());
         List<Parameter> after = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             if (nodeOfWeight.containsKey(parameter.name())) {
                 nodeOfWeight.get(parameter.name()).parameters().values().forEach(name ->
-                        after.add(constants.get(name)));
-            } else if (!constants.containsKey(parameter.name()) && !gone.contains(parameter.name())) {
+                        after.add(made.get(name)));
+            } else if (!made.containsKey(parameter.name()) && !gone.contains(parameter.name())) {
                 after.add(parameter);
             }
         }

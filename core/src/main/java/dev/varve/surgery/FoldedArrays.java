@@ -10,45 +10,121 @@ import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The arithmetic of {@link Fold}: weights and biases that do the norms' work. */
-final class FoldedArrays {
+/**
+ * The arithmetic of {@link Fold}: weights and biases that do the norms' work, and the way back.
+ *
+ * @param network before the fold
+ * @param biasOfContraction the name of the bias that each folded contraction has, by the contraction's id
+ */
+record FoldedArrays(Network network, Map<String, String> biasOfContraction) {
 
-    private FoldedArrays() {
-    }
+    /** A factor below this is not divided by. */
+    private static final double LEAST_FACTOR = 1e-6;
 
-    static Weights of(Network network, List<Fold.Pair> pairs, Weights before) {
+    /** Weight and bias of each pair. */
+    Weights of(List<Fold.Pair> pairs, Weights before) {
         List<NamedArray> folded = new ArrayList<>();
         for (Fold.Pair pair : pairs) {
-            folded.addAll(fold(network.node(pair.contraction()), network.node(pair.norm()), before));
+            Arrays arrays = new Arrays(pair, before);
+            double[] factors = arrays.factors(arrays.of(arrays.norm, Role.WEIGHT));
+            double[] bias = arrays.bias();
+            double[] offset = arrays.of(arrays.norm, Role.BIAS);
+            double[] mean = arrays.of(arrays.norm, Role.MEAN);
+            for (int output = 0; output < bias.length; output++) {
+                bias[output] = offset[output] + (bias[output] - mean[output]) * factors[output];
+            }
+            folded.add(arrays.scaledWeight(factors));
+            folded.add(arrays.row(biasOfContraction.get(pair.contraction()), bias));
         }
         return Weights.of(folded);
     }
 
-    private static List<NamedArray> fold(Node contraction, Node norm, Weights before) {
-        NamedArray weight = before.get(contraction.parameters().get(Role.WEIGHT));
-        double[] w = weight.doubles();
-        double[] scale = array(norm, Role.WEIGHT, before);
-        double[] offset = array(norm, Role.BIAS, before);
-        double[] mean = array(norm, Role.MEAN, before);
-        double[] variance = array(norm, Role.VARIANCE, before);
-        double eps = ((Norm.BatchNorm) norm.op()).eps();
-        boolean biased = contraction.parameters().containsKey(Role.BIAS);
-        double[] bias = biased ? array(contraction, Role.BIAS, before) : new double[scale.length];
-        int fan = w.length / scale.length;
-        for (int output = 0; output < scale.length; output++) {
-            double s = scale[output] / Math.sqrt(variance[output] + eps);
-            bias[output] = offset[output] + (bias[output] - mean[output]) * s;
-            for (int i = output * fan; i < (output + 1) * fan; i++) {
-                w[i] *= s;
+    /** Weight of the contraction, scale and offset of the norm of each pair. */
+    Weights back(List<Fold.Pair> pairs, Weights folded) {
+        List<NamedArray> unfolded = new ArrayList<>();
+        for (Fold.Pair pair : pairs) {
+            Arrays arrays = new Arrays(pair, folded);
+            double[] deviation = arrays.deviation();
+            double[] scale = arrays.of(arrays.norm, Role.WEIGHT);
+            double[] factors = arrays.factors(scale);
+            double[] bias = arrays.bias();
+            double[] mean = arrays.of(arrays.norm, Role.MEAN);
+            double[] offset = folded.get(biasOfContraction.get(pair.contraction())).doubles();
+            double[] inverse = new double[scale.length];
+            for (int output = 0; output < scale.length; output++) {
+                if (Math.abs(factors[output]) < LEAST_FACTOR) {
+                    scale[output] = deviation[output];
+                    factors[output] = 1;
+                }
+                inverse[output] = 1 / factors[output];
+                offset[output] -= (bias[output] - mean[output]) * factors[output];
             }
+            unfolded.add(arrays.scaledWeight(inverse));
+            unfolded.add(arrays.row(arrays.norm.parameters().get(Role.WEIGHT), scale));
+            unfolded.add(arrays.row(arrays.norm.parameters().get(Role.BIAS), offset));
         }
-        DType dtype = weight.dtype() == DType.F64 ? DType.F64 : DType.F32;
-        return List.of(NamedArray.rounded(weight.name(), dtype, weight.shape(), w),
-                NamedArray.rounded(Fold.biasName(contraction), dtype, Shape.of(scale.length), bias));
+        return Weights.of(unfolded);
     }
 
-    private static double[] array(Node node, Role role, Weights weights) {
-        return weights.get(node.parameters().get(role)).doubles();
+    /** The arrays of one pair. */
+    private final class Arrays {
+        final Node contraction;
+        final Node norm;
+        final Weights weights;
+        final NamedArray weight;
+
+        Arrays(Fold.Pair pair, Weights weights) {
+            this.contraction = network.node(pair.contraction());
+            this.norm = network.node(pair.norm());
+            this.weights = weights;
+            this.weight = weights.get(contraction.parameters().get(Role.WEIGHT));
+        }
+
+        double[] of(Node node, Role role) {
+            return weights.get(node.parameters().get(role)).doubles();
+        }
+
+        /** The contraction's own bias; zeros where it has none. */
+        double[] bias() {
+            return contraction.parameters().containsKey(Role.BIAS) ? of(contraction, Role.BIAS)
+                    : new double[Math.toIntExact(weight.shape().extent(0))];
+        }
+
+        double[] deviation() {
+            double eps = ((Norm.BatchNorm) norm.op()).eps();
+            double[] deviation = of(norm, Role.VARIANCE);
+            for (int output = 0; output < deviation.length; output++) {
+                deviation[output] = Math.sqrt(deviation[output] + eps);
+            }
+            return deviation;
+        }
+
+        /** By what the norm multiplies each channel. */
+        double[] factors(double[] scale) {
+            double[] factors = deviation();
+            for (int output = 0; output < factors.length; output++) {
+                factors[output] = scale[output] / factors[output];
+            }
+            return factors;
+        }
+
+        NamedArray scaledWeight(double[] factors) {
+            double[] w = weight.doubles();
+            int fan = w.length / factors.length;
+            for (int i = 0; i < w.length; i++) {
+                w[i] *= factors[i / fan];
+            }
+            return NamedArray.rounded(weight.name(), dtype(), weight.shape(), w);
+        }
+
+        NamedArray row(String name, double[] values) {
+            return NamedArray.rounded(name, dtype(), Shape.of(values.length), values);
+        }
+
+        private DType dtype() {
+            return weight.dtype() == DType.F64 ? DType.F64 : DType.F32;
+        }
     }
 }

@@ -20,15 +20,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A new classifier for a body: fastai's default head. From {@code [N, C, H, W]} the largest and the mean value of each
- * channel, 2 C features; norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to the classes.
+ * A new classifier for a body. From {@code [N, C, H, W]} the largest and the mean value of each channel, 2 C features.
+ * Then in fastai's heads norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to the classes. In the
+ * linear head a matrix to the classes, with a bias: the one whose best weights can be computed.
  *
- * <p>It always ends in logits: 0.7's closing LogSoftmax belongs to the loss and is left out. Its modules are
- * {@code head.0} to {@code head.8}; dropouts with probability 0 are left out and those behind them move up, as in
- * fastai. Matrices start normal with variance {@code 2 / inputs}, their biases at 0, norms at scale 1.
+ * <p>It always ends in logits: 0.7's closing LogSoftmax belongs to the loss and is left out. The modules are
+ * {@code head.0} to {@code head.8} in fastai's heads, to {@code head.2} in the linear one; dropouts with probability 0
+ * are left out and those behind them move up, as in fastai. Matrices start normal with variance {@code 2 / inputs},
+ * their biases at 0, norms at scale 1.
  *
  * @param style whose head
- * @param dropout probability before the last matrix; before the first one half of it
+ * @param dropout probability before the last matrix; before the first one half of it; the linear head has none
  */
 public record Head(Style style, double dropout) {
 
@@ -38,8 +40,10 @@ public record Head(Style style, double dropout) {
     private static final double DROPOUT = 0.5;
     private static final long HIDDEN = 512;
 
-    /** Whose head: they differ in the matrices' biases and in where the norms' offsets start. */
+    /** Whose head: fastai's differ in the matrices' biases and in where the norms' offsets start. */
     public enum Style {
+        /** One matrix with a bias on the pooled features. */
+        LINEAR(true, 0, "Flatten", ""),
         /** fastai 2: matrices without biases, norms that start at offset 1e-3. */
         FASTAI_2(false, 1e-3, "fastai.layers.Flatten", "full=False"),
         /** fastai 1: matrices with biases, norms that start at offset 0. */
@@ -67,9 +71,9 @@ public record Head(Style style, double dropout) {
         }
     }
 
-    /** The head as it comes: dropout 0.25 and 0.5. */
+    /** The head as it comes: fastai's with dropout 0.25 and 0.5. */
     public static Head of(Style style) {
-        return new Head(style, DROPOUT);
+        return new Head(style, style == Style.LINEAR ? 0 : DROPOUT);
     }
 
     /** The same head with another dropout. */
@@ -89,6 +93,20 @@ public record Head(Style style, double dropout) {
                 .filter(module -> body.modules().find(module.path()).isEmpty()).toList();
         return name -> name.startsWith(MODULE + ".") || removed.stream().anyMatch(module -> module.holds(name))
                 || whole.hasParameter(name) && !body.hasParameter(name);
+    }
+
+    /**
+     * Whether all that lies behind a body is one matrix with a bias, and what has no parameters: a head whose best
+     * weights can be computed.
+     *
+     * @param bodyEnd id of the value that the head reads
+     */
+    public static boolean isLinear(Network network, String bodyEnd) {
+        Node last = network.node(network.outputs().get(0));
+        Network body = Cut.at(network, bodyEnd).network();
+        return last.op() instanceof Contraction.Linear matrix && matrix.bias()
+                && network.parameters().stream().map(Parameter::name)
+                        .allMatch(name -> body.hasParameter(name) || last.parameters().containsValue(name));
     }
 
     /**
@@ -131,6 +149,9 @@ public record Head(Style style, double dropout) {
         x = concatPool(head.scope(layers.next(), "AdaptiveConcatPool2d"), x);          // [N, 2C, 1, 1]
         x = head.scope(layers.next(), style.flattenClass, style.flattenArguments)
                 .call(new Layout.Flatten(), x);                                         // [N, 2C]
+        if (style == Style.LINEAR) {
+            return head.linear(layers.next(), x, classes, style.bias);                  // [N, classes]
+        }
         x = layers.normDropMatrix(x, dropout / 2, HIDDEN);                              // [N, 512]
         x = head.relu(layers.next(), x);
         return layers.normDropMatrix(x, dropout, classes);                              // [N, classes]

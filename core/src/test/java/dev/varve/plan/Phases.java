@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Networks with their groups, and rules for them in one letter a group. */
@@ -30,7 +31,7 @@ public final class Phases {
     /** An architecture of the zoo with a head for 10 classes. */
     public static LayerGroups groups(String architecture, String by) {
         return Assembly.of(Zoo.network(architecture), Groupings.of(by, 0, List.of()), Assembly.OWN_BODY_END, 10,
-                new Assembly.Input(64, 0)).groups();
+                new Assembly.Input(64, 0, Optional.empty())).groups();
     }
 
     /** Groups of the parameters whose names begin with one of several words; the words are the name. */

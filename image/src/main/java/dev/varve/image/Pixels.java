@@ -102,6 +102,16 @@ public final class Pixels {
         return new Pixels(box.width(), box.height(), part);
     }
 
+    /** The mirror image: left and right change places. */
+    public Pixels mirrored() {
+        byte[] mirrored = new byte[rgb.length];
+        for (int from = 0; from < rgb.length; from += CHANNELS) {
+            int column = from / CHANNELS % width;
+            System.arraycopy(rgb, from, mirrored, from + (width - 1 - 2 * column) * CHANNELS, CHANNELS);
+        }
+        return new Pixels(width, height, mirrored);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Pixels pixels && width == pixels.width && Arrays.equals(rgb, pixels.rgb);

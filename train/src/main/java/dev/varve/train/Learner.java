@@ -22,7 +22,9 @@ import dev.varve.train.run.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -44,15 +46,20 @@ public final class Learner {
 
     private final Builder choices;
     private final LoadedData data;
-    private final StartingModel start;
+    private final Map<Boolean, StartingModel> starts = new HashMap<>();
 
     private Learner(Builder choices) {
         this.choices = choices;
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
                 choices.source.testFraction(), choices.source.skipBadImages(), choices.seed));
-        this.start = StartingModel.of(choices.model, choices.grouping, data.dataset().classes(), choices.size,
-                choices.seed);
+        start(false);
+    }
+
+    /** The model that a plan begins with; made once. */
+    private StartingModel start(boolean linear) {
+        return starts.computeIfAbsent(linear, any -> StartingModel.of(choices.model, choices.grouping,
+                new StartingModel.Task(data.dataset().classes(), choices.size, choices.seed, linear)));
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
@@ -90,14 +97,14 @@ public final class Learner {
         return data;
     }
 
-    /** The network with its new head. */
+    /** The network with fastai's head; a plan that solves its head has the network of its {@link #setup}. */
     public Network network() {
-        return start.model().network();
+        return start(false).model().network();
     }
 
-    /** The layer groups, from the input to the head. */
+    /** The layer groups of that network, from the input to the head; their names are the same for every plan. */
     public LayerGroups groups() {
-        return start.groups();
+        return start(false).groups();
     }
 
     /** A recipe's plan for these groups. */
@@ -113,10 +120,11 @@ public final class Learner {
      * @throws InvalidInput if the plan is for other groups
      */
     public Setup setup(Plan plan, Path out) {
+        StartingModel start = start(plan.solves());
         Experiment experiment = new Experiment(wherever(choices.model), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, out.toString(),
                 plan);
-        return new Setup(experiment, data, start.model(), groups());
+        return new Setup(experiment, data, start.model(), start.groups());
     }
 
     /** The same from whatever folder a run is gone on with. */

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,6 +50,21 @@ record StartingModel(Model model, LayerGroups groups, int size) {
 
     private static final String PRODUCER = "varve " + Version.NUMBER;
 
+    /**
+     * What a model is made for.
+     *
+     * @param classes what it tells apart
+     * @param size pixels of each side; 0 takes the architecture's, or the exported model's
+     * @param seed of new weights
+     * @param linear whether the head must be one matrix, as a plan that solves it needs
+     */
+    record Task(List<String> classes, int size, long seed, boolean linear) {
+
+        private Optional<Head.Style> head() {
+            return linear ? Optional.of(Head.Style.LINEAR) : Optional.empty();
+        }
+    }
+
     /** Where the first weights come from. */
     private record Source(String name, String sha256, String licence) {
     }
@@ -56,30 +72,30 @@ record StartingModel(Model model, LayerGroups groups, int size) {
     /**
      * Builds the model.
      *
-     * @param size pixels of each side; 0 takes the architecture's, or the exported model's
+     * @param task what it will tell apart, and on what
      * @throws InvalidInput if names are unknown, weights do not fit, or the size is too small
      */
-    static StartingModel of(ModelSource source, GroupingChoice choice, List<String> classes, int size, long seed) {
+    static StartingModel of(ModelSource source, GroupingChoice choice, Task task) {
         Grouping grouping = Groupings.of(choice.by(), choice.groups(), choice.at());
         if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
-            return exported(source, grouping, classes, size, seed);
+            return exported(source, grouping, task);
         }
         Architecture architecture = Zoo.architecture(source.architecture());
         Network original = Zoo.network(architecture.name());
-        int pixels = requireSize(size == 0 ? architecture.size() : size);
-        Assembly assembly = Assembly.of(original, grouping, Assembly.OWN_BODY_END, classes.size(),
-                new Assembly.Input(pixels, seed));
+        int pixels = requireSize(task.size() == 0 ? architecture.size() : task.size());
+        Assembly assembly = Assembly.of(original, grouping, Assembly.OWN_BODY_END, task.classes().size(),
+                new Assembly.Input(pixels, task.seed(), task.head()));
         Source from = new Source("none", "", "");
         Weights weights;
         if (source.fromScratch()) {
-            weights = RandomWeights.of(original, seed);
+            weights = RandomWeights.of(original, task.seed());
         } else {
             Path file = file(source);
             from = source(source, file);
             weights = load(file, original, assembly);
         }
-        return start(assembly.network(), assembly.rewrite().weights().apply(weights), assembly.groups(), classes,
-                preprocessing(pixels, architecture.mean(), architecture.std()), from);
+        return start(assembly.network(), assembly.rewrite().weights().apply(weights), assembly.groups(),
+                task.classes(), preprocessing(pixels, architecture.mean(), architecture.std()), from);
     }
 
     /**
@@ -141,9 +157,8 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         return LoadReport.of(file.toString(), original, read, head::contains).weights(known);
     }
 
-    /** An exported model keeps its head if the classes are the same, and else gets a new one. */
-    private static StartingModel exported(ModelSource source, Grouping grouping, List<String> classes, int size,
-            long seed) {
+    /** An exported model keeps its head if the classes are the same and no other kind is needed. */
+    private static StartingModel exported(ModelSource source, Grouping grouping, Task task) {
         Path file = Path.of(source.weights());
         Model model = OnnxImport.read(file);
         if (!model.network().name().equals(source.architecture())) {
@@ -151,17 +166,19 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                     model.network().name(), source.architecture());
         }
         Preprocessing before = model.card().preprocessing();
-        int pixels = requireSize(size == 0 ? before.size() : size);
+        int pixels = requireSize(task.size() == 0 ? before.size() : task.size());
         Network network = model.network();
         Weights weights = model.weights();
         String end = BodyEnd.of(network);
-        if (!model.card().classes().equals(classes)) {
-            var graft = Head.of(Head.Style.FASTAI_2).replacing(network, end, classes.size(), seed);
+        boolean suits = !task.linear() || Head.isLinear(network, end);
+        if (!model.card().classes().equals(task.classes()) || !suits) {
+            var graft = Head.of(task.head().orElse(Head.Style.FASTAI_2))
+                    .replacing(network, end, task.classes().size(), task.seed());
             weights = graft.weights().apply(weights);
             network = graft.network();
         }
         LayerGroups groups = grouping.group(Body.of(network, end, pixels));
-        return start(network, weights, groups, classes, preprocessing(pixels, before.mean(), before.std()),
+        return start(network, weights, groups, task.classes(), preprocessing(pixels, before.mean(), before.std()),
                 new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence()));
     }
 

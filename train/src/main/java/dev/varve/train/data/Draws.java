@@ -16,7 +16,9 @@ public final class Draws {
         /** How a training image is cut, turned and lit. */
         AUGMENT,
         /** Which activations a step drops. */
-        DROPOUT
+        DROPOUT,
+        /** How a training image is cut, turned and lit where it is seen without being trained on. */
+        VIEW
     }
 
     private static final long STEP = 0x9E3779B97F4A7C15L;

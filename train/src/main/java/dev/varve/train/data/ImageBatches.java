@@ -57,10 +57,7 @@ public final class ImageBatches {
         int[] order = Draws.of(loading.seed(), Draws.Purpose.SHUFFLE, epoch, 0).permutation(images.length);
         int[] items = Arrays.stream(order, firstStep * loading.batch(), trainingSteps() * loading.batch())
                 .map(place -> images[place]).toArray();
-        int presize = Augmentation.presize(size);
-        training = prepared(training, size, new DecodedImages(
-                dataset, presize, pixels -> Resize.shrinkToShortSide(pixels, presize), budget));
-        DecodedImages decoded = training.images();
+        DecodedImages decoded = trained(size);
         return new BatchLoader(dataset, items, size, loading, (item, out) -> augmentation.apply(
                 decoded.get(item), size, Draws.of(loading.seed(), Draws.Purpose.AUGMENT, epoch, item), out));
     }
@@ -73,12 +70,48 @@ public final class ImageBatches {
      * @return the loader, to be closed; without a batch if there is no such part
      */
     public BatchLoader evaluation(Preprocessing preprocessing, Part part) {
+        DecodedImages decoded = evaluated(preprocessing);
+        return new BatchLoader(dataset, dataset.indices(part), preprocessing.size(), loading,
+                (item, out) -> out.put(decoded.get(item).rgb()));
+    }
+
+    /**
+     * Starts to load the training images for one look at each, in the order of the data set; the last batch may be
+     * smaller.
+     *
+     * @param preprocessing how images are resized and cut; its normalisation is left to the reader of the batch
+     * @param augmentation how images are changed in views from 2 on
+     * @param view 0 as in evaluation, 1 its mirror image, above as drawn for training, each view by draws of its own
+     * @return the loader, to be closed
+     */
+    public BatchLoader view(Preprocessing preprocessing, Augmentation augmentation, int view) {
+        if (view == 0) {
+            return evaluation(preprocessing, Part.TRAIN);
+        }
+        int[] images = dataset.indices(Part.TRAIN);
+        if (view == 1) {
+            DecodedImages decoded = evaluated(preprocessing);
+            return new BatchLoader(dataset, images, preprocessing.size(), loading,
+                    (item, out) -> out.put(decoded.get(item).mirrored().rgb()));
+        }
+        DecodedImages decoded = trained(preprocessing.size());
+        return new BatchLoader(dataset, images, preprocessing.size(), loading, (item, out) -> augmentation.apply(
+                decoded.get(item), preprocessing.size(),
+                Draws.of(loading.seed(), Draws.Purpose.VIEW, view, item), out));
+    }
+
+    private DecodedImages trained(int size) {
+        int presize = Augmentation.presize(size);
+        training = prepared(training, size, new DecodedImages(
+                dataset, presize, pixels -> Resize.shrinkToShortSide(pixels, presize), budget));
+        return training.images();
+    }
+
+    private DecodedImages evaluated(Preprocessing preprocessing) {
         Preprocessor preprocessor = new Preprocessor(preprocessing);
         evaluation = prepared(evaluation, preprocessing, new DecodedImages(
                 dataset, preprocessor.decodedShortSide(), preprocessor::crop, budget));
-        DecodedImages decoded = evaluation.images();
-        return new BatchLoader(dataset, dataset.indices(part), preprocessing.size(), loading,
-                (item, out) -> out.put(decoded.get(item).rgb()));
+        return evaluation.images();
     }
 
     /** The images kept so far if they were prepared in the same way; otherwise those make room. */

@@ -26,11 +26,29 @@ final class LossKernel {
      * @throws RuntimeException if a label is out of range
      */
     static Tensor mean(Loss loss, Tensor logits, Tensor labels) {
+        return reduced(loss, logits, labels, Reduction.Mean);
+    }
+
+    /** The sum of a batch's losses, each multiplied by the weight of its class. */
+    static Tensor sum(Loss loss, Tensor logits, Tensor labels) {
+        return reduced(loss, logits, labels, Reduction.Sum);
+    }
+
+    private static Tensor reduced(Loss loss, Tensor logits, Tensor labels, Reduction reduction) {
         if (loss instanceof CrossEntropy crossEntropy) {
-            return torch.cross_entropy_loss(widened(logits), labels, new TensorOptional(), Reduction.Mean.value,
+            Tensor values = widened(logits);
+            return torch.cross_entropy_loss(values, labels, weights(crossEntropy, values), reduction.value,
                     NO_LABEL_IGNORED, crossEntropy.smoothing());
         }
         throw new AssertionError("a loss without a kernel: " + loss);
+    }
+
+    private static TensorOptional weights(CrossEntropy loss, Tensor logits) {
+        if (loss.weights().isEmpty()) {
+            return new TensorOptional();
+        }
+        double[] weights = loss.weights().stream().mapToDouble(Double::doubleValue).toArray();
+        return new TensorOptional(Tensor.create(weights).to(logits.scalar_type()));
     }
 
     private static Tensor widened(Tensor logits) {

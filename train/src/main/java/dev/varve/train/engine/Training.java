@@ -1,5 +1,6 @@
 package dev.varve.train.engine;
 
+import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.loss.Loss;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,11 @@ public record Training(Loss loss, double beta2, double epsilon, List<Share> shar
     /** Keeps an immutable copy. */
     public Training {
         shares = List.copyOf(shares);
+    }
+
+    /** For a network that only runs: nothing moves, and the loss is the plain cross-entropy. */
+    public static Training none() {
+        return new Training(new CrossEntropy(0), 0, 1, List.of());
     }
 
     /** Proves that each trained parameter is in exactly one share, and no other is in any. */

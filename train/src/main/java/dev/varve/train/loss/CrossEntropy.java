@@ -1,6 +1,7 @@
 package dev.varve.train.loss;
 
 import dev.varve.card.InvalidInput;
+import java.util.List;
 
 /**
  * The mean of {@code -sum over c of t[c] log softmax(z)[c]} over a batch, where {@code z} are the logits {@code [N, C]}
@@ -11,16 +12,32 @@ import dev.varve.card.InvalidInput;
  * infinite or NaN logit gives NaN. It equals PyTorch's {@code CrossEntropyLoss(label_smoothing)} and fastai's
  * {@code LabelSmoothingCrossEntropy(eps)}.
  *
+ * <p>With weights each class's term is multiplied by its weight, and the mean is over the weights of the batch's
+ * labels, as PyTorch's {@code CrossEntropyLoss(weight)} has it.
+ *
  * @param smoothing share of the target that is spread over all classes, at least 0 and below 1
+ * @param weights how much each class counts, positive; empty if all count alike
  */
-public record CrossEntropy(double smoothing) implements Loss {
+public record CrossEntropy(double smoothing, List<Double> weights) implements Loss {
+
+    /** Counts all classes alike. */
+    public CrossEntropy(double smoothing) {
+        this(smoothing, List.of());
+    }
 
     /**
-     * Checks the share.
+     * Checks share and weights.
      *
-     * @throws InvalidInput if it is negative, 1 or more, or not a number
+     * @throws InvalidInput if the share is negative, 1 or more, or not a number; or a weight is not positive
      */
     public CrossEntropy {
+        weights = List.copyOf(weights);
+        for (double weight : weights) {
+            if (!(weight > 0) || Double.isInfinite(weight)) {
+                throw new InvalidInput("class weights: must be positive and finite, found %s; give each class a "
+                        + "positive number", weight);
+            }
+        }
         if (!(smoothing >= 0 && smoothing < 1)) {
             throw new InvalidInput(
                     "label smoothing: must be at least 0 and below 1, found %s; 0.1 is common, 0 is none", smoothing);

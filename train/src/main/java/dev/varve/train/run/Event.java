@@ -3,6 +3,7 @@ package dev.varve.train.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.varve.train.solve.HeadSolver;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.RunStarted.class, name = "run_started"),
     @JsonSubTypes.Type(value = Event.RunResumed.class, name = "run_resumed"),
     @JsonSubTypes.Type(value = Event.PhaseStarted.class, name = "phase_started"),
+    @JsonSubTypes.Type(value = Event.FeaturesComputed.class, name = "features_computed"),
+    @JsonSubTypes.Type(value = Event.HeadSolved.class, name = "head_solved"),
     @JsonSubTypes.Type(value = Event.Step.class, name = "step"),
     @JsonSubTypes.Type(value = Event.EpochFinished.class, name = "epoch_finished"),
     @JsonSubTypes.Type(value = Event.CheckpointSaved.class, name = "checkpoint_saved"),
@@ -51,6 +54,16 @@ public sealed interface Event {
     /** A phase begins; which groups train in it, and how many batches it has. */
     record PhaseStarted(String time, String phase, int epoch, int step, List<String> trains, int steps, int epochs)
             implements Event {
+    }
+
+    /** The frozen body has run over so many images of all that a phase that solves shows it. */
+    record FeaturesComputed(String time, String phase, int epoch, int step, int images, int allImages,
+            double imagesPerSecond) implements Event {
+    }
+
+    /** The head was computed: the penalty that was chosen, and what each one came to. */
+    record HeadSolved(String time, String phase, int epoch, int step, double penalty,
+            List<HeadSolver.Candidate> path) implements Event {
     }
 
     /** A batch was learned from: its loss before the update, its accuracy, and the rate of each group by name. */

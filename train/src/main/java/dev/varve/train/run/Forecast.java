@@ -9,6 +9,7 @@ import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Images;
+import dev.varve.train.engine.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +29,10 @@ public record Forecast(List<PhaseForecast> phases) {
      * One phase.
      *
      * @param name of the phase
-     * @param steps batches that it trains on
+     * @param steps batches that it trains on, or lets the body run over
      * @param secondsPerStep median of the timed batches
      * @param secondsPerEpochOfValidation the valid part at the speed of one timed batch
-     * @param epochs how many
+     * @param epochs how many; 1 of a phase that solves
      */
     public record PhaseForecast(String name, int steps, double secondsPerStep, double secondsPerEpochOfValidation,
             int epochs) {
@@ -66,9 +67,9 @@ public record Forecast(List<PhaseForecast> phases) {
         List<PhaseForecast> phases = new ArrayList<>();
         try (Engine engine = Engine.open(
                 new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32))) {
-            engine.load(setup.network(), setup.weights());
             for (Phase phase : setup.experiment().plan().phases()) {
-                phases.add(new Clock(setup, (Phase.Train) phase, engine).time(batches, seen));
+                phases.add(phase instanceof Phase.Train train ? new Clock(setup, train, engine).time(batches, seen)
+                        : new Pass(setup, (Phase.Solve) phase, engine).time(batches));
             }
         }
         return new Forecast(phases);
@@ -78,6 +79,8 @@ public record Forecast(List<PhaseForecast> phases) {
     private record Clock(Setup setup, Phase.Train phase, Engine engine) {
 
         PhaseForecast time(int count, Consumer<PixelBatch> seen) {
+            Trainee trainee = setup.trainee(phase);
+            engine.load(trainee.network(), trainee.begin(setup.weights()));
             engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
             ImageBatches batches = setup.batches();
             int size = phase.sizeOr(setup.experiment().size());
@@ -111,6 +114,30 @@ public record Forecast(List<PhaseForecast> phases) {
             long began = System.nanoTime();
             work.run();
             return (System.nanoTime() - began) / 1e9;
+        }
+    }
+
+    /** Times the pass of a phase that solves; computing the head from it is not counted. */
+    private record Pass(Setup setup, Phase.Solve phase, Engine engine) {
+
+        PhaseForecast time(int count) {
+            engine.load(HeadLayer.of(setup.network()).features(), setup.weights());
+            engine.begin(setup.execution(phase), setup.preprocessing(phase), Training.none());
+            ImageBatches batches = setup.batches();
+            try (BatchLoader loader = batches.view(setup.preprocessing(phase), Augmentation.DEFAULT, 0)) {
+                engine.output(images(loader.next()));
+                double[] timed = new double[Math.max(1, Math.min(count, loader.batches() - 1))];
+                for (int i = 0; i < timed.length && loader.hasNext(); i++) {
+                    long began = System.nanoTime();
+                    engine.output(images(loader.next()));
+                    timed[i] = (System.nanoTime() - began) / 1e9;
+                }
+                Arrays.sort(timed);
+                int steps = phase.views() * loader.batches();
+                double valid = (double) setup.data().dataset().indices(Part.VALID).length / setup.experiment().batch();
+                return new PhaseForecast(phase.name(), steps, timed[timed.length / 2],
+                        2 * valid * timed[timed.length / 2], 1);
+            }
         }
     }
 

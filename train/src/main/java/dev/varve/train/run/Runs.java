@@ -14,7 +14,6 @@ import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Training;
-import dev.varve.train.loss.CrossEntropy;
 import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
 import java.nio.file.Files;
@@ -125,7 +124,7 @@ public final class Runs {
                 .map(group -> GroupRule.frozen(1, 0, NormPolicy.FIXED)).toList();
         engine.load(exported.network(), exported.weights());
         engine.begin(Executions.of(exported.network(), setup.groups(), frozen, Precision.FP32, false),
-                exported.card().preprocessing(), new Training(new CrossEntropy(0), 0.99, 1e-5, List.of()));
+                exported.card().preprocessing(), Training.none());
         return new Result(folder, part, Measured.on(engine,
                 setup.batches().evaluation(exported.card().preprocessing(), part), setup.classes()));
     }

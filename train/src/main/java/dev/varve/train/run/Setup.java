@@ -3,6 +3,7 @@ package dev.varve.train.run;
 import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
+import dev.varve.group.LayerGroup;
 import dev.varve.group.LayerGroups;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Executions;
@@ -13,6 +14,7 @@ import dev.varve.plan.Plan;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Loading;
+import dev.varve.train.data.Part;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
@@ -20,6 +22,7 @@ import dev.varve.train.loss.CrossEntropy;
 import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +40,7 @@ import java.util.stream.IntStream;
 public record Setup(Experiment experiment, LoadedData data, Model model, LayerGroups groups) {
 
     private static final int LOADER_THREADS = 1;
+    private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
     /** Checks that the plan is for these groups. */
     public Setup {
@@ -65,12 +69,31 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
      * @param phase a phase of the experiment's plan
      */
     public Execution execution(Phase phase) {
-        return Executions.of(network(), groups, phase.rules(), experiment.engine().precision(),
-                EngineInfo.current().bf16());
+        if (phase instanceof Phase.Train train) {
+            Trainee trainee = trainee(train);
+            return execution(trainee.network(), trainee.groups(), train.rules());
+        }
+        Network features = HeadLayer.of(network()).features();
+        LayerGroups body = groups.within(features);
+        return execution(features, body, Collections.nCopies(body.size(), STILL));
+    }
+
+    /** How the whole network runs while nothing of it trains. */
+    Execution still() {
+        return execution(network(), groups, Collections.nCopies(groups.size(), STILL));
+    }
+
+    private Execution execution(Network running, LayerGroups itsGroups, List<GroupRule> rules) {
+        return Executions.of(running, itsGroups, rules, experiment.engine().precision(), EngineInfo.current().bf16());
+    }
+
+    /** What a phase trains: the network, with norms folded where the plan says so. */
+    public Trainee trainee(Phase.Train phase) {
+        return Trainee.of(network(), groups, phase.rules());
     }
 
     /** The card's preprocessing at the size of a phase. */
-    Preprocessing preprocessing(Phase.Train phase) {
+    Preprocessing preprocessing(Phase phase) {
         Preprocessing card = model.card().preprocessing();
         int size = phase.sizeOr(experiment.size());
         return new Preprocessing(size, size, card.interpolation(), card.mean(), card.std());
@@ -80,26 +103,41 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     Training training(Phase.Train phase) {
         Plan.Adam adam = (Plan.Adam) experiment.plan().optimizer();
         List<Share> shares = new ArrayList<>();
-        Set<String> trained = execution(phase).trained();
-        for (int group = 0; group < groups.size(); group++) {
+        Execution execution = execution(phase);
+        LayerGroups trainees = trainee(phase).groups();
+        for (int group = 0; group < trainees.size(); group++) {
             GroupRule rule = phase.rules().get(group);
-            String name = groups.groups().get(group).name();
-            shares.add(new Share(name, trainedOf(group, trained, true), rule.decay()));
-            shares.add(new Share(name + " (norms and biases)", trainedOf(group, trained, false), 0));
+            String name = trainees.get(group).name();
+            shares.add(new Share(name, trainedOf(trainees.get(group), execution, true), rule.decay()));
+            shares.add(new Share(name + " (norms and biases)", trainedOf(trainees.get(group), execution, false), 0));
         }
-        return new Training(new CrossEntropy(experiment.plan().labelSmoothing()), adam.beta2(), adam.epsilon(),
-                shares);
+        return new Training(loss(experiment.plan().labelSmoothing()), adam.beta2(), adam.epsilon(), shares);
     }
 
-    private Set<String> trainedOf(int group, Set<String> trained, boolean decayed) {
+    private static Set<String> trainedOf(LayerGroup group, Execution execution, boolean decayed) {
         Set<String> chosen = new LinkedHashSet<>();
-        for (String name : groups.groups().get(group).parameters()) {
-            Parameter parameter = network().parameter(name);
-            if (trained.contains(name) && parameter.shape().rank() > 1 == decayed) {
+        for (String name : group.parameters()) {
+            Parameter parameter = execution.original().parameter(name);
+            if (execution.trained().contains(name) && parameter.shape().rank() > 1 == decayed) {
                 chosen.add(name);
             }
         }
         return chosen;
+    }
+
+    /** What a head is solved with: a penalty keeps it from certainty, not smoothing. */
+    CrossEntropy lossOfSolving() {
+        return loss(0);
+    }
+
+    private CrossEntropy loss(double smoothing) {
+        if (experiment.plan().classWeights() == Plan.ClassWeights.NONE) {
+            return new CrossEntropy(smoothing);
+        }
+        int[] counts = data.dataset().balance(Part.TRAIN);
+        double images = IntStream.of(counts).sum();
+        return new CrossEntropy(smoothing, IntStream.of(counts).mapToObj(count -> images / (counts.length * count))
+                .toList());
     }
 
     /** The rate of each share of {@link #training}. */
@@ -107,16 +145,19 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return ratesOfGroups.stream().flatMapToDouble(rate -> DoubleStream.of(rate, rate)).toArray();
     }
 
-    /** Names of the groups that a phase trains. */
-    List<String> trainedGroups(Phase phase) {
+    /** Names of the groups that a phase changes: a phase that solves changes the last one, of which the head is. */
+    List<String> trainedGroups(Phase any) {
+        if (!(any instanceof Phase.Train phase)) {
+            return List.of(groups.get(groups.size() - 1).name());
+        }
         return IntStream.range(0, groups.size())
                 .filter(group -> phase.rules().get(group).train() != GroupRule.Scope.NONE)
                 .mapToObj(group -> groups.groups().get(group).name()).toList();
     }
 
-    /** Epochs of the phases before one. */
+    /** Epochs of the phases before one; a phase that solves has none. */
     int epochsBefore(int phase) {
         return experiment.plan().phases().subList(0, phase).stream()
-                .mapToInt(one -> ((Phase.Train) one).epochs()).sum();
+                .mapToInt(one -> one instanceof Phase.Train train ? train.epochs() : 0).sum();
     }
 }

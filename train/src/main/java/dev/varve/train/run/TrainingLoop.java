@@ -12,6 +12,8 @@ import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Outcome;
+import dev.varve.train.engine.Training;
+import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The loop over phases, epochs and batches, from a position on.
@@ -43,6 +46,8 @@ final class TrainingLoop {
     private Best best = Best.NONE;
     private Instant lastCheckpoint = Instant.now();
     private Instant lastBatch = Instant.now();
+    private Trainee trainee;
+    private Weights first;
 
     TrainingLoop(Setup setup, Engine engine, RunFolder folder, Listener listener, BooleanSupplier stop) {
         this.setup = setup;
@@ -68,31 +73,88 @@ final class TrainingLoop {
         position = from.position();
         tally = from.tally();
         best = from.best();
-        Phase.Train phase = (Phase.Train) plan().phases().get(position.phase());
-        listener.on(new Event.RunResumed(now(), phase.name(), epochWithin(phase), position.step(), totalSteps()));
+        listener.on(new Event.RunResumed(now(), phase().name(), epochWithin(), position.step(), totalSteps()));
         return run(from);
     }
 
     private Weights run(Checkpoint from) {
-        engine.load(setup.network(), from.weights());
-        boolean first = true;
+        Weights weights = from.weights();
+        Weights optimizer = from.optimizer();
         while (position.phase() < plan().phases().size()) {
-            Phase.Train phase = (Phase.Train) plan().phases().get(position.phase());
-            engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
-            if (first && !position.equals(Position.START)) {
-                engine.restore(from.weights(), from.optimizer());
+            if (phase() instanceof Phase.Train phase) {
+                weights = train(phase, weights, optimizer);
+            } else if (phase() instanceof Phase.Solve phase && position.epoch() == 0) {
+                weights = solve(phase, weights);
             }
-            first = false;
-            if (position.epoch() == 0 && position.batch() == 0) {
-                listener.on(new Event.PhaseStarted(now(), phase.name(), 1, position.step(), setup.trainedGroups(phase),
-                        phase.epochs() * batches.trainingSteps(), phase.epochs()));
-            }
-            while (position.epoch() < phase.epochs()) {
-                epoch(phase);
-            }
+            optimizer = Weights.NONE;
             position = position.nextPhase();
         }
-        return plan().keep() == Plan.Keep.LAST ? engine.weights() : Safetensors.read(folder.best()).weights();
+        return plan().keep() == Plan.Keep.LAST ? weights : Safetensors.read(folder.best()).weights();
+    }
+
+    /**
+     * Trains a phase to its end.
+     *
+     * @param weights the model's if the phase has not begun, else those of the phase's network
+     * @return the model's weights after it
+     */
+    private Weights train(Phase.Train phase, Weights weights, Weights optimizer) {
+        boolean begun = position.epoch() > 0 || position.batch() > 0;
+        trainee = setup.trainee(phase);
+        first = begun ? weights : trainee.begin(weights);
+        engine.load(trainee.network(), first);
+        engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
+        if (begun) {
+            engine.restore(first, optimizer);
+        } else {
+            listener.on(new Event.PhaseStarted(now(), phase.name(), 1, position.step(), setup.trainedGroups(phase),
+                    phase.epochs() * batches.trainingSteps(), phase.epochs()));
+        }
+        while (position.epoch() < phase.epochs()) {
+            epoch(phase);
+        }
+        return trainee.end(present());
+    }
+
+    /** The weights of the phase's network, and what the way back to the model's needs beside them. */
+    private Weights present() {
+        return first.with(engine.weights());
+    }
+
+    private Weights solve(Phase.Solve phase, Weights weights) {
+        Instant began = Instant.now();
+        HeadPass pass = new HeadPass(setup, phase, engine, batches);
+        listener.on(new Event.PhaseStarted(now(), phase.name(), 1, position.step(), setup.trainedGroups(phase), 0, 1));
+        int[] seen = {0};
+        lastBatch = Instant.now();
+        HeadSolver.Solved solved = pass.solve(weights, folder, count -> {
+            seen[0] += count;
+            listener.on(new Event.FeaturesComputed(now(), phase.name(), 1, position.step(), seen[0], pass.images(),
+                    count / seconds(lastBatch)));
+            lastBatch = Instant.now();
+            if (stop.getAsBoolean()) {
+                save(weights, Weights.NONE);
+                throw interrupted();
+            }
+        });
+        listener.on(new Event.HeadSolved(now(), phase.name(), 1, position.step(), solved.best().penalty(),
+                solved.path()));
+        Weights after = pass.with(weights, solved);
+        Measured valid = valid(phase, after);
+        keepBest(valid.accuracy(), setup.epochsBefore(position.phase()), () -> after);
+        listener.on(new Event.EpochFinished(now(), phase.name(), 1, position.step(), Map.of("train",
+                Map.of("loss", solved.best().train().loss(), "accuracy", solved.best().train().accuracy()),
+                "valid", valid.figures()), seconds(began)));
+        position = position.nextEpoch();
+        save(after, Weights.NONE);
+        return after;
+    }
+
+    /** Measures the whole model, all of it still. */
+    private Measured valid(Phase phase, Weights weights) {
+        engine.load(setup.network(), weights);
+        engine.begin(setup.still(), setup.preprocessing(phase), Training.none());
+        return Measured.on(engine, batches.evaluation(setup.preprocessing(phase), Part.VALID), setup.classes());
     }
 
     private void epoch(Phase.Train phase) {
@@ -104,11 +166,11 @@ final class TrainingLoop {
             while (loader.hasNext()) {
                 step(phase, loader.next());
                 if (stop.getAsBoolean()) {
-                    save(phase, position.epoch() + 1);
-                    throw interrupted(phase);
+                    save(present(), engine.optimizerState());
+                    throw interrupted();
                 }
                 if (loader.hasNext() && isCheckpointDue()) {
-                    save(phase, position.epoch() + 1);
+                    save(present(), engine.optimizerState());
                 }
             }
         }
@@ -117,16 +179,15 @@ final class TrainingLoop {
         Measured valid = Measured.on(engine, batches.evaluation(setup.preprocessing(phase), Part.VALID),
                 setup.classes());
         metrics.put("valid", valid.figures());
-        requireFinite(valid.loss(), "validation loss", phase, position.step());
-        keepBest(valid.accuracy(), epochOfRun + 1);
+        requireFinite(valid.loss(), "validation loss", position.step());
+        keepBest(valid.accuracy(), epochOfRun + 1, () -> trainee.end(present()));
         listener.on(new Event.EpochFinished(now(), phase.name(), position.epoch() + 1, position.step(), metrics,
                 seconds(began)));
-        int epoch = position.epoch() + 1;
         position = position.nextEpoch();
         tally = Tally.NONE;
-        save(phase, epoch);
+        save(present(), engine.optimizerState());
         if (stop.getAsBoolean()) {
-            throw interrupted(phase);
+            throw interrupted();
         }
     }
 
@@ -136,7 +197,7 @@ final class TrainingLoop {
         Outcome outcome = engine.lossAndGradients(
                 Images.pixels(batch.pixels(), batch.count(), batch.size()), batch.labels(), seed);
         List<Double> rates = phase.rates(fraction);
-        requireFinite(outcome.loss(), "loss", phase, position.step() + 1);
+        requireFinite(outcome.loss(), "loss", position.step() + 1);
         engine.step(phase.momentum().at(fraction), setup.ratesOfShares(rates));
         position = position.nextBatch();
         tally = tally.plus(outcome, batch.count());
@@ -155,25 +216,25 @@ final class TrainingLoop {
         return (double) (step - 1 - before) / (phase.epochs() * batches.trainingSteps());
     }
 
-    private void requireFinite(double loss, String name, Phase.Train phase, int step) {
+    private void requireFinite(double loss, String name, int step) {
         if (!Double.isFinite(loss)) {
-            throw diverged(name, loss, phase, step);
+            throw diverged(name, loss, step);
         }
     }
 
-    private InvalidInput diverged(String name, Object found, Phase.Train phase, int step) {
-        List<String> rates = phase.rates(fraction(phase, step)).stream()
-                .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).toList();
+    private InvalidInput diverged(String name, Object found, int step) {
+        List<String> rates = phase() instanceof Phase.Train phase ? phase.rates(fraction(phase, step)).stream()
+                .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).toList() : List.of();
         String kept = Files.exists(folder.checkpoint())
                 ? "the last good checkpoint is kept in " + folder.checkpoint() : "no checkpoint had been due yet";
         return new InvalidInput("step %d of phase %s: the %s must be finite, found %s at the rates %s; train again "
-                + "with a lower --lr (%s)", step, phase.name(), name, found, rates, kept);
+                + "with a lower --lr (%s)", step, phase().name(), name, found, rates, kept);
     }
 
-    private void keepBest(double accuracy, int epochOfRun) {
+    private void keepBest(double accuracy, int epochOfRun, Supplier<Weights> ofModel) {
         Best now = best.or(accuracy, epochOfRun);
         if (now != best && plan().keep() == Plan.Keep.BEST) {
-            Checkpoint.write(folder.best(), engine.weights(), Map.of());
+            Checkpoint.write(folder.best(), ofModel.get(), Map.of());
         }
         best = now;
     }
@@ -184,18 +245,18 @@ final class TrainingLoop {
     }
 
     /** Writes the state; what has diverged never takes the place of a good checkpoint. */
-    private void save(Phase.Train phase, int epoch) {
-        Checkpoint now = new Checkpoint(position, tally, best, engine.weights(), engine.optimizerState());
+    private void save(Weights weights, Weights optimizer) {
+        Checkpoint now = new Checkpoint(position, tally, best, weights, optimizer);
         if (!now.isFinite()) {
-            throw diverged("weights", "infinity or NaN", phase, position.step());
+            throw diverged("weights", "infinity or NaN", position.step());
         }
         now.save(folder.checkpoint());
         lastCheckpoint = Instant.now();
-        listener.on(new Event.CheckpointSaved(now(), phase.name(), epoch, position.step()));
+        listener.on(new Event.CheckpointSaved(now(), phase().name(), epochWithin(), position.step()));
     }
 
-    private Stopped interrupted(Phase.Train phase) {
-        listener.on(new Event.RunInterrupted(now(), phase.name(), epochWithin(phase), position.step()));
+    private Stopped interrupted() {
+        listener.on(new Event.RunInterrupted(now(), phase().name(), epochWithin(), position.step()));
         return new Stopped();
     }
 
@@ -204,8 +265,7 @@ final class TrainingLoop {
         if (position.phase() == plan().phases().size()) {
             return new Event.RunFailed(now(), "", 0, position.step(), reason);
         }
-        Phase.Train phase = (Phase.Train) plan().phases().get(position.phase());
-        return new Event.RunFailed(now(), phase.name(), epochWithin(phase), position.step(), reason);
+        return new Event.RunFailed(now(), phase().name(), epochWithin(), position.step(), reason);
     }
 
     /** Batches that the run has finished. */
@@ -217,9 +277,13 @@ final class TrainingLoop {
         return setup.experiment().plan();
     }
 
-    /** The epoch at which the run is, from 1; after the last one of a phase still that. */
-    private int epochWithin(Phase.Train phase) {
-        return Math.min(position.epoch() + 1, phase.epochs());
+    private Phase phase() {
+        return plan().phases().get(position.phase());
+    }
+
+    /** The epoch at which the run is, from 1; right behind one still that. */
+    private int epochWithin() {
+        return position.batch() > 0 || position.epoch() == 0 ? position.epoch() + 1 : position.epoch();
     }
 
     private int totalSteps() {

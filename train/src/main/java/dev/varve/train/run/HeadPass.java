@@ -1,0 +1,86 @@
+package dev.varve.train.run;
+
+import dev.varve.card.Preprocessing;
+import dev.varve.files.WholeFile;
+import dev.varve.plan.Phase;
+import dev.varve.train.data.Augmentation;
+import dev.varve.train.data.BatchLoader;
+import dev.varve.train.data.ImageBatches;
+import dev.varve.train.data.Part;
+import dev.varve.train.data.PixelBatch;
+import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.Images;
+import dev.varve.train.engine.Training;
+import dev.varve.train.solve.FeatureTable;
+import dev.varve.train.solve.HeadSolver;
+import dev.varve.weights.Weights;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** A phase that solves: the frozen body runs over all images once for each view, and the head is computed from that. */
+final class HeadPass {
+
+    private final Setup setup;
+    private final Phase.Solve phase;
+    private final Engine engine;
+    private final ImageBatches batches;
+    private final HeadLayer head;
+
+    HeadPass(Setup setup, Phase.Solve phase, Engine engine, ImageBatches batches) {
+        this.setup = setup;
+        this.phase = phase;
+        this.engine = engine;
+        this.batches = batches;
+        this.head = HeadLayer.of(setup.network());
+    }
+
+    /** Images that are shown to the body. */
+    int images() {
+        return phase.views() * count(Part.TRAIN) + count(Part.VALID);
+    }
+
+    private int count(Part part) {
+        return setup.data().dataset().indices(part).length;
+    }
+
+    /**
+     * Computes the head; the engine is left with the network of the features.
+     *
+     * @param folder where features are kept while this runs
+     * @param progress told after each batch how many images it had
+     */
+    HeadSolver.Solved solve(Weights weights, RunFolder folder, IntConsumer progress) {
+        engine.load(head.features(), weights);
+        engine.begin(setup.execution(phase), setup.preprocessing(phase), Training.none());
+        try (FeatureTable train = table(folder, Part.TRAIN, phase.views());
+                FeatureTable valid = table(folder, Part.VALID, 1)) {
+            Preprocessing preprocessing = setup.preprocessing(phase);
+            for (int view = 0; view < phase.views(); view++) {
+                fill(train, batches.view(preprocessing, Augmentation.DEFAULT, view), progress);
+            }
+            fill(valid, batches.evaluation(preprocessing, Part.VALID), progress);
+            return HeadSolver.solve(train, valid, phase.penalties(), setup.lossOfSolving(), setup.classes(),
+                    setup.experiment().engine().threads());
+        }
+    }
+
+    private FeatureTable table(RunFolder folder, Part part, int views) {
+        return new FeatureTable(folder.path().resolve("features-" + part + WholeFile.ASIDE), views * count(part),
+                head.columns());
+    }
+
+    private void fill(FeatureTable table, BatchLoader loader, IntConsumer progress) {
+        try (loader) {
+            while (loader.hasNext()) {
+                PixelBatch batch = loader.next();
+                table.add(engine.output(Images.pixels(batch.pixels(), batch.count(), batch.size())), batch.labels());
+                progress.accept(batch.count());
+            }
+        }
+    }
+
+    /** The weights with the head that was found. */
+    Weights with(Weights weights, HeadSolver.Solved solved) {
+        return head.with(weights, solved.matrix());
+    }
+}

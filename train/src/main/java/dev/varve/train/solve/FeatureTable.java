@@ -1,0 +1,142 @@
+package dev.varve.train.solve;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.train.engine.LogisticRegression.Rows;
+import dev.varve.train.engine.LogisticRegression.Standard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Features of images with their labels, in a file that is mapped piece by piece: memory stays bounded however many
+ * images there are. The file is deleted when the table is closed.
+ */
+public final class FeatureTable implements AutoCloseable {
+
+    private static final int PIECE_BYTES = 64 << 20;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final int columns;
+    private final int rowsOfPiece;
+    private final int[] labels;
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+    private int filled;
+
+    /**
+     * A table without rows.
+     *
+     * @param file where its numbers go; must not exist
+     * @param rows how many will be added
+     * @param columns features of an image
+     * @throws InvalidInput if the disk has no room
+     */
+    public FeatureTable(Path file, int rows, int columns) {
+        this.file = file;
+        this.columns = columns;
+        this.rowsOfPiece = Math.max(1, PIECE_BYTES / (columns * Float.BYTES));
+        this.labels = new int[rows];
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            for (int first = 0; first < rows; first += rowsOfPiece) {
+                long bytes = (long) Math.min(rowsOfPiece, rows - first) * columns * Float.BYTES;
+                long begin = (long) first * columns * Float.BYTES;
+                reserve(begin, bytes);
+                pieces.add(channel.map(FileChannel.MapMode.READ_WRITE, begin, bytes).order(ByteOrder.nativeOrder()));
+            }
+        } catch (IOException failure) {
+            delete();
+            throw new InvalidInput(failure, "%s: %,d MiB of features cannot be written here (%s); make room on the "
+                    + "disk, or choose another --out", file, (long) rows * columns * Float.BYTES >> 20,
+                    failure.getMessage());
+        }
+    }
+
+    /** Writes zeros: a mapped page that the disk has no room for would end the process. */
+    private void reserve(long begin, long bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, 1 << 20));
+        for (long at = begin; at < begin + bytes; ) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), begin + bytes - at));
+            at += channel.write(zeros, at);
+        }
+    }
+
+    /** Adds the features of some images, row-major, and their labels. */
+    public void add(float[] features, int[] labelsOfRows) {
+        for (int row = 0; row < labelsOfRows.length; row++) {
+            FloatBuffer piece = pieces.get(filled / rowsOfPiece).asFloatBuffer();
+            piece.position(filled % rowsOfPiece * columns);
+            piece.put(features, row * columns, columns);
+            labels[filled++] = labelsOfRows[row];
+        }
+    }
+
+    /**
+     * All rows.
+     *
+     * @throws IllegalStateException if some have not been added
+     */
+    public Rows rows() {
+        if (filled < labels.length) {
+            throw new IllegalStateException("features: " + filled + " of " + labels.length + " rows were added");
+        }
+        return new Rows(pieces, columns, labels);
+    }
+
+    /** Mean and deviation of each feature over all rows; a feature that never changes gets deviation 1. */
+    public Standard standard() {
+        double[] sum = new double[columns];
+        double[] squares = new double[columns];
+        float[] first = new float[columns];
+        pieces.get(0).asFloatBuffer().get(first);               // taken off, so that squares keep their digits
+        float[] row = new float[columns];
+        for (ByteBuffer piece : pieces) {
+            FloatBuffer values = piece.asFloatBuffer();
+            while (values.hasRemaining()) {
+                values.get(row);
+                for (int column = 0; column < columns; column++) {
+                    double value = (double) row[column] - first[column];
+                    sum[column] += value;
+                    squares[column] += value * value;
+                }
+            }
+        }
+        float[] mean = new float[columns];
+        float[] deviation = new float[columns];
+        for (int column = 0; column < columns; column++) {
+            double shifted = sum[column] / labels.length;
+            mean[column] = (float) (first[column] + shifted);
+            float root = (float) Math.sqrt(Math.max(0, squares[column] / labels.length - shifted * shifted));
+            deviation[column] = root > 0 ? root : 1;
+        }
+        return new Standard(mean, deviation);
+    }
+
+    private void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            delete();
+        }
+    }
+}
