@@ -13,6 +13,7 @@ import dev.varve.group.Groupings;
 import dev.varve.weights.FormulaWeights;
 import dev.varve.weights.Weights;
 import dev.varve.zoo.Zoo;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A body, a head and their groups put together, as each grouping wants it. */
@@ -22,7 +23,7 @@ final class AssemblyTest {
     private static final int CLASSES = 7;
 
     private static Assembly assembly(Network network, Grouping grouping, int bodyEnd, long seed) {
-        return Assembly.of(network, grouping, bodyEnd, CLASSES, new Input(64, seed));
+        return Assembly.of(network, grouping, bodyEnd, CLASSES, new Input(64, seed, Optional.empty()));
     }
 
     @Test

@@ -6,24 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan.Adam;
+import dev.varve.plan.Plan.ClassWeights;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.plan.Schedule.Constant;
 import dev.varve.plan.Schedule.Curve;
 import dev.varve.plan.Schedule.Ramp;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanTest {
 
     private static final List<String> GROUPS = List.of("body", "head");
     private static final GroupRules RULES = new GroupRules(List.of(1e-4, 1e-3), 0.01, NormPolicy.FIXED);
 
-    private static Phase phase(String name, List<GroupRule> rules) {
+    private static Phase.Train phase(String name, List<GroupRule> rules) {
         return new Phase.Train(name, 1, 0, new Constant(1), new Constant(0.9), rules);
     }
 
     private static Plan plan(double labelSmoothing, Phase... phases) {
-        return new Plan("custom", GROUPS, List.of(phases), labelSmoothing, Defaults.OPTIMIZER, Keep.BEST);
+        return new Plan("custom", GROUPS, List.of(phases), labelSmoothing, ClassWeights.NONE, Defaults.OPTIMIZER,
+                Keep.BEST);
     }
 
     @Test
@@ -43,12 +48,26 @@ class PlanTest {
     }
 
     @Test
-    void withFixedStatistics_fixesTheBodyAndLeavesTheHead() {
-        Plan fixed = plan(0, phase("a", RULES.freeze()), phase("b", RULES.unfreeze())).withFixedStatistics();
-        assertThat(fixed.phases()).allSatisfy(phase -> assertThat(phase.rules())
-                .extracting(GroupRule::norm).containsExactly(NormPolicy.FIXED, NormPolicy.TRAIN));
-        assertThat(fixed.phases().get(1).rules()).extracting(GroupRule::train)
-                .containsOnly(GroupRule.Scope.ALL);
+    void solves_aPlanWithASolvedHead_isTrue() {
+        Phase solve = new Phase.Solve("solved", 0, 1, List.of(1.0));
+        assertThat(plan(0, solve).solves()).isTrue();
+        assertThat(plan(0, solve, phase("a", RULES.unfreeze())).solves()).isTrue();
+        assertThat(plan(0, phase("a", RULES.unfreeze())).solves()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0  | 1.0 0.1 | views: must be at least 1, found 0; give 1 or more",
+        "65 | 1.0 0.1 | views: must be at most 64, found 65; give 64 or less",
+        "1  | 0.1 1.0 | penalties: must go from strong to weak, found 1.0 behind 0.1; order them",
+        "1  | 0.1 0.1 | penalties: must go from strong to weak, found 0.1 behind 0.1; order them",
+        "1  | 1.0 0   | penalties: must be positive and finite, found 0.0; give a positive number"})
+    void solve_numberOutOfRange_isRefused(int views, String penalties, String message) {
+        List<Double> numbers = Stream.of(penalties.split(" ")).map(Double::valueOf).toList();
+        assertThatThrownBy(() -> new Phase.Solve("solved", 0, views, numbers)).isInstanceOf(InvalidInput.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> new Phase.Solve("solved", 0, 1, List.of()))
+                .hasMessageStartingWith("penalties: must be at least 1, found 0");
     }
 
     @Test
@@ -93,7 +112,7 @@ class PlanTest {
     void phase_size_overridesTheExperiments() {
         assertThat(new Phase.Train("a", 1, 96, new Constant(1), new Constant(0.9), RULES.unfreeze()).sizeOr(224))
                 .isEqualTo(96);
-        assertThat(((Phase.Train) phase("a", RULES.unfreeze())).sizeOr(224)).isEqualTo(224);
+        assertThat(phase("a", RULES.unfreeze()).sizeOr(224)).isEqualTo(224);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.GroupRule.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
@@ -22,6 +23,10 @@ class RecipesTest {
 
     private static Plan plan(String recipe, int epochs, Rates rates) {
         return Recipes.named(recipe, Recipe.Settings.of(epochs).withRates(rates)).plan(GROUPS);
+    }
+
+    private static List<GroupRule> rules(Plan plan, int phase) {
+        return ((Phase.Train) plan.phases().get(phase)).rules();
     }
 
     /** The phases against what a Learner of fastai 2.8.5 had before every batch. */
@@ -89,25 +94,25 @@ class RecipesTest {
     void fineTune_default_freezesAllButTheHeadFirst() {
         Plan plan = Recipes.fineTune(5).plan(GROUPS);
         assertThat(plan.phases()).extracting(Phase::name).containsExactly("frozen", "unfrozen");
-        assertThat(plan.phases().get(0).rules()).containsExactly(
+        assertThat(rules(plan, 0)).containsExactly(
                 new GroupRule(Scope.NONE, 2e-4, 0.01, NormPolicy.FIXED, false),
                 new GroupRule(Scope.NONE, 2e-4, 0.01, NormPolicy.FIXED, false),
                 new GroupRule(Scope.ALL, 2e-3, 0.01, NormPolicy.TRAIN, true));
-        assertThat(plan.phases().get(1).rules()).extracting(GroupRule::train).containsOnly(Scope.ALL);
+        assertThat(rules(plan, 1)).extracting(GroupRule::train).containsOnly(Scope.ALL);
     }
 
     @Test
     void fineTune_batchNormTrain_reachesTheFrozenGroups() {
         Plan plan = Recipes.named("fine-tune", Recipe.Settings.of(1).withBatchNorm(NormPolicy.TRAIN)).plan(GROUPS);
-        assertThat(plan.phases().get(0).rules()).extracting(GroupRule::norm).containsOnly(NormPolicy.TRAIN);
+        assertThat(rules(plan, 0)).extracting(GroupRule::norm).containsOnly(NormPolicy.TRAIN);
     }
 
     @Test
     void fineTune_ratesOfItsOwn_standInTheUnfrozenPhaseAndGiveTheHeadsToTheFrozen() {
         Stream.of(RANGE, new Rates.Each(List.of(1e-5, 3e-4, 1e-2)), new Rates.LayerDecay(1e-2, 0.5)).forEach(rates -> {
             Plan plan = plan("fine-tune", 1, rates);
-            assertThat(plan.phases().get(0).rules()).extracting(GroupRule::rate).containsExactly(1e-3, 1e-3, 1e-2);
-            assertThat(plan.phases().get(1).rules()).extracting(GroupRule::rate)
+            assertThat(rules(plan, 0)).extracting(GroupRule::rate).containsExactly(1e-3, 1e-3, 1e-2);
+            assertThat(rules(plan, 1)).extracting(GroupRule::rate)
                     .containsExactlyElementsOf(rates.of(GROUPS));
         });
     }
@@ -135,11 +140,62 @@ class RecipesTest {
     }
 
     @Test
+    void solveThenTune_default_solvesTheHeadAndTunesAllGroupsWithFoldedNorms() {
+        Plan plan = Recipes.solveThenTune(3).plan(GROUPS);
+        assertThat(plan.phases().get(0)).isInstanceOf(Phase.Solve.class);
+        Phase.Train tuned = (Phase.Train) plan.phases().get(1);
+        double rate = Double.parseDouble(Recipes.rate("solve-then-tune"));
+        assertThat(tuned.epochs()).isEqualTo(3);
+        assertThat(tuned.rules()).extracting(GroupRule::rate).containsExactly(0.3 * rate, rate, rate);
+        assertThat(tuned.rules()).extracting(GroupRule::norm).containsOnly(NormPolicy.FOLDED);
+        assertThat(tuned.rules()).extracting(GroupRule::train).containsOnly(Scope.ALL);
+        assertThat(tuned.momentum()).isEqualTo(new Schedule.Constant(0.9));
+        assertThat(tuned.rates(0.3)).containsExactlyElementsOf(tuned.rules().stream().map(GroupRule::rate).toList());
+        assertThat(plan.labelSmoothing()).isEqualTo(0.1);
+    }
+
+    @Test
+    void solveThenTune_otherGroupsAndRates_areTakenAsTheyStand() {
+        Recipe one = Recipes.named("solve-then-tune", Recipe.Settings.of(1).withRates(new Rates.Single(1e-3)));
+        assertThat(rules(one.plan(List.of("body", "head")), 1)).extracting(GroupRule::rate).containsExactly(1e-3, 1e-3);
+        assertThat(rules(one.plan(List.of("all")), 1)).extracting(GroupRule::rate).containsExactly(1e-3);
+        assertThat(rules(plan("solve-then-tune", 1, RANGE), 1)).extracting(GroupRule::rate)
+                .containsExactlyElementsOf(RANGE.of(GROUPS));
+    }
+
+    @Test
+    void solve_default_isOnePhaseWithoutEpochs() {
+        Plan plan = Recipes.solve().plan(GROUPS);
+        assertThat(plan.phases()).hasSize(1).hasOnlyElementsOfType(Phase.Solve.class);
+        assertThat(plan.labelSmoothing()).isZero();
+    }
+
+    @Test
+    void solve_whatItHasNoUseFor_isRefused() {
+        String reason = "the recipe solve has no use for it, which computes the head and trains nothing; leave it out, "
+                + "or take another recipe";
+        Map.of("--epochs", Recipe.Settings.of(2), "--lr", Recipe.Settings.DEFAULT.withRates(RANGE),
+                "--batchnorm", Recipe.Settings.DEFAULT.withBatchNorm(NormPolicy.TRAIN)).forEach((option, settings) ->
+                        assertThatThrownBy(() -> Recipes.named("solve", settings).plan(GROUPS))
+                                .isInstanceOf(InvalidInput.class).hasMessage(option + ": " + reason));
+        assertThatThrownBy(() -> Recipes.named("solve-then-tune", Recipe.Settings.of(1).withFreezeEpochs(1))
+                .plan(GROUPS)).hasMessage("--freeze-epochs: the recipe solve-then-tune has no use for it, which "
+                        + "computes the head instead of training it; leave it out, or take another recipe");
+    }
+
+    @Test
     void factories_each_areTheNamedRecipeWithDefaults() {
-        assertThat(Recipes.summaries()).containsOnlyKeys("fine-tune", "one-cycle", "flat-cosine", "constant")
-                .containsKey(Defaults.RECIPE);
-        assertThat(Stream.of(Recipes.fineTune(1), Recipes.oneCycle(1), Recipes.flatCosine(1), Recipes.constant(1))
-                .map(recipe -> recipe.plan(GROUPS).recipe())).containsExactlyElementsOf(Recipes.summaries().keySet());
+        assertThat(Recipes.summaries()).containsOnlyKeys("solve-then-tune", "solve", "fine-tune", "one-cycle",
+                "flat-cosine", "constant").containsKey(Defaults.RECIPE);
+        assertThat(Stream.of(Recipes.solveThenTune(1), Recipes.solve(), Recipes.fineTune(1), Recipes.oneCycle(1),
+                Recipes.flatCosine(1), Recipes.constant(1)).map(recipe -> recipe.plan(GROUPS).recipe()))
+                        .containsExactlyElementsOf(Recipes.summaries().keySet());
+    }
+
+    @Test
+    void named_noEpochsGiven_takesTheRecipesOwn() {
+        Plan plan = Recipes.named("fine-tune", Recipe.Settings.DEFAULT).plan(GROUPS);
+        assertThat(plan).isEqualTo(Recipes.fineTune(Defaults.EPOCHS, Defaults.RATE).plan(GROUPS));
     }
 
     @Test

@@ -11,12 +11,14 @@ import dev.varve.graph.Node;
 import dev.varve.graph.Norm;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Role;
+import dev.varve.graph.Shape;
 import dev.varve.graph.Value;
 import dev.varve.reference.Reference;
 import dev.varve.reference.Tensor;
 import dev.varve.reference.TinyNetworks;
 import dev.varve.weights.DType;
 import dev.varve.weights.FormulaWeights;
+import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +95,74 @@ class FoldTest {
         Network network = TinyNetworks.residual(5);
 
         assertThat(Fold.of(network, norm -> false).network()).isSameAs(network);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void forTraining_thereAndBack_computesTheSame(Network network) {
+        Weights weights = FormulaWeights.of(network, 1);
+        Refold fold = Fold.forTraining(network, pair -> true);
+        Weights there = fold.there().weights().apply(weights);
+        Weights back = fold.back().apply(there);
+
+        Tensor before = Reference.output(network, weights, IMAGES);
+
+        assertThat(fold.pairs()).isEqualTo(Fold.foldable(network).size()).isPositive();
+        assertThat(Reference.output(fold.network(), there, IMAGES).relativeDistance(before)).isLessThan(1e-6);
+        assertThat(Reference.output(network, back, IMAGES).relativeDistance(before)).isLessThan(1e-6);
+        assertThat(back.names()).containsExactlyElementsOf(weights.names());
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void forTraining_trainedWeights_computeTheSameInTheNetworkBefore(Network network) {
+        Refold fold = Fold.forTraining(network, pair -> true);
+        Weights begun = fold.there().weights().apply(FormulaWeights.of(network, 1));
+        Weights trained = begun.with(FormulaWeights.of(fold.network(), 2));
+
+        Tensor folded = Reference.output(fold.network(), trained, IMAGES);
+        Weights back = fold.back().apply(trained);
+
+        assertThat(Reference.output(network, back, IMAGES).relativeDistance(folded)).isLessThan(1e-6);
+        network.parameters().stream().filter(parameter -> parameter.kind() == Parameter.Kind.BUFFER).forEach(one ->
+                assertThat(back.get(one.name())).as(one.name()).isEqualTo(begun.get(one.name())));
+    }
+
+    @Test
+    void forTraining_ofAConvolution_namesTheBiasAfterTheNormsOffset() {
+        Network network = TinyNetworks.residual(5);
+
+        Refold fold = Fold.forTraining(network, pair -> pair.norm().equals("bn1"));
+
+        assertThat(fold.pairs()).isEqualTo(1);
+        assertThat(fold.network().parameters()).extracting(Parameter::name).startsWith("conv1.weight", "bn1.bias")
+                .doesNotContain("bn1.weight", "bn1.running_mean").contains("layer1.0.bn1.weight");
+        assertThat(fold.network().parameter("bn1.bias").kind()).isEqualTo(Parameter.Kind.TRAINABLE);
+        assertThat(fold.there().weights().apply(FormulaWeights.of(network, 1)).names())
+                .as("the way back needs what the fold has no use for").contains("bn1.weight", "bn1.running_mean");
+        assertThat(Fold.forTraining(network, pair -> false).network()).isSameAs(network);
+    }
+
+    @Test
+    void forTraining_scaleOfZero_isReplacedByTheDeviation() {
+        NetworkBuilder net = NetworkBuilder.network("n", "Net");
+        Network network = net.build(net.norm("bn", net.conv("conv", net.image("image", 3), 4, kernel(1))));
+        Weights formula = FormulaWeights.of(network, 1);
+        float[] scale = formula.get("bn.weight").floats();
+        scale[1] = 0;
+        scale[2] = 1e-20f;
+        Weights dead = formula.with(Weights.of(List.of(NamedArray.of("bn.weight", Shape.of(4), scale))));
+        Refold fold = Fold.forTraining(network, pair -> true);
+        Weights trained = fold.there().weights().apply(dead).with(FormulaWeights.of(fold.network(), 3));
+
+        Weights back = fold.back().apply(trained);
+
+        assertThat(Reference.output(network, back, IMAGES)
+                .relativeDistance(Reference.output(fold.network(), trained, IMAGES))).isLessThan(1e-6);
+        assertThat(back.get("bn.weight").isFinite() && back.get("conv.weight").isFinite()).isTrue();
+        float[] after = back.get("bn.weight").floats();
+        assertThat(after[0]).isEqualTo(scale[0]);
+        assertThat(after[1]).isEqualTo((float) Math.sqrt(dead.get("bn.running_var").doubles()[1] + 1e-5));
     }
 
     @Test

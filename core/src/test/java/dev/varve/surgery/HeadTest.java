@@ -56,6 +56,21 @@ class HeadTest {
     }
 
     @Test
+    void on_linear_isOneMatrixWithABiasOnPooledFeatures() {
+        Rewrite rewrite = Head.of(Head.Style.LINEAR).on(body(), 10, 0);
+        Network network = rewrite.network();
+
+        assertThat(network.outputs()).containsExactly("head.2");
+        assertThat(network.modules().find("head.2").orElseThrow().line())
+                .isEqualTo("Linear(in_features=1024, out_features=10, bias=True)");
+        assertThat(network.trainable()).extracting(Parameter::name)
+                .containsExactly("conv.weight", "head.2.weight", "head.2.bias");
+        assertThat(Head.isLinear(network, "conv")).isTrue();
+        assertThat(Head.isLinear(Head.of(Head.Style.FASTAI_2).on(body(), 10, 0).network(), "conv")).isFalse();
+        assertThat(Head.isLinear(Head.of(Head.Style.FASTAI_1).on(body(), 10, 0).network(), "conv")).isFalse();
+    }
+
+    @Test
     void on_fastai2WithoutDropout_equalsTheLibrarysHead() {
         Rewrite rewrite = Head.of(Head.Style.FASTAI_2).withDropout(0).on(body(), 10, 0);
 
