@@ -3,7 +3,6 @@ package dev.varve.train;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
-import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -67,7 +65,12 @@ public final class TinyRun {
 
     /** One epoch of the head, then some of all groups. */
     public static Plan plan(Learner learner, int epochs, double rate, Plan.Keep keep) {
-        return learner.plan(Recipes.named("fine-tune", new Recipe.Settings(epochs, OptionalInt.of(1),
-                new Rates.Single(rate), 0.01, NormPolicy.FIXED, 0, keep)));
+        return learner.plan(Recipes.named("fine-tune",
+                Recipe.Settings.of(epochs).withRates(new Rates.Single(rate)).withKeep(keep)));
+    }
+
+    /** The head solved, then some epochs of all groups with folded norms. */
+    public static Plan solveThenTune(Learner learner, int epochs) {
+        return learner.plan(Recipes.solveThenTune(epochs));
     }
 }

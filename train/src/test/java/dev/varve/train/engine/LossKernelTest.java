@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.train.loss.CrossEntropy;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -34,6 +35,25 @@ final class LossKernelTest {
         double[] gradient = Reference.numbers(expected.get("grad"));
         double[] found = Reference.values(logits.grad());
         assertThat(found).hasSameSizeAs(gradient);
+        for (int i = 0; i < gradient.length; i++) {
+            assertThat(found[i]).as("gradient %d", i).isCloseTo(gradient[i], Reference.tolerance(gradient[i]));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross_entropy_weight, 0", "torch_label_smoothing_weight, 0.1"})
+    void mean_withClassWeights_equalsReferenceInValueAndGradient(String name, double smoothing) {
+        JsonNode expected = goldenCase(name);
+        Tensor logits = logits().requires_grad_(true);
+        List<Double> weights = Arrays.stream(Reference.numbers(GOLDEN.get("w"))).boxed().toList();
+
+        Tensor loss = LossKernel.mean(new CrossEntropy(smoothing, weights), logits, labels());
+        loss.backward();
+
+        assertThat(loss.item_double()).isCloseTo(expected.get("loss").asDouble(),
+                Reference.tolerance(expected.get("loss").asDouble()));
+        double[] gradient = Reference.numbers(expected.get("grad"));
+        double[] found = Reference.values(logits.grad());
         for (int i = 0; i < gradient.length; i++) {
             assertThat(found[i]).as("gradient %d", i).isCloseTo(gradient[i], Reference.tolerance(gradient[i]));
         }

@@ -2,6 +2,7 @@ package dev.varve.train.run;
 
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
@@ -29,27 +30,33 @@ final class RunProcess {
         this.process = process;
     }
 
-    /** What the process does: data, run folder, precision, epochs, minutes between checkpoints. */
+    /** What the process does. */
+    record Job(String recipe, Precision precision, int epochs, double checkpointMinutes) {
+    }
+
+    /** Arguments: data, run folder, recipe, precision, epochs, minutes between checkpoints. */
     public static void main(String... args) {
         Path run = Path.of(args[1]);
         if (Files.exists(run)) {
             Learner.resume(run, event -> { }, () -> false);
         } else {
-            Learner learner = TinyRun.learner(Path.of(args[0]), Precision.valueOf(args[2]),
-                    Double.parseDouble(args[4]));
-            learner.run(TinyRun.plan(learner, Integer.parseInt(args[3]), 5e-3, Keep.BEST), run, event -> { },
-                    () -> false);
+            Learner learner = TinyRun.learner(Path.of(args[0]), Precision.valueOf(args[3]),
+                    Double.parseDouble(args[5]));
+            int epochs = Integer.parseInt(args[4]);
+            Plan plan = args[2].equals("fine-tune") ? TinyRun.plan(learner, epochs, 5e-3, Keep.BEST)
+                    : TinyRun.solveThenTune(learner, epochs);
+            learner.run(plan, run, event -> { }, () -> false);
         }
     }
 
     /** Starts the process. */
-    static RunProcess start(Path data, Path run, Precision precision, int epochs, double checkpointMinutes) {
+    static RunProcess start(Path data, Path run, Job job) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.maxBytes=0", "-cp", System.getProperty("java.class.path"),
-                RunProcess.class.getName(), data.toString(), run.toString(), precision.name(), "" + epochs,
-                "" + checkpointMinutes));
+                RunProcess.class.getName(), data.toString(), run.toString(), job.recipe(), job.precision().name(),
+                "" + job.epochs(), "" + job.checkpointMinutes()));
         try {
             File log = run.resolveSibling(run.getFileName() + ".log").toFile();
             return new RunProcess(run, new ProcessBuilder(command).redirectErrorStream(true)

@@ -11,6 +11,7 @@ import dev.varve.group.LayerGroup;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.plan.Experiment;
 import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
@@ -162,7 +163,8 @@ class RunTest {
             assertThat(step.get("rates").fieldNames()).toIterable()
                     .containsExactlyElementsOf(learner.groups().names());
         }
-        double headsPeak = plan.phases().get(1).rules().get(learner.groups().size() - 1).rate();
+        double headsPeak = ((Phase.Train) plan.phases().get(1)).rules()
+                .get(learner.groups().size() - 1).rate();
         assertThat(steps.get(TinyRun.STEPS_PER_EPOCH).at("/rates/head").doubleValue())
                 .isCloseTo(headsPeak / 5, within(1e-12));
     }
