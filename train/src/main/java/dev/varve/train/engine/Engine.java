@@ -132,11 +132,15 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Runs a batch with running statistics, without noise and without a gradient; nothing of the model changes. */
+    /**
+     * Runs a batch with running statistics, without noise and without a gradient; nothing of the model changes. Its
+     * loss is the plain one, so that it means the same in every phase.
+     */
     public Evaluation evaluate(Images images, int[] targets) {
         try (PointerScope step = enter()) {
             Tensor logits = forward(images, (node, value) -> { });
-            Tensor loss = LossKernel.mean(phase.training.loss(), logits, targets(targets, images.count(), logits));
+            Tensor loss = LossKernel.mean(phase.training.loss().plain(), logits,
+                    targets(targets, images.count(), logits));
             return new Evaluation(singles(logits), (int) logits.size(1), loss.item_double());
         }
     }

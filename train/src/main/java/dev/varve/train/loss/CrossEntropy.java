@@ -43,4 +43,9 @@ public record CrossEntropy(double smoothing, List<Double> weights) implements Lo
                     "label smoothing: must be at least 0 and below 1, found %s; 0.1 is common, 0 is none", smoothing);
         }
     }
+
+    @Override
+    public CrossEntropy plain() {
+        return new CrossEntropy(0);
+    }
 }

@@ -2,4 +2,7 @@ package dev.varve.train.loss;
 
 /** What training makes small: one number per batch, the mean over its images. */
 public sealed interface Loss permits CrossEntropy {
+
+    /** What images are judged by that nothing is learned from: no smoothing, and each image counts alike. */
+    Loss plain();
 }
