@@ -94,6 +94,7 @@ final class PlanReport {
         return switch (policy) {
             case FIXED -> "fixed";
             case FOLDED -> "folded";
+            case RECALIBRATE -> "recalibrated";
             case TRAIN -> "trains";
         };
     }

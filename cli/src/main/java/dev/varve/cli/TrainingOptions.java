@@ -87,8 +87,9 @@ final class TrainingOptions {
             description = "decoupled; norms and biases are spared (default: ${DEFAULT-VALUE})")
     private double weightDecay;
 
-    @Option(names = "--batchnorm", paramLabel = "fixed|folded|train", description = "BatchNorm of frozen groups, in "
-            + "solve-then-tune of all: stays as it is, does so as part of its convolution, or trains as in fastai "
+    @Option(names = "--batchnorm", paramLabel = "fixed|folded|recalibrate|train", description = "BatchNorm of frozen groups, in "
+            + "solve-then-tune of all: stays as it is, does so as part of its convolution, gets the statistics of these "
+            + "photos first, or trains as in fastai "
             + "(default: the recipe's)")
     private NormPolicy batchNorm;
 

@@ -38,11 +38,12 @@ public final class Executions {
     private final Network network;
     private final LayerGroups groups;
     private final List<GroupRule> rules;
+    private final NormPolicy moving;
     private final Set<String> trained;
     private final Map<String, Integer> groupOfNode;
     private final Set<Integer> trainingGroups;
 
-    private Executions(Network network, LayerGroups groups, List<GroupRule> rules) {
+    private Executions(Network network, LayerGroups groups, List<GroupRule> rules, NormPolicy moving) {
         if (rules.size() != groups.size()) {
             throw new IllegalArgumentException("each layer group needs a rule, got " + rules.size() + " for "
                     + groups.names());
@@ -50,9 +51,10 @@ public final class Executions {
         this.network = network;
         this.groups = groups;
         this.rules = rules;
+        this.moving = moving;
         Map<String, Integer> groupOfParameter = groupOfParameters();
         this.groupOfNode = groupOfNodes(groupOfParameter);
-        this.trained = trainedParameters(groupOfParameter);
+        this.trained = moving == NormPolicy.TRAIN ? trainedParameters(groupOfParameter) : Set.of();
         this.trainingGroups = network.nodes().stream().filter(this::owns).map(node -> groupOfNode.get(node.id()))
                 .collect(Collectors.toSet());
     }
@@ -71,7 +73,21 @@ public final class Executions {
      */
     public static Execution of(Network network, LayerGroups groups, List<GroupRule> rules, Precision precision,
             boolean bf16) {
-        return new Executions(network, groups, rules).execution(precision, bf16);
+        return new Executions(network, groups, rules, NormPolicy.TRAIN).execution(precision, bf16);
+    }
+
+    /**
+     * How the pass runs that finds statistics anew: nothing trains or draws, and the norms of the groups whose rules say
+     * {@link NormPolicy#RECALIBRATE} use and move the statistics of the batch.
+     *
+     * @param network the network whose parameters the groups hold
+     * @param groups the layer groups
+     * @param rules one rule per group
+     * @return the execution, in fp32; its statistics are to be kept
+     * @throws IllegalArgumentException if there is not one rule per group
+     */
+    public static Execution recalibration(Network network, LayerGroups groups, List<GroupRule> rules) {
+        return new Executions(network, groups, rules, NormPolicy.RECALIBRATE).execution(Precision.FP32, false);
     }
 
     private Execution execution(Precision precision, boolean bf16) {
@@ -99,8 +115,8 @@ public final class Executions {
         GroupRule rule = rules.get(group);
         Kind kind = !grad ? Kind.FROZEN : trainingGroups.contains(group) ? Kind.TRAINED : Kind.PASSING;
         boolean still = kind == Kind.FROZEN && stable;
-        return new Traits(kind, arithmetic, !still && rule.norm() == NormPolicy.TRAIN, !still && rule.stochastic(),
-                stable);
+        return new Traits(kind, arithmetic, !still && rule.norm() == moving,
+                !still && draws(rule), stable);
     }
 
     /** An input stands in the segment that reads it first, so that it is not narrowed and widened again. */
@@ -120,12 +136,16 @@ public final class Executions {
     }
 
     private boolean draws(Node node) {
-        return node.op().traits().contains(Trait.RANDOM) && rules.get(groupOfNode.get(node.id())).stochastic();
+        return node.op().traits().contains(Trait.RANDOM) && draws(rules.get(groupOfNode.get(node.id())));
+    }
+
+    private boolean draws(GroupRule rule) {
+        return moving == NormPolicy.TRAIN && rule.stochastic();
     }
 
     private boolean movesStatistics(Node node) {
         return node.op().traits().contains(Trait.BATCH_STATISTICS)
-                && rules.get(groupOfNode.get(node.id())).norm() == NormPolicy.TRAIN;
+                && rules.get(groupOfNode.get(node.id())).norm() == moving;
     }
 
     private boolean owns(Node node) {

@@ -83,6 +83,11 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
          * made. A norm with no convolution of its group before it is treated as {@link #FIXED}.
          */
         @JsonProperty("folded") FOLDED,
+        /**
+         * Statistics are found anew when the phase begins, by one pass over the training images without augmentation,
+         * as the plain mean over its batches (PyTorch's {@code update_bn}); from then on as {@link #FIXED}.
+         */
+        @JsonProperty("recalibrate") RECALIBRATE,
         /** As fastai: statistics move with every batch; in a frozen group too scale and shift train, at its rate. */
         @JsonProperty("train") TRAIN
     }

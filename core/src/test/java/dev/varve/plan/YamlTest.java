@@ -88,7 +88,7 @@ class YamlTest {
         "rate: 0.002 | rate: -0.1   | 19: phases[0].rules[0].rate: must be positive and finite, found -0.1; give a",
         "rate: 0.002 | rate: .nan   | 19: must be YAML, found: Malformed numeric value '.nan'; mend the line",
         "rate: 0.002 | decay: 0.002 | 20: must be YAML, found: Duplicate field 'decay'; mend the line",
-        "norm: train | norm: trian  | 21: phases[0].rules[0].norm: must be one of fixed, folded, train, found 'trian'; choose",
+        "norm: train | norm: trian  | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, train, found 'trian'; choose",
         "kind: constant | kind: cosntant | 12: phases[0].schedule.kind: no such kind, found 'cosntant'; the "
             + "nearest are constant",
         "keep: best  | keep: '1'    | 39: keep: must be one of best, last, found '1'; choose one",

@@ -145,6 +145,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a batch forward to find statistics anew: those of the segments that move them become the batch's share, and
+     * the rest of what they were.
+     *
+     * @param share above 0 and at most 1; with 1, 1/2, 1/3 and so on, all batches count alike
+     */
+    public void recalibrate(Images images, double share) {
+        try (PointerScope step = enter()) {
+            require(images);
+            phase.runner.recalibrate(phase.normaliser.input(images), share);
+        }
+    }
+
     /** The network's output for a batch, row-major, in evaluation; nothing of the model changes. */
     public float[] output(Images images) {
         try (PointerScope step = enter()) {

@@ -16,6 +16,7 @@ import dev.varve.graph.Source;
 import dev.varve.graph.Window;
 import dev.varve.plan.Execution.Arithmetic;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -41,8 +42,12 @@ final class Lowering implements Interpreter<Tensor> {
      *
      * @param movesStatistics whether norms use and move the statistics of the batch
      * @param drops whether dropouts draw
+     * @param share of the batch in the statistics that it moves; absent takes each norm's own momentum
      */
-    record Mode(boolean movesStatistics, boolean drops) {
+    record Mode(boolean movesStatistics, boolean drops, OptionalDouble share) {
+
+        /** Nothing moves and nothing is drawn. */
+        static final Mode STILL = new Mode(false, false, OptionalDouble.empty());
     }
 
     /**
@@ -116,7 +121,7 @@ final class Lowering implements Interpreter<Tensor> {
         Arithmetic own = Precision.ofNormParameters(arithmetic);
         return torch.batch_norm(x, optional(node, Role.WEIGHT, own), optional(node, Role.BIAS, own),
                 optional(node, Role.MEAN, own), optional(node, Role.VARIANCE, own),
-                mode.movesStatistics(), op.momentum(), op.eps(), false);
+                mode.movesStatistics(), mode.share().orElse(op.momentum()), op.eps(), false);
     }
 
     private static void requireSpread(Node node, Norm.BatchNorm op, Tensor x) {

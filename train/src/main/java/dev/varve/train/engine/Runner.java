@@ -4,6 +4,7 @@ import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -38,7 +39,7 @@ final class Runner {
             }
             try (AutoGradMode gradients = new AutoGradMode(segment.kind() != Kind.FROZEN)) {
                 pass.run(program.stages().get(i),
-                        new Lowering.Mode(segment.movesStatistics(), segment.stochastic()));
+                        new Lowering.Mode(segment.movesStatistics(), segment.stochastic(), OptionalDouble.empty()));
             }
         }
         return pass.output();
@@ -48,8 +49,17 @@ final class Runner {
     Tensor evaluate(Tensor image, BiConsumer<String, Tensor> observer) {
         try (AutoGradMode off = new AutoGradMode(false)) {
             Pass pass = new Pass(image, observer);
-            program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(false, false)));
+            program.stages().forEach(stage -> pass.run(stage, Lowering.Mode.STILL));
             return pass.output();
+        }
+    }
+
+    /** Lets a batch have a share in the statistics of the segments that move them; without a gradient. */
+    void recalibrate(Tensor image, double share) {
+        try (AutoGradMode off = new AutoGradMode(false)) {
+            Pass pass = new Pass(image, (node, value) -> { });
+            program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(
+                    stage.segment().movesStatistics(), false, OptionalDouble.of(share))));
         }
     }
 

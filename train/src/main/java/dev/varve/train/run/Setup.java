@@ -78,6 +78,11 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return execution(features, body, Collections.nCopies(body.size(), STILL));
     }
 
+    /** How the pass runs that finds statistics anew before a phase. */
+    Execution recalibration(Phase.Train phase) {
+        return Executions.recalibration(network(), groups, phase.rules());
+    }
+
     /** How the whole network runs while nothing of it trains. */
     Execution still() {
         return execution(network(), groups, Collections.nCopies(groups.size(), STILL));

@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.train.data.Augmentation;
@@ -101,7 +102,7 @@ final class TrainingLoop {
     private Weights train(Phase.Train phase, Weights weights, Weights optimizer) {
         boolean begun = position.epoch() > 0 || position.batch() > 0;
         trainee = setup.trainee(phase);
-        first = begun ? weights : trainee.begin(weights);
+        first = begun ? weights : trainee.begin(recalibrated(phase, weights));
         engine.load(trainee.network(), first);
         engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
         if (begun) {
@@ -114,6 +115,22 @@ final class TrainingLoop {
             epoch(phase);
         }
         return trainee.end(present());
+    }
+
+    /** The model's weights with statistics found anew in the groups whose rules say so. */
+    private Weights recalibrated(Phase.Train phase, Weights weights) {
+        if (phase.rules().stream().noneMatch(rule -> rule.norm() == NormPolicy.RECALIBRATE)) {
+            return weights;
+        }
+        engine.load(setup.network(), weights);
+        engine.begin(setup.recalibration(phase), setup.preprocessing(phase), Training.none());
+        try (BatchLoader loader = batches.evaluation(setup.preprocessing(phase), Part.TRAIN)) {
+            for (int batch = 1; loader.hasNext(); batch++) {
+                PixelBatch one = loader.next();
+                engine.recalibrate(Images.pixels(one.pixels(), one.count(), one.size()), 1.0 / batch);
+            }
+        }
+        return engine.weights();
     }
 
     /** The weights of the phase's network, and what the way back to the model's needs beside them. */
