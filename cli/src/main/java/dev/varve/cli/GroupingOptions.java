@@ -3,9 +3,9 @@ package dev.varve.cli;
 import dev.varve.assembly.Assembly;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
-import dev.varve.group.Fastai;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
+import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -29,23 +29,26 @@ final class GroupingOptions {
             description = "how many groups, the head counted; with --by stage, block or cost (default: the way's own)")
     private int groups;
 
-    @Option(names = "--body-end", paramLabel = "N", defaultValue = "" + Assembly.OWN_BODY_END,
-            description = "how many children of the network the body keeps, or, negative, how many it does not "
-                    + "(default: the way's own)")
-    private int bodyEnd;
+    @Option(names = "--body-end", paramLabel = "N", description = "how many children of the network the body keeps, "
+            + "or, negative, how many it does not (default: the way's own)")
+    private Integer bodyEnd;
 
     @Option(names = "--classes", paramLabel = "N", defaultValue = "10",
             description = "classes of the new head (default: ${DEFAULT-VALUE})")
     private int classes;
 
-    /** An architecture with its new head and groups; fastai 0.7 calls some architectures by other names. */
+    /** An architecture with its new head and groups. */
     Assembly assemble(String architecture) {
         Arguments.requireAtLeast(1, classes, "--classes");
         Arguments.requireAtLeast(0, groups, "--groups");
+        if (bodyEnd != null && bodyEnd == 0) {
+            throw new InvalidInput("--body-end: must leave a body, found 0; give how many children of the network it "
+                    + "keeps, or, negative, how many it does not");
+        }
         Grouping grouping = grouping();
-        String meant = grouping instanceof Fastai fastai ? fastai.meaning(architecture) : architecture;
-        return Assembly.of(Zoo.network(meant), grouping, bodyEnd, classes,
-                new Assembly.Input(Zoo.architecture(meant).size(), 0));
+        Architecture meant = Zoo.architecture(grouping.meaning(architecture));
+        return Assembly.of(Zoo.network(meant.name()), grouping, bodyEnd == null ? Assembly.OWN_BODY_END : bodyEnd,
+                classes, new Assembly.Input(meant.size(), 0));
     }
 
     /** The way to find groups. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.card.Version;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.weights.Safetensors;
 import java.io.IOException;
@@ -92,6 +93,8 @@ class CommandsTest {
         assertThat(Cli.refused(folder, "export", Trained.RUN, onnx)).contains("exists and is not overwritten");
         assertThat(Cli.refused(folder, "export", Trained.RUN, folder.resolve("none/a.safetensors")))
                 .contains("cannot be written");
+        assertThat(Cli.done("plan", Trained.DATA, "--arch", "mobilenet_v2", "--weights", arrays, "--size", 32,
+                "--batch", 8, "--threads", 1)).contains("mobilenet_v2 at 32 px", "Phase frozen");
     }
 
     @Test
@@ -111,6 +114,21 @@ class CommandsTest {
         assertThat(groups.get("by").textValue()).isEqualTo("fastai-2");
         assertThat(groups.get("groups")).hasSize(3).allSatisfy(group -> assertThat(group.fieldNames()).toIterable()
                 .containsExactly("name", "tensors", "parameters", "first", "last"));
+    }
+
+    @Test
+    void groups_byFastai07_callArchitecturesAsItDoes() throws IOException {
+        JsonNode old = JSON.readTree(Cli.done("groups", "vgg16", "--by", "fastai-0.7", "--json"));
+        JsonNode zoo = JSON.readTree(Cli.done("groups", "vgg16_bn", "--by", "fastai-0.7", "--json"));
+        assertThat(old.get("architecture").textValue()).isEqualTo("vgg16");
+        assertThat(zoo.get("architecture").textValue()).isEqualTo("vgg16_bn");
+        assertThat(old.get("groups")).isEqualTo(zoo.get("groups"));
+    }
+
+    @Test
+    void explain_atASmallSize_keepsTheDefaultBorder() {
+        assertThat(Cli.done("explain", "tf_efficientnet_lite1", "--size", 64).lines()
+                .filter(line -> line.endsWith("default"))).singleElement().asString().startsWith("blocks.5 ");
     }
 
     @Test
@@ -151,6 +169,8 @@ class CommandsTest {
     @Test
     void help_ofEveryCommand_isPrinted() {
         assertThat(Cli.done("help")).contains("demo", "train", "predict");
+        assertThat(Cli.done("--version")).isEqualTo("varve " + Version.NUMBER + "\n");
+        assertThat(Cli.done("train", "--help")).isEqualTo(Cli.done("help", "train")).doesNotContain("--version");
         assertThat(Cli.done("help", "train")).contains("--freeze-epochs", "--checkpoint-minutes", "(default: 32)");
     }
 }

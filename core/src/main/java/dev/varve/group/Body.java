@@ -77,6 +77,16 @@ public final class Body {
                         count, network.name()));
     }
 
+    /**
+     * The same body at another size.
+     *
+     * @param pixels of each side of a square input
+     * @throws InvalidInput if the network does not take this size
+     */
+    public Body at(int pixels) {
+        return pixels == size ? this : new Body(network, trunk, pixels);
+    }
+
     /** The whole network, head and all. */
     public Network network() {
         return network;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,32 @@ final class ExplanationTest {
             assertThat(explanation.edges()).filteredOn(edge -> edge.chosenBy().contains("default")).hasSize(1)
                     .allMatch(Explanation.Edge::isClean);
         }
+    }
+
+    @Test
+    void of_anySize_keepsTheDefaultBorderOfTheArchitectures() {
+        for (Architecture architecture : Zoo.architectures()) {
+            Body body = Bodies.zoo(architecture.name());
+            List<String> borders = Groupings.DEFAULT.borders(body);
+            for (int size : List.of(64, 320)) {
+                Explanation explanation = Explanation.of(body.at(size), architecture.size());
+                assertThat(explanation.size()).isEqualTo(size);
+                assertThat(explanation.edges()).filteredOn(edge -> edge.chosenBy().contains("default"))
+                        .as("%s at %d", architecture.name(), size).map(Explanation.Edge::border).isEqualTo(borders);
+            }
+        }
+    }
+
+    /** By hand: 43 px behind layer1 at stride 4, 51 behind conv1, 67 behind conv2; the 1x1 projection sees 43. */
+    @Test
+    void edge_whereAShortcutCrossesToo_seesAsFarAsTheLongWay() {
+        Body body = Bodies.zoo("resnet18");
+        Explanation.Edge behindProjection = Explanation.edge(body, "layer2.0.downsample.1");
+        assertThat(behindProjection.live()).containsExactly("layer2.0.bn2", "layer2.0.downsample.0");
+        assertThat(behindProjection.receptiveField()).isEqualTo(67);
+        assertThat(behindProjection.stride()).isEqualTo(8);
+        assertThat(behindProjection.resolution()).isEqualTo(28);
+        assertThat(Explanation.edge(body, "layer2.0.downsample").receptiveField()).isEqualTo(67);
     }
 
     @Test

@@ -160,7 +160,7 @@ final class GroupingsTest {
 
     @Test
     void table_asJson_hasTheFieldsOfTheCommand() {
-        GroupTable table = GroupTable.of(Groupings.DEFAULT.group(Bodies.zoo("resnet18")), "stage");
+        GroupTable table = GroupTable.of("resnet18", Groupings.DEFAULT.group(Bodies.zoo("resnet18")), "stage");
         JsonNode json = new ObjectMapper().valueToTree(table);
         assertThat(json).hasToString(("{'architecture':'resnet18','by':'stage','groups':["
                 + "{'name':'stem..layer2','tensors':30,'parameters':683072,"
