@@ -61,8 +61,8 @@ final class Batches {
             }
         }
         if (batches.isEmpty()) {
-            throw new InvalidInput("--data %s: must hold a batch of %d training images, found fewer; give another, or a "
-                    + "smaller --batch", data, batch);
+            throw new InvalidInput("--data %s: must hold a batch of %d training images, found fewer; give another, or "
+                    + "a smaller --batch", data, batch);
         }
         return new Batches(batches);
     }

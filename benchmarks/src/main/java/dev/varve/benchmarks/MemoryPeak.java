@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /**
  * How much less memory does the head phase of resnet34 at 224 pixels need than the unfrozen one, in fp32?
  *
- * <p>{@code [--data DIR] [--batch 32] [--steps 10] [--threads N]}; random pixels serve without {@code --data}. Each figure is the peak of a process of its own; that of one that
- * has loaded libtorch and trains nothing is subtracted from both.
+ * <p>{@code [--data DIR] [--batch 32] [--steps 10] [--threads N]}; random pixels serve without {@code --data}. Each
+ * figure is the peak of a process of its own; that of one that has loaded libtorch and trains nothing is subtracted
+ * from both.
  */
 public final class MemoryPeak {
 

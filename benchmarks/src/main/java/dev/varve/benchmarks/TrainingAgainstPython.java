@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * How fast does Varve train the whole of resnet18 in bf16, channels last, beside the same loop in Python?
  *
- * <p>{@code [--data DIR] [--python PYTHON] [--reference DIR] [--batch 32] [--size 224] [--rounds 5] [--steps 5] [--threads N]};
- * the script is {@code resnet18_training.py} of the folder {@code reference}. Both sides normalise their batches anew in
- * each step: Varve's photos of {@code DIR} or one batch of random bytes, Python's always those, for the time of a step
- * does not depend on what is in the pictures. Varve's network has fastai's head, with 0.5 million more parameters than Python's.
+ * <p>{@code [--data DIR] [--python PYTHON] [--reference DIR] [--batch 32] [--size 224] [--rounds 5] [--steps 5]
+ * [--threads N]}; the script is {@code resnet18_training.py} of the folder {@code reference}. Both sides normalise
+ * their batch anew in each step: Varve's is of the photos in {@code DIR} or, without it, of random bytes, Python's
+ * always of these, for the time of a step does not depend on what is in the pictures. Varve's network has fastai's
+ * head, with 0.5 million more parameters than Python's.
  */
 public final class TrainingAgainstPython {
 
