@@ -43,6 +43,8 @@ class BadOptionsTest {
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
         "--lr 0|--lr 0: a rate must be positive and finite, found 0; a group that shall not train is frozen by the "
             + "plan, not by its rate",
+        "--lr -1|--lr -1: a rate must be positive and finite, found -1; a group that shall not train is frozen by the "
+            + "plan, not by its rate",
         "--lr x|--lr x: a rate must be a number, found 'x'; give one rate (2e-3), a range (1e-5:1e-3), or one "
             + "rate per group (1e-4,1e-3)",
         "--layer-decay 2|--layer-decay 2: must lie above 0 and at most at 1; 0.75 is common",

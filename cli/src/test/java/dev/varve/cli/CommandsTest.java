@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,7 +157,6 @@ class CommandsTest {
     }
 
     @Test
-    @Tag("soak")
     void sample_intoANewFolder_drawsIt() throws IOException {
         assertThat(Cli.done("sample", "surface-defects", folder.resolve("s"), "--seed", 3)).contains("varve train");
         try (var files = Files.walk(folder.resolve("s"))) {

@@ -123,6 +123,27 @@ final class ExplanationTest {
         assertThat(edge.splitsBlock()).isEqualTo("mix2_0");
     }
 
+    /**
+     * By hand, in multiply-accumulates: the stem's 27 x 16 at 112 x 112; in each stage 2,560 and 5,120 times the square
+     * of its place, at 56 x 56, 28 x 28 and 14 x 14 four times as many weights each. A 3x3 window sees 2 strides more.
+     */
+    @Test
+    void edge_ofAnUnknownNetwork_hasTheNumbersFoundByHand() {
+        Explanation.Edge edge = Explanation.edge(Bodies.unknown(Bodies.branches()), "mix2_0");
+        double stem = 432 * 112 * 112;
+        double stage = (2560 + 5120) * 56 * 56;
+        assertThat(edge.before().macs()).isEqualTo((stem + stage) / (stem + 3 * stage));
+        assertThat(edge.before().parameters()).isEqualTo(8208.0 / (8208 + 30_848 + 123_136));
+        assertThat(edge.before().activations()).isEqualTo(401_408.0 / 551_936);
+        assertThat(edge.stride()).isEqualTo(8);
+        assertThat(edge.resolution()).isEqualTo(28);
+        assertThat(edge.receptiveField()).as("3, pooled 5, 13, 21, pooled 25").isEqualTo(25);
+        assertThat(edge.bytes()).isEqualTo(4L * 32 * 28 * 28);
+        assertThat(edge.chosenBy()).containsExactly("default");
+        assertThat(Explanation.edge(Bodies.unknown(Bodies.branches()), "mix2_0.act_b").receptiveField())
+                .as("behind the 3x3 of one branch").isEqualTo(25 + 2 * 8);
+    }
+
     @Test
     void edge_ofUnknownBorder_offersTheNearest() {
         assertThatThrownBy(() -> Explanation.edge(Bodies.zoo("resnet18"), "layer33")).isInstanceOf(InvalidInput.class)
