@@ -148,7 +148,9 @@ class CommandsTest {
     @Test
     void ls_withoutAName_listsEverything() {
         assertThat(Cli.done("ls")).contains("resnet18", "tf_efficientnet_lite0", "fine-tune", "surface-defects");
-        assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19);
+        assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19)
+                .anyMatch(line -> line.matches("resnet34 .* 224 .* torchvision +doi:10.1109/CVPR.2016.90"))
+                .anyMatch(line -> line.matches("tf_efficientnet_lite0 .* embedded +timm +arXiv:1905.11946"));
     }
 
     @Test
