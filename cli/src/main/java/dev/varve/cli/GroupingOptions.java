@@ -2,7 +2,6 @@ package dev.varve.cli;
 
 import dev.varve.assembly.Assembly;
 import dev.varve.card.InvalidInput;
-import dev.varve.card.Suggestions;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
 import dev.varve.zoo.Architecture;
@@ -17,7 +16,6 @@ final class GroupingOptions {
             + "(default: stage, or names where --at is given)";
     static final String BORDERS = "modules with which groups begin, by path (layer3, features.24) or by index into the "
             + "opened list of children as fastai counts";
-    private static final String NAMES = "names";
 
     @Option(names = "--by", paramLabel = "WAY", description = WAYS)
     private String by;
@@ -53,33 +51,15 @@ final class GroupingOptions {
 
     /** The way to find groups. */
     Grouping grouping() {
-        String way = way(by, at);
-        if (groups != 0 && (way.equals(NAMES) || way.startsWith("fastai"))) {
-            throw new InvalidInput("--groups %d: --by %s has a number of groups of its own; leave it out", groups, way);
-        }
-        return Groupings.of(way, groups, at);
+        return Groupings.of(by, groups, at);
     }
 
     /**
-     * The way that was named; without one, by names where borders are given, else by stage.
+     * The way that was named; without one, by names where borders are given, else the default.
      *
-     * @throws InvalidInput if it is unknown, or does not fit the borders
+     * @throws dev.varve.card.InvalidInput if it is unknown, or does not fit the borders
      */
     static String way(String by, List<String> at) {
-        if (by == null) {
-            return at.isEmpty() ? Groupings.DEFAULT.by() : NAMES;
-        }
-        if (!Groupings.names().contains(by)) {
-            throw Suggestions.unknown(by, "way to find groups", Groupings.names());
-        }
-        if (by.equals(NAMES) && at.isEmpty()) {
-            throw new InvalidInput("--at: --by names needs at least one border, found none; name the module that "
-                    + "begins a group, such as --at layer3");
-        }
-        if (!by.equals(NAMES) && !at.isEmpty()) {
-            throw new InvalidInput("--at %s: only --by names takes borders, found --by %s; leave one of both out",
-                    String.join(",", at), by);
-        }
-        return by;
+        return Groupings.of(by, 0, at).by();
     }
 }

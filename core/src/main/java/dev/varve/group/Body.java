@@ -7,7 +7,6 @@ import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +39,7 @@ public final class Body {
      * @throws IllegalArgumentException if there is no such value
      */
     public static Body of(Network network, String end, int size) {
-        Set<String> needed = new HashSet<>(Set.of(network.node(end).id()));
-        for (int i = network.nodes().size() - 1; i >= 0; i--) {
-            Node node = network.nodes().get(i);
-            if (needed.contains(node.id())) {
-                needed.addAll(node.inputs());
-            }
-        }
+        Set<String> needed = network.leadingTo(end);
         List<Node> nodes = network.nodes().stream().filter(node -> needed.contains(node.id())).toList();
         Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
                 .collect(Collectors.toSet());
