@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 @JsonSubTypes(@JsonSubTypes.Type(value = Phase.Train.class, name = "train"))
 public sealed interface Phase {
 
+    /** The most epochs that a phase may have; more is a slip of the finger. */
+    int MOST_EPOCHS = 10_000;
+
     /**
      * What the phase is called in tables and events.
      *
@@ -46,7 +49,6 @@ public sealed interface Phase {
             implements Phase {
 
         private static final int MOMENTUM_PROBES = 100;
-        private static final int MOST_EPOCHS = 10_000;
 
         /** Checks every field. */
         public Train {

@@ -9,7 +9,6 @@ import dev.varve.card.Provenance;
 import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
-import dev.varve.graph.Parameter;
 import dev.varve.group.Body;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
@@ -30,10 +29,8 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,27 +56,41 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      * @param size pixels of each side; 0 takes the architecture's, or the exported model's
      * @throws InvalidInput if names are unknown, weights do not fit, or the size is too small
      */
-    static StartingModel of(ModelSource source, GroupingChoice choice, List<String> classes, int size, long seed) {
-        Grouping grouping = Groupings.of(choice.by(), choice.groups(), choice.at());
-        if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
-            return exported(source, grouping, classes, size, seed);
-        }
+    static StartingModel of(ModelSource asked, GroupingChoice choice, List<String> classes, int size, long seed) {
+        Grouping grouping = grouping(choice);
+        ModelSource source = meant(asked, grouping);
         Architecture architecture = Zoo.architecture(source.architecture());
-        Network original = Zoo.network(architecture.name());
+        Assembly assembly = assembly(architecture, grouping, classes.size(), seed);
+        if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
+            return exported(source, grouping, assembly, classes, size);
+        }
         int pixels = requireSize(size == 0 ? architecture.size() : size);
-        Assembly assembly = Assembly.of(original, grouping, Assembly.OWN_BODY_END, classes.size(),
-                new Assembly.Input(pixels, seed));
         Source from = new Source("none", "", "");
         Weights weights;
         if (source.fromScratch()) {
-            weights = RandomWeights.of(original, seed);
+            weights = RandomWeights.of(assembly.original(), seed);
         } else {
             Path file = file(source);
             from = source(source, file);
-            weights = load(file, original, assembly);
+            weights = fitting(file, Safetensors.read(file).weights(), assembly);
         }
         return start(assembly.network(), assembly.rewrite().weights().apply(weights), assembly.groups(), classes,
                 preprocessing(pixels, architecture.mean(), architecture.std()), from);
+    }
+
+    /** The architecture as it is trained at any size: costs are compared at the one that it was made for. */
+    static Assembly assembly(Architecture architecture, Grouping grouping, int classes, long seed) {
+        return Assembly.of(Zoo.network(architecture.name()), grouping, Assembly.OWN_BODY_END, classes,
+                new Assembly.Input(architecture.size(), seed));
+    }
+
+    private static Grouping grouping(GroupingChoice choice) {
+        return Groupings.of(choice.by(), choice.groups(), choice.at());
+    }
+
+    /** The source by the zoo's name of its architecture: fastai 0.7 calls vgg16_bn vgg16. */
+    private static ModelSource meant(ModelSource asked, Grouping grouping) {
+        return new ModelSource(grouping.meaning(asked.architecture()), asked.weights(), asked.fromScratch());
     }
 
     /**
@@ -87,9 +98,9 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      *
      * @throws InvalidInput if there is no such architecture, way to group or weight file, or the size is too small
      */
-    static void requireKnown(ModelSource source, GroupingChoice choice, int size) {
+    static void requireKnown(ModelSource asked, GroupingChoice choice, int size) {
+        ModelSource source = meant(asked, grouping(choice));
         Zoo.architecture(source.architecture());
-        Groupings.of(choice.by(), choice.groups(), choice.at());
         if (size != 0) {
             requireSize(size);
         }
@@ -131,19 +142,17 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         return new Source(known.name(), known.sha256(), known.licence());
     }
 
-    private static Weights load(Path file, Network original, Assembly assembly) {
-        Set<String> body = assembly.network().parameters().stream().map(Parameter::name).collect(Collectors.toSet());
-        Set<String> head = new HashSet<>();
-        original.parameters().stream().map(Parameter::name).filter(name -> !body.contains(name)).forEach(head::add);
-        Weights read = Safetensors.read(file).weights();
+    /** A file's arrays for the body; what belongs to a head, the architecture's or one of Varve's, is passed over. */
+    private static Weights fitting(Path file, Weights read, Assembly assembly) {
         Map<String, Supplier<Network>> known = Zoo.names().stream()
                 .collect(Collectors.toMap(Function.identity(), name -> () -> Zoo.network(name)));
-        return LoadReport.of(file.toString(), original, read, head::contains).weights(known);
+        return LoadReport.of(file.toString(), assembly.original(), read,
+                Head.names(assembly.original(), assembly.network())).weights(known);
     }
 
     /** An exported model keeps its head if the classes are the same, and else gets a new one. */
-    private static StartingModel exported(ModelSource source, Grouping grouping, List<String> classes, int size,
-            long seed) {
+    private static StartingModel exported(ModelSource source, Grouping grouping, Assembly assembly,
+            List<String> classes, int size) {
         Path file = Path.of(source.weights());
         Model model = OnnxImport.read(file);
         if (!model.network().name().equals(source.architecture())) {
@@ -152,17 +161,15 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         }
         Preprocessing before = model.card().preprocessing();
         int pixels = requireSize(size == 0 ? before.size() : size);
-        Network network = model.network();
-        Weights weights = model.weights();
-        String end = BodyEnd.of(network);
-        if (!model.card().classes().equals(classes)) {
-            var graft = Head.of(Head.Style.FASTAI_2).replacing(network, end, classes.size(), seed);
-            weights = graft.weights().apply(weights);
-            network = graft.network();
+        Preprocessing now = preprocessing(pixels, before.mean(), before.std());
+        Source from = new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence());
+        if (model.card().classes().equals(classes)) {
+            int home = Zoo.architecture(source.architecture()).size();
+            Body body = Body.of(model.network(), BodyEnd.of(model.network()), home);
+            return start(model.network(), model.weights(), grouping.group(body), classes, now, from);
         }
-        LayerGroups groups = grouping.group(Body.of(network, end, pixels));
-        return start(network, weights, groups, classes, preprocessing(pixels, before.mean(), before.std()),
-                new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence()));
+        Weights weights = assembly.rewrite().weights().apply(fitting(file, model.weights(), assembly));
+        return start(assembly.network(), weights, assembly.groups(), classes, now, from);
     }
 
     private static Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {

@@ -38,9 +38,10 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
 
     private static final int LOADER_THREADS = 1;
 
-    /** Checks that the plan is for these groups. */
+    /** Checks that the plan is for these groups, and that batches are large enough for it. */
     public Setup {
         experiment.plan().requireGroups(groups.names());
+        SmallestBatch.require(experiment, groups);
     }
 
     Network network() {
