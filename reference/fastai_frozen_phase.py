@@ -1,4 +1,4 @@
-"""The Python side of the benchmark `HeadPhaseAgainstFastai`: fastai's frozen phase, epoch by epoch.
+"""The Python side of the benchmark `HeadAgainstFastai`: fastai's frozen phase, epoch by epoch.
 
     python fastai_frozen_phase.py DATA_DIR SIZE BATCH WEIGHTS [SEED 0]
 

@@ -24,6 +24,7 @@ import java.util.Random;
 final class Batches {
 
     private static final int CHANNELS = 3;
+    private static final int KEPT = 4;
     private static final List<Double> ANY = Collections.nCopies(CHANNELS, 0.5);
 
     private final List<Batch> batches;
@@ -35,6 +36,11 @@ final class Batches {
 
     /** Images and a class for each. */
     record Batch(Images images, int[] labels) {
+    }
+
+    /** Four batches of the photos of {@code --data}, or, without it, one of random pixels. */
+    static Batches of(Options options, int batch, int size) {
+        return options.has("--data") ? decoded(options.path("--data"), KEPT, batch, size) : random(batch, size);
     }
 
     /**
@@ -53,6 +59,10 @@ final class Batches {
                     batches.add(copy(one));
                 }
             }
+        }
+        if (batches.isEmpty()) {
+            throw new InvalidInput("--data %s: must hold a batch of %d training images, found fewer; give another, or "
+                    + "a smaller --batch", data, batch);
         }
         return new Batches(batches);
     }

@@ -34,8 +34,11 @@ public final class HeadAgainstFastai {
      * @param arguments options as above
      */
     public static void main(String[] arguments) {
-        Options options = Options.of(arguments, "--data", "--weights", "--python", "--reference", "--batch", "--size",
-                "--rounds", "--threads");
+        Question.ask(arguments, HeadAgainstFastai::compare, "--data", "--weights", "--python", "--reference",
+                "--batch", "--size", "--rounds", "--threads");
+    }
+
+    private static void compare(Options options) {
         int batch = options.number("--batch", 32);
         int size = options.number("--size", 160);
         try (Side varve = new Epochs(options, batch, size);

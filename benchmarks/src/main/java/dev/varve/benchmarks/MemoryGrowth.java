@@ -6,8 +6,9 @@ import java.util.Locale;
 /**
  * How much does resident memory grow in a long run of resnet34 at 224 pixels, everything training, in fp32?
  *
- * <p>{@code [--batch 4] [--steps 2000] [--threads N]}: steps are counted after the first 300, in which allocators and
- * kernels' caches fill.
+ * <p>{@code [--data DIR] [--batch 4] [--steps 2000] [--threads N]}: steps are counted after the first 300, in which
+ * allocators and kernels' caches fill. Random pixels serve without {@code --data}. The batch is small because what a
+ * step leaves behind does not depend on it, and a long run must end in minutes.
  */
 public final class MemoryGrowth {
 
@@ -25,9 +26,12 @@ public final class MemoryGrowth {
      * @param arguments options as above
      */
     public static void main(String[] arguments) {
-        Options options = Options.of(arguments, "--batch", "--steps", "--threads");
+        Question.ask(arguments, MemoryGrowth::measure, "--data", "--batch", "--steps", "--threads");
+    }
+
+    private static void measure(Options options) {
         int steps = options.number("--steps", 2_000);
-        Batches batches = Batches.random(options.number("--batch", 4), SIZE);
+        Batches batches = Batches.of(options, options.number("--batch", 4), SIZE);
         try (Trainee trainee = Trainee.of("resnet34", Trainee.Phase.ALL, Precision.FP32, options.threads())) {
             run(trainee, batches, SETTLING_STEPS);
             double settled = ProcessMemory.residentMib();

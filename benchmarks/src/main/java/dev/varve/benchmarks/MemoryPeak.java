@@ -1,5 +1,6 @@
 package dev.varve.benchmarks;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Experiment.Precision;
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
 /**
  * How much less memory does the head phase of resnet34 at 224 pixels need than the unfrozen one, in fp32?
  *
- * <p>{@code [--batch 32] [--steps 10] [--threads N]}. Each figure is the peak of a process of its own; that of one that
- * has loaded libtorch and trains nothing is subtracted from both.
+ * <p>{@code [--data DIR] [--batch 32] [--steps 10] [--threads N]}; random pixels serve without {@code --data}. Each
+ * figure is the peak of a process of its own; that of one that has loaded libtorch and trains nothing is subtracted
+ * from both.
  */
 public final class MemoryPeak {
 
@@ -30,10 +32,13 @@ public final class MemoryPeak {
      * Measures three processes and prints their peaks; with {@code --measure}, is one of them.
      *
      * @param arguments options as above
-     * @throws IOException if a process cannot be started
      */
-    public static void main(String[] arguments) throws IOException {
-        Options options = Options.of(arguments, "--batch", "--steps", "--threads", "--measure");
+    public static void main(String[] arguments) {
+        Question.ask(arguments, options -> compare(options, arguments), "--data", "--batch", "--steps", "--threads",
+                "--measure");
+    }
+
+    private static void compare(Options options, String... arguments) throws IOException {
         if (options.has("--measure")) {
             measure(options.text("--measure", IDLE), options);
             return;
@@ -51,7 +56,7 @@ public final class MemoryPeak {
         if (what.equals(IDLE)) {
             idle(options.threads());
         } else {
-            Batches batches = Batches.random(options.number("--batch", 32), SIZE);
+            Batches batches = Batches.of(options, options.number("--batch", 32), SIZE);
             Trainee.Phase phase = Trainee.Phase.valueOf(what);
             try (Trainee trainee = Trainee.of("resnet34", phase, Precision.FP32, options.threads())) {
                 for (int i = 0; i < options.number("--steps", 10); i++) {
@@ -78,6 +83,10 @@ public final class MemoryPeak {
                 Stream.of(arguments)).toList();
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String peak = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (peak.isEmpty()) {
+            throw new InvalidInput("%s: the process that measures it ended without a figure; its messages stand above",
+                    what);
+        }
         return Double.parseDouble(peak);
     }
 }

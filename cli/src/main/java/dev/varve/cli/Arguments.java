@@ -16,6 +16,14 @@ final class Arguments {
         }
     }
 
+    /** Refuses a number that is too small or too large. */
+    static void requireBetween(int least, int most, int found, String option) {
+        requireAtLeast(least, found, option);
+        if (found > most) {
+            throw new InvalidInput("%s: must be at most %,d, found %,d; give %,d or less", option, most, found, most);
+        }
+    }
+
     /** Refuses what is not a positive, finite number. */
     static void requirePositive(double found, String option) {
         if (!(found > 0 && Double.isFinite(found))) {

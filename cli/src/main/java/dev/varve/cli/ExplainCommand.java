@@ -29,8 +29,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "BORDER", description = "this border alone, by path or by index")
     private String at;
 
-    @Option(names = "--size", paramLabel = "N", description = "pixels of each side of the square image (default: the "
-            + "architecture's)")
+    @Option(names = "--size", paramLabel = "N", description = "pixels of each side of the square image; the border "
+            + "chosen by default stays that of the architecture's size (default: the architecture's)")
     private Integer size;
 
     @Option(names = "--json", description = "as JSON, with every number")
@@ -42,10 +42,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         Network network = Zoo.network(architecture);
-        Body body = Body.of(network, BodyEnd.of(network), size == null ? Zoo.architecture(architecture).size() : size);
-        Explanation all = Explanation.of(body);
+        int home = Zoo.architecture(architecture).size();
+        Body body = Body.of(network, BodyEnd.of(network), size == null ? home : size);
+        Explanation all = Explanation.of(body, home);
         Explanation shown = at == null ? all
-                : new Explanation(all.architecture(), all.size(), List.of(Explanation.edge(body, at)));
+                : new Explanation(all.architecture(), all.size(), List.of(Explanation.edge(body, home, at)));
         if (json) {
             spec.commandLine().getOut().println(JsonMapper.builder().build().writeValueAsString(shown));
         } else {

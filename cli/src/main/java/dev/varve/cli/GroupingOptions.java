@@ -2,10 +2,9 @@ package dev.varve.cli;
 
 import dev.varve.assembly.Assembly;
 import dev.varve.card.InvalidInput;
-import dev.varve.card.Suggestions;
-import dev.varve.group.Fastai;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
+import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,6 @@ final class GroupingOptions {
             + "(default: stage, or names where --at is given)";
     static final String BORDERS = "modules with which groups begin, by path (layer3, features.24) or by index into the "
             + "opened list of children as fastai counts";
-    private static final String NAMES = "names";
 
     @Option(names = "--by", paramLabel = "WAY", description = WAYS)
     private String by;
@@ -30,54 +28,39 @@ final class GroupingOptions {
             description = "how many groups, the head counted; with --by stage, block or cost (default: the way's own)")
     private int groups;
 
-    @Option(names = "--body-end", paramLabel = "N", defaultValue = "" + Assembly.OWN_BODY_END,
-            description = "how many children of the network the body keeps, or, negative, how many it does not "
-                    + "(default: the way's own)")
-    private int bodyEnd;
+    @Option(names = "--body-end", paramLabel = "N", description = "how many children of the network the body keeps, "
+            + "or, negative, how many it does not (default: the way's own)")
+    private Integer bodyEnd;
 
     @Option(names = "--classes", paramLabel = "N", defaultValue = "10",
             description = "classes of the new head (default: ${DEFAULT-VALUE})")
     private int classes;
 
-    /** An architecture with its new head and groups; fastai 0.7 calls some architectures by other names. */
+    /** An architecture with its new head and groups. */
     Assembly assemble(String architecture) {
         Arguments.requireAtLeast(1, classes, "--classes");
         Arguments.requireAtLeast(0, groups, "--groups");
+        if (bodyEnd != null && bodyEnd == 0) {
+            throw new InvalidInput("--body-end: must leave a body, found 0; give how many children of the network it "
+                    + "keeps, or, negative, how many it does not");
+        }
         Grouping grouping = grouping();
-        String meant = grouping instanceof Fastai fastai ? fastai.meaning(architecture) : architecture;
-        return Assembly.of(Zoo.network(meant), grouping, bodyEnd, classes,
-                new Assembly.Input(Zoo.architecture(meant).size(), 0, Optional.empty()));
+        Architecture meant = Zoo.architecture(grouping.meaning(architecture));
+        return Assembly.of(Zoo.network(meant.name()), grouping, bodyEnd == null ? Assembly.OWN_BODY_END : bodyEnd,
+                classes, new Assembly.Input(meant.size(), 0, Optional.empty()));
     }
 
     /** The way to find groups. */
     Grouping grouping() {
-        String way = way(by, at);
-        if (groups != 0 && (way.equals(NAMES) || way.startsWith("fastai"))) {
-            throw new InvalidInput("--groups %d: --by %s has a number of groups of its own; leave it out", groups, way);
-        }
-        return Groupings.of(way, groups, at);
+        return Groupings.of(by, groups, at);
     }
 
     /**
-     * The way that was named; without one, by names where borders are given, else by stage.
+     * The way that was named; without one, by names where borders are given, else the default.
      *
-     * @throws InvalidInput if it is unknown, or does not fit the borders
+     * @throws dev.varve.card.InvalidInput if it is unknown, or does not fit the borders
      */
     static String way(String by, List<String> at) {
-        if (by == null) {
-            return at.isEmpty() ? Groupings.DEFAULT.by() : NAMES;
-        }
-        if (!Groupings.names().contains(by)) {
-            throw Suggestions.unknown(by, "way to find groups", Groupings.names());
-        }
-        if (by.equals(NAMES) && at.isEmpty()) {
-            throw new InvalidInput("--at: --by names needs at least one border, found none; name the module that "
-                    + "begins a group, such as --at layer3");
-        }
-        if (!by.equals(NAMES) && !at.isEmpty()) {
-            throw new InvalidInput("--at %s: only --by names takes borders, found --by %s; leave one of both out",
-                    String.join(",", at), by);
-        }
-        return by;
+        return Groupings.of(by, 0, at).by();
     }
 }

@@ -10,6 +10,7 @@ import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,25 +26,31 @@ final class GroupsCommand implements Callable<Integer> {
     @Mixin
     private GroupingOptions options;
 
-    @Option(names = "--listing", description = "PyTorch's listing of the whole network, the group of each module "
-            + "in the margin")
-    private boolean listing;
-
-    @Option(names = "--json", description = "as JSON: {\"architecture\", \"by\", \"groups\": [{\"name\", \"tensors\", "
-            + "\"parameters\", \"first\", \"last\"}]}")
-    private boolean json;
+    @ArgGroup
+    private Form form = new Form();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
+
+    /** How it is written; one or none. */
+    private static final class Form {
+        @Option(names = "--listing", description = "PyTorch's listing of the whole network, the group of each module "
+                + "in the margin")
+        private boolean listing;
+
+        @Option(names = "--json", description = "as JSON: {\"architecture\", \"by\", \"groups\": [{\"name\", "
+                + "\"tensors\", \"parameters\", \"first\", \"last\"}]}")
+        private boolean json;
+    }
 
     @Override
     public Integer call() throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
         Assembly assembly = options.assemble(architecture);
-        GroupTable table = GroupTable.of(assembly.groups(), options.grouping().by());
-        if (json) {
+        GroupTable table = GroupTable.of(architecture, assembly.groups(), options.grouping().by());
+        if (form.json) {
             out.println(JsonMapper.builder().build().writeValueAsString(table));
-        } else if (listing) {
+        } else if (form.listing) {
             print(assembly, out);
         } else {
             Table rows = new Table("group", "tensors", "parameters", "first", "last");

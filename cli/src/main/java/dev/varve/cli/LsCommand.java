@@ -2,7 +2,6 @@ package dev.varve.cli;
 
 import dev.varve.analysis.Cost;
 import dev.varve.card.Suggestions;
-import dev.varve.graph.Network;
 import dev.varve.plan.Recipes;
 import dev.varve.plan.Schedule;
 import dev.varve.samples.Samples;
@@ -11,6 +10,7 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -59,12 +59,12 @@ final class LsCommand implements Callable<Integer> {
     }
 
     private static Table architectures() {
-        Table table = new Table("name", "parameters", "MACs", "size", "weights");
+        Table table = new Table("name", "parameters", "MACs", "size", "weights", "names of", "paper");
         for (Architecture architecture : Zoo.architectures()) {
-            Network network = Zoo.network(architecture.name());
-            Cost cost = Cost.sum(Cost.perNode(network, architecture.size()).values());
+            Cost cost = Cost.of(Zoo.network(architecture.name()), architecture.size());
             table.row(architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()), architecture.size(),
-                    Pretrained.of(architecture.name()).isPresent() ? "embedded" : "a file");
+                    Pretrained.of(architecture.name()).isPresent() ? "embedded" : "a file",
+                    architecture.library().name().toLowerCase(Locale.ROOT), architecture.paper());
         }
         return table;
     }

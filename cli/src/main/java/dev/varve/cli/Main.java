@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command {@code varve} and its sub-commands. */
@@ -17,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main implements Runnable {
 
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     /** Without a command: the help. */
     @Override
@@ -33,11 +35,20 @@ public final class Main implements Runnable {
     /** Runs the command line and gives its code, see {@link Exit}. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Main());
-        line.getSubcommands().values().forEach(one -> one.getCommandSpec().mixinStandardHelpOptions(true));
+        line.getSubcommands().values().forEach(Main::addHelp);
         try {
             return execute(line, out, err, args);
         } catch (Error fault) {
             return failed(fault, err);
+        }
+    }
+
+    /** Every command explains itself; only the top one has a version. */
+    private static void addHelp(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        if (spec.findOption("--help") == null) {
+            spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
+                    .description("Show this help message and exit.").build());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
@@ -148,9 +149,9 @@ final class TrainingOptions {
             Arguments.requireAtLeast(Architecture.MINIMUM_SIZE, size, "--size");
         }
         Arguments.requireAtLeast(1, batch, "--batch");
-        Arguments.requireAtLeast(1, epochs == null ? 1 : epochs, "--epochs");
-        Arguments.requireAtLeast(0, freezeEpochs == null ? 0 : freezeEpochs, "--freeze-epochs");
-        Arguments.requireAtLeast(1, threads == null ? 1 : threads, "--threads");
+        Arguments.requireBetween(1, Phase.MOST_EPOCHS, epochs == null ? 1 : epochs, "--epochs");
+        Arguments.requireBetween(0, Phase.MOST_EPOCHS, freezeEpochs == null ? 0 : freezeEpochs, "--freeze-epochs");
+        Arguments.requireBetween(1, EngineChoice.MOST_THREADS, threads == null ? 1 : threads, "--threads");
         Arguments.requireNotNegative(weightDecay, "--weight-decay");
         Arguments.requirePositive(checkpointMinutes, "--checkpoint-minutes");
         if (weights != null && fromScratch) {

@@ -2,7 +2,6 @@ package dev.varve.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.Suggestions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -49,10 +48,10 @@ final class WrongArguments {
         if (found.startsWith("-")) {
             List<String> options = line.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
             String typed = found.replaceFirst("=.*", "");
-            return typed + ": no such option of " + name(line) + nearest(typed, options);
+            return typed + ": no such option of " + name(line) + Suggestions.clause(typed, options);
         }
         if (line.getParent() == null) {
-            return found + ": no such command" + nearest(found, new ArrayList<>(line.getSubcommands().keySet()));
+            return found + ": no such command" + Suggestions.clause(found, line.getSubcommands().keySet());
         }
         String takes = line.getCommandSpec().positionalParameters().stream().map(ArgSpec::paramLabel)
                 .collect(Collectors.joining(" "));
@@ -70,7 +69,7 @@ final class WrongArguments {
         Class<?> type = argument.type();
         if (type.isEnum()) {
             List<String> known = names(type);
-            return label(argument) + " " + found + ": no such value" + nearest(found, known);
+            return label(argument) + " " + found + ": no such value" + Suggestions.clause(found, known);
         }
         boolean whole = type == int.class || type == long.class || type == Integer.class || type == Long.class;
         return label(argument) + ": must be " + (whole ? "a whole number" : "a number") + ", found '" + found + "'";
@@ -85,12 +84,6 @@ final class WrongArguments {
                 throw new IllegalStateException(impossible);
             }
         }).toList();
-    }
-
-    private static String nearest(String wrong, List<String> known) {
-        List<String> near = Suggestions.nearest(wrong, known);
-        return near.isEmpty() ? "" : (near.size() == 1 ? "; the nearest is " : "; the nearest are ")
-                + String.join(", ", near);
     }
 
     private static String label(ArgSpec argument) {

@@ -40,6 +40,16 @@ class BadDataTest {
     }
 
     @Test
+    void train_onAPhotoWithDamagedBytesInTheMiddle_namesIt() throws IOException {
+        data();
+        byte[] photo = Photos.jpeg();
+        Arrays.fill(photo, photo.length * 3 / 4, photo.length * 3 / 4 + 12, (byte) 0xFF);      // among the coded pixels
+        Path file = Files.write(folder.resolve("data/red/x.jpg"), photo);
+        assertThat(refused()).startsWith(file + ": not a readable image (")
+                .endsWith("remove it, or pass --skip-bad-images");
+    }
+
+    @Test
     void train_onSeveralBadFiles_countsAndNamesThem() throws IOException {
         data().bytes("red/cut.png", half(folder.resolve("data/red/0.png"))).bytes("blue/empty.jpg")
                 .text("blue/note.jpg", "no picture");

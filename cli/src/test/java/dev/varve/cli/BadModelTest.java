@@ -80,7 +80,9 @@ class BadModelTest {
         assertThat(Cli.refused(folder, "predict", Trained.RUN, picture, text)).startsWith(text + ": ")
                 .contains("not a readable image");
         assertThat(Cli.refused(folder, "predict", Trained.RUN, folder.resolve("none.png")))
-                .startsWith(folder.resolve("none.png") + ": no such file");
+                .isEqualTo(folder.resolve("none.png") + ": no such file; check the path");
+        assertThat(Cli.refused(folder, "predict", Trained.RUN, folder))
+                .isEqualTo(folder + ": is a folder, not an image; name its files");
     }
 
     @Test

@@ -33,6 +33,8 @@ class BadOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--epochs 0|--epochs: must be at least 1, found 0; give 1 or more",
+        "--epochs 99999|--epochs: must be at most 10,000, found 99,999; give 10,000 or less",
+        "--freeze-epochs 99999|--freeze-epochs: must be at most 10,000, found 99,999; give 10,000 or less",
         "--freeze-epochs -1|--freeze-epochs: must be at least 0, found -1; give 0 or more",
         "--size 8|--size: must be at least 32, found 8; give 32 or more",
         "--size 0|--size: must be at least 32, found 0; give 32 or more",
@@ -40,6 +42,8 @@ class BadOptionsTest {
         "--checkpoint-minutes 0|--checkpoint-minutes: must be positive and finite, found 0; give a positive number",
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
         "--lr 0|--lr 0: a rate must be positive and finite, found 0; a group that shall not train is frozen by the "
+            + "plan, not by its rate",
+        "--lr -1|--lr -1: a rate must be positive and finite, found -1; a group that shall not train is frozen by the "
             + "plan, not by its rate",
         "--lr x|--lr x: a rate must be a number, found 'x'; give one rate (2e-3), a range (1e-5:1e-3), or one "
             + "rate per group (1e-4,1e-3)",
@@ -72,6 +76,15 @@ class BadOptionsTest {
                 .isEqualTo("--threads: must be at least 1, found 0; give 1 or more");
         assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--batch", 0, "--out", folder.resolve("run")))
                 .isEqualTo("--batch: must be at least 1, found 0; give 1 or more");
+        assertThat(Cli.refused(folder, "plan", folder.resolve("data"), "--threads", 9999))
+                .isEqualTo("--threads: must be at most 1,024, found 9,999; give 1,024 or less");
+    }
+
+    @Test
+    void train_onBatchesOfOne_namesTheOptionAndTheNorm() {
+        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--size", 64, "--batch", 1, "--threads", 1,
+                "--out", folder.resolve("run"))).isEqualTo("--batch 1: head.2 moves with the statistics of the batch, "
+                + "which one image has not; give at least 2");
     }
 
     @Test
@@ -114,6 +127,13 @@ class BadOptionsTest {
             + "own; leave it out",
         "groups resnet18 --classes 0|--classes: must be at least 1, found 0; give 1 or more",
         "groups resnet18 --classes|--classes: needs a value N; see `varve help groups`",
+        "groups resnet18 --body-end 0|--body-end: must leave a body, found 0; give how many children of the network "
+            + "it keeps, or, negative, how many it does not",
+        "groups resnet18 --listing --json|groups: --listing, --json are mutually exclusive (specify only one); "
+            + "give one of them",
+        "groups resnet18 --version|--version: no such option of groups; the nearest are --json, --classes, --listing; "
+            + "see `varve help groups`",
+        "ls -V|-V: no such option of ls; the nearest is --help; see `varve help ls`",
         "sample surface-defect x|surface-defect: no such sample; the nearest is surface-defects",
         "predict m.onnx a.png --top 0|--top: must be at least 1, found 0; give 1 or more",
         "predict m.onnx a.png --json --csv|predict: --json, --csv are mutually exclusive (specify only one); "

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.card.Version;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +92,8 @@ class CommandsTest {
         assertThat(Cli.refused(folder, "export", Trained.RUN, onnx)).contains("exists and is not overwritten");
         assertThat(Cli.refused(folder, "export", Trained.RUN, folder.resolve("none/a.safetensors")))
                 .contains("cannot be written");
+        assertThat(Cli.done("plan", Trained.DATA, "--arch", "mobilenet_v2", "--weights", arrays, "--size", 32,
+                "--batch", 8, "--threads", 1)).contains("mobilenet_v2 at 32 px", "Phase frozen");
     }
 
     @Test
@@ -114,6 +116,21 @@ class CommandsTest {
     }
 
     @Test
+    void groups_byFastai07_callArchitecturesAsItDoes() throws IOException {
+        JsonNode old = JSON.readTree(Cli.done("groups", "vgg16", "--by", "fastai-0.7", "--json"));
+        JsonNode zoo = JSON.readTree(Cli.done("groups", "vgg16_bn", "--by", "fastai-0.7", "--json"));
+        assertThat(old.get("architecture").textValue()).isEqualTo("vgg16");
+        assertThat(zoo.get("architecture").textValue()).isEqualTo("vgg16_bn");
+        assertThat(old.get("groups")).isEqualTo(zoo.get("groups"));
+    }
+
+    @Test
+    void explain_atASmallSize_keepsTheDefaultBorder() {
+        assertThat(Cli.done("explain", "tf_efficientnet_lite1", "--size", 64).lines()
+                .filter(line -> line.endsWith("default"))).singleElement().asString().startsWith("blocks.5 ");
+    }
+
+    @Test
     void groups_asListing_marksGroupsInTheMargin() {
         assertThat(Cli.done("groups", "vgg16_bn", "--listing")).contains("(0): Conv2d(3, 64, kernel_size=(3, 3)",
                 "(43)");
@@ -131,7 +148,9 @@ class CommandsTest {
     @Test
     void ls_withoutAName_listsEverything() {
         assertThat(Cli.done("ls")).contains("resnet18", "tf_efficientnet_lite0", "fine-tune", "surface-defects");
-        assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19);
+        assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19)
+                .anyMatch(line -> line.matches("resnet34 .* 224 .* torchvision +doi:10.1109/CVPR.2016.90"))
+                .anyMatch(line -> line.matches("tf_efficientnet_lite0 .* embedded +timm +arXiv:1905.11946"));
     }
 
     @Test
@@ -140,7 +159,6 @@ class CommandsTest {
     }
 
     @Test
-    @Tag("soak")
     void sample_intoANewFolder_drawsIt() throws IOException {
         assertThat(Cli.done("sample", "surface-defects", folder.resolve("s"), "--seed", 3)).contains("varve train");
         try (var files = Files.walk(folder.resolve("s"))) {
@@ -151,6 +169,8 @@ class CommandsTest {
     @Test
     void help_ofEveryCommand_isPrinted() {
         assertThat(Cli.done("help")).contains("demo", "train", "predict");
+        assertThat(Cli.done("--version")).isEqualTo("varve " + Version.NUMBER + "\n");
+        assertThat(Cli.done("train", "--help")).isEqualTo(Cli.done("help", "train")).doesNotContain("--version");
         assertThat(Cli.done("help", "train")).contains("--freeze-epochs", "--checkpoint-minutes", "(default: 32)");
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +33,14 @@ final class Photos {
         return this;
     }
 
-    private void picture(String path, Color colour) {
+    /** The bytes of a picture as a camera stores it. */
+    static byte[] jpeg() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(new Photos(Path.of("")).drawn(new Color(150, 90, 90)), "jpg", bytes);
+        return bytes.toByteArray();
+    }
+
+    private BufferedImage drawn(Color colour) {
         BufferedImage image = new BufferedImage(40, 36, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
@@ -41,10 +49,14 @@ final class Photos {
                         colour.getBlue() + noise).getRGB());
             }
         }
+        return image;
+    }
+
+    private void picture(String path, Color colour) {
         try {
             Path file = root.resolve(path);
             Files.createDirectories(file.getParent());
-            ImageIO.write(image, "png", file.toFile());
+            ImageIO.write(drawn(colour), "png", file.toFile());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

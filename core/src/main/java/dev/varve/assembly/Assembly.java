@@ -37,7 +37,8 @@ public record Assembly(Network original, String bodyEnd, Rewrite rewrite, LayerG
      */
     public static Assembly of(Network original, Grouping grouping, int bodyEnd, int classes, Input input) {
         String end = end(original, grouping, bodyEnd);
-        Rewrite rewrite = Head.of(input.head().orElseGet(() -> style(grouping))).replacing(original, end, classes, input.seed());
+        Rewrite rewrite = Head.of(input.head().orElseGet(() -> style(grouping)))
+                .replacing(original, end, classes, input.seed());
         LayerGroups groups = grouping.group(Body.of(rewrite.network(), end, input.size()));
         return new Assembly(original, end, rewrite, groups);
     }

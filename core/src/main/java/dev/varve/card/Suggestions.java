@@ -41,9 +41,20 @@ public final class Suggestions {
      * @return for example {@code resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50}
      */
     public static InvalidInput unknown(String wrong, String kind, Collection<String> known) {
+        return new InvalidInput("%s: no such %s%s", wrong, kind, clause(wrong, known));
+    }
+
+    /**
+     * The end of a message about an unknown name.
+     *
+     * @param wrong what was typed
+     * @param known all names that would have been right
+     * @return for example {@code ; the nearest are resnet34, resnet18, resnet50}; empty if none is known
+     */
+    public static String clause(String wrong, Collection<String> known) {
         List<String> near = nearest(wrong, known);
-        return new InvalidInput("%s: no such %s; %s %s",
-                wrong, kind, near.size() == 1 ? "the nearest is" : "the nearest are", String.join(", ", near));
+        return near.isEmpty() ? "" : (near.size() == 1 ? "; the nearest is " : "; the nearest are ")
+                + String.join(", ", near);
     }
 
     /** The optimal string alignment distance: Levenshtein's, and a swap of two neighbours counts once. */

@@ -57,7 +57,7 @@ public final class WholeFile {
     }
 
     /** The new name lies in the folder, which is forced too; systems that open no folders need no forcing. */
-    private static void forceName(Path folder) throws IOException {
+    static void forceName(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (AccessDeniedException noFolders) {

@@ -3,10 +3,12 @@ package dev.varve.graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What there is to train: operations, who feeds whom, the arrays they compute with, and the module tree.
@@ -151,6 +153,21 @@ public final class Network {
     /** Ids of the nodes that read a value, in order of execution, one that reads it twice named twice; may be empty. */
     public List<String> users(String id) {
         return usersById.getOrDefault(id, List.of());
+    }
+
+    /**
+     * Ids of the nodes that a value is computed from, its own among them.
+     *
+     * @throws IllegalArgumentException if there is no such value
+     */
+    public Set<String> leadingTo(String end) {
+        Set<String> leading = new HashSet<>(Set.of(node(end).id()));
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (leading.contains(nodes.get(i).id())) {
+                leading.addAll(nodes.get(i).inputs());
+            }
+        }
+        return leading;
     }
 
     /** The parameters of {@link Parameter.Kind#TRAINABLE}, in the order of the state dictionary. */

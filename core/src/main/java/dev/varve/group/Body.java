@@ -7,7 +7,6 @@ import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +39,7 @@ public final class Body {
      * @throws IllegalArgumentException if there is no such value
      */
     public static Body of(Network network, String end, int size) {
-        Set<String> needed = new HashSet<>(Set.of(network.node(end).id()));
-        for (int i = network.nodes().size() - 1; i >= 0; i--) {
-            Node node = network.nodes().get(i);
-            if (needed.contains(node.id())) {
-                needed.addAll(node.inputs());
-            }
-        }
+        Set<String> needed = network.leadingTo(end);
         List<Node> nodes = network.nodes().stream().filter(node -> needed.contains(node.id())).toList();
         Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
                 .collect(Collectors.toSet());
@@ -75,6 +68,16 @@ public final class Body {
                 .map(Node::id).reduce((earlier, later) -> later)
                 .orElseThrow(() -> new InvalidInput("body end %d: the first children of %s compute nothing; give more",
                         count, network.name()));
+    }
+
+    /**
+     * The same body at another size.
+     *
+     * @param pixels of each side of a square input
+     * @throws InvalidInput if the network does not take this size
+     */
+    public Body at(int pixels) {
+        return pixels == size ? this : new Body(network, trunk, pixels);
     }
 
     /** The whole network, head and all. */

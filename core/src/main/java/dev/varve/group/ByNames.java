@@ -19,8 +19,8 @@ record ByNames(List<String> given) implements Grouping {
     ByNames {
         given = List.copyOf(given);
         if (given.isEmpty()) {
-            throw new InvalidInput("borders: grouping by names needs at least one, got none; name a module, such as"
-                    + " --at layer3");
+            throw new InvalidInput("--at: --by names needs at least one border, found none; name the module that "
+                    + "begins a group, such as --at layer3");
         }
     }
 

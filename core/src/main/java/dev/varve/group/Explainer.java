@@ -26,7 +26,8 @@ final class Explainer {
     private final Map<String, List<CutPoint>> chosen = new LinkedHashMap<>();
     private final Map<CutPoint, Integer> indices = new LinkedHashMap<>();
 
-    Explainer(Body body) {
+    /** Explains a body at its size; the default borders are those at another one. */
+    Explainer(Body body, int home) {
         this.body = body;
         this.cuts = body.cuts();
         this.shapes = Shapes.at(body.trunk(), body.size());
@@ -38,7 +39,7 @@ final class Explainer {
         for (Fastai fastai : Fastai.values()) {
             chosen.put(fastai.by(), fastai.bordersIfAny(body).stream().map(this::cut).toList());
         }
-        chosen.put(DEFAULT, Groupings.DEFAULT.borders(body).stream().map(this::cut).toList());
+        chosen.put(DEFAULT, Groupings.DEFAULT.borders(body.at(home)).stream().map(this::cut).toList());
         List<String> children = body.children();
         for (int i = 0; i < children.size(); i++) {
             Optional<CutPoint> cut = cuts.before(children.get(i));
@@ -62,10 +63,10 @@ final class Explainer {
 
     Explanation.Edge edge(CutPoint cut) {
         String last = body.trunk().nodes().get(cut.position() - 1).id();
-        Window field = fields.get(last);
-        long seen = field.extent() == Window.WHOLE ? Explanation.WHOLE : field.extent();
+        long widest = cut.live().stream().mapToLong(id -> fields.get(id).extent()).max().orElseThrow();
+        long seen = widest == Window.WHOLE ? Explanation.WHOLE : widest;
         Shape shape = shapes.get(last);
-        return new Explanation.Edge(cut.border(), indices.get(cut), field.stride(),
+        return new Explanation.Edge(cut.border(), indices.get(cut), fields.get(last).stride(),
                 shape.rank() == 4 ? shape.extent(2) : 1, seen, shares(cut), cut.bytes(), cut.live(), cut.splitUnit(),
                 cut.splitBlock(), keysOf(chosen, cut), keysOf(satisfying, cut), cuts.canonical(cut).border());
     }

@@ -33,9 +33,10 @@ public record Explanation(String architecture, int size, List<Edge> edges) {
      *
      * @param border path of the outermost module that begins here
      * @param index into the opened list of the body's children as fastai counts, or null where none begins
-     * @param stride input pixels between two positions of what crosses
-     * @param resolution positions along the height of what crosses
-     * @param receptiveField input pixels along a side that one position sees, or {@link #WHOLE}
+     * @param stride input pixels between two positions of the value made last before the border
+     * @param resolution positions along the height of that value
+     * @param receptiveField input pixels along a side that one position sees, or {@link #WHOLE}; where several values
+     *        cross, of the one that sees most
      * @param before what stands before it
      * @param bytes what crosses for one image in fp32
      * @param live ids of the values that cross
@@ -80,19 +81,40 @@ public record Explanation(String architecture, int size, List<Edge> edges) {
         edges = List.copyOf(edges);
     }
 
-    /** Explains all edges of a body; nothing is measured. */
+    /** Explains all edges of a body, its default border that at its own size; nothing is measured. */
     public static Explanation of(Body body) {
-        return new Explanation(body.network().name(), body.size(), new Explainer(body).edges());
+        return of(body, body.size());
     }
 
     /**
-     * Explains one border.
+     * Explains all edges of a body; nothing is measured.
+     *
+     * @param home pixels of each side of the input at which the default border is found: those of the architecture,
+     *        whose groups do not depend on the size that is looked at
+     */
+    public static Explanation of(Body body, int home) {
+        return new Explanation(body.network().name(), body.size(), new Explainer(body, home).edges());
+    }
+
+    /**
+     * Explains one border, the default border being that at the body's own size.
      *
      * @param named a path, or an index into the opened list of the body's children
      * @throws InvalidInput if the body has no such border; offers the nearest
      */
     public static Edge edge(Body body, String named) {
+        return edge(body, body.size(), named);
+    }
+
+    /**
+     * Explains one border.
+     *
+     * @param home as in {@link #of(Body, int)}
+     * @param named a path, or an index into the opened list of the body's children
+     * @throws InvalidInput if the body has no such border; offers the nearest
+     */
+    public static Edge edge(Body body, int home, String named) {
         CutPoint cut = body.cuts().before(ByNames.border(body, named)).orElseThrow();
-        return new Explainer(body).edge(cut);
+        return new Explainer(body, home).edge(cut);
     }
 }

@@ -70,13 +70,9 @@ public enum Fastai implements Grouping {
     }
 
     /** The architecture that this generation means by a name: 0.7 calls vgg16_bn vgg16. */
+    @Override
     public String meaning(String architecture) {
         return meanings.getOrDefault(architecture, architecture);
-    }
-
-    /** Whether the table has a row for an architecture. */
-    public boolean knows(String architecture) {
-        return row(architecture).isPresent();
     }
 
     private Optional<Row> row(String architecture) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Layer groups as a table: the fields are those of {@code varve groups --json}.
  *
- * @param architecture name of the network
+ * @param architecture what the network is called where the groups come from: 0.7 calls vgg16_bn vgg16
  * @param by how the groups were found
  * @param groups input first
  */
@@ -29,8 +29,8 @@ public record GroupTable(String architecture, String by, List<Row> groups) {
     }
 
     /** The table of some groups. */
-    public static GroupTable of(LayerGroups groups, String by) {
-        return new GroupTable(groups.network().name(), by, groups.groups().stream().map(group -> {
+    public static GroupTable of(String architecture, LayerGroups groups, String by) {
+        return new GroupTable(architecture, by, groups.groups().stream().map(group -> {
             List<String> names = group.parameters();
             return new Row(group.name(), names.size(), groups.parameters(group), names.get(0),
                     names.get(names.size() - 1));

@@ -15,6 +15,11 @@ public interface Grouping {
      */
     List<String> borders(Body body);
 
+    /** The zoo's name of the architecture that this way means by a name; most call them as the zoo does. */
+    default String meaning(String architecture) {
+        return architecture;
+    }
+
     /** The groups of a body's network: those between the borders, and the head. */
     default LayerGroups group(Body body) {
         return Division.at(body, borders(body));

@@ -45,12 +45,13 @@ public final class Groupings {
             throw Suggestions.unknown(name, "way to find groups", names());
         }
         if (!borders.isEmpty() && !name.equals(NAMES)) {
-            throw new InvalidInput("borders %s: only grouping by names takes them, got by %s; leave one of both out",
+            throw new InvalidInput("--at %s: only --by names takes borders, found --by %s; leave one of both out",
                     String.join(",", borders), name);
         }
         boolean counts = List.of("stage", "block", "cost").contains(name);
         if (groups != 0 && !counts) {
-            throw new InvalidInput("groups %d: grouping by %s has a number of its own; leave it out", groups, name);
+            throw new InvalidInput("--groups %d: --by %s has a number of groups of its own; leave it out", groups,
+                    name);
         }
         return counts ? counted(name, groups) : name.equals(NAMES) ? new ByNames(borders) : fastai(name);
     }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import dev.varve.card.InvalidInput;
-import dev.varve.files.Sha256;
 import dev.varve.graph.Dim;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
@@ -97,10 +96,5 @@ public final class NetworkJson {
             throw new InvalidInput(e, "network: the description breaks a rule (%s); was the file changed?",
                     e.getMessage());
         }
-    }
-
-    /** SHA-256 of the text, 64 hexadecimal digits: equal for equal networks, whatever the machine or day. */
-    public static String sha256(Network network) {
-        return new Sha256().add(write(network)).hex();
     }
 }

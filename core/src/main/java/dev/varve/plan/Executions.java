@@ -77,8 +77,8 @@ public final class Executions {
     }
 
     /**
-     * How the pass runs that finds statistics anew: nothing trains or draws, and the norms of the groups whose rules say
-     * {@link NormPolicy#RECALIBRATE} use and move the statistics of the batch.
+     * How the pass runs that finds statistics anew: nothing trains or draws, and the norms of the groups whose rules
+     * say {@link NormPolicy#RECALIBRATE} use and move the statistics of the batch.
      *
      * @param network the network whose parameters the groups hold
      * @param groups the layer groups

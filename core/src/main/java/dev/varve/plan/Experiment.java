@@ -119,8 +119,9 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
      * @param threads threads of the arithmetic, 1 to 1,024
      */
     public record EngineChoice(Precision precision, int threads) {
-        private static final int MOST_THREADS = 1024;
 
+        /** The most threads that can be asked for; more is a slip of the finger. */
+        public static final int MOST_THREADS = 1024;
 
         /** Checks the number of threads. */
         public EngineChoice {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * What one phase does with one layer group.
  *
- * <p>A frozen group whose norms do not {@link NormPolicy#TRAIN} has no gradient, no optimizer state, no decay and no moving
- * statistics.
+ * <p>A frozen group whose norms do not {@link NormPolicy#TRAIN} has no gradient, no optimizer state, no decay and no
+ * moving statistics.
  *
  * @param train what of the group is trained
  * @param rate the group's peak rate, which the phase's schedule multiplies; positive. In a frozen group it is the rate

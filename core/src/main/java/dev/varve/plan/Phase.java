@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
     @JsonSubTypes.Type(value = Phase.Solve.class, name = "solve")})
 public sealed interface Phase {
 
+    /** The most epochs that a phase may have; more is a slip of the finger. */
+    int MOST_EPOCHS = 10_000;
+
     /**
      * What the phase is called in tables and events.
      *
@@ -50,7 +53,6 @@ public sealed interface Phase {
             implements Phase {
 
         private static final int MOMENTUM_PROBES = 100;
-        private static final int MOST_EPOCHS = 10_000;
 
         /** Checks every field. */
         public Train {
@@ -110,9 +112,9 @@ public sealed interface Phase {
             Require.atLeast(1, penalties.size(), "penalties");
             for (int i = 0; i < penalties.size(); i++) {
                 Require.positive(penalties.get(i), "penalties");
-                Require.that(i == 0 || penalties.get(i) < penalties.get(i - 1), "penalties",
-                        "must go from strong to weak", penalties.get(i) + " behind " + penalties.get(Math.max(0, i - 1)),
-                        "order them");
+                double stronger = i == 0 ? Double.POSITIVE_INFINITY : penalties.get(i - 1);
+                Require.that(penalties.get(i) < stronger, "penalties", "must go from strong to weak",
+                        penalties.get(i) + " behind " + stronger, "order them");
             }
         }
     }

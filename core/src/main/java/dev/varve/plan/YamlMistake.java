@@ -99,8 +99,7 @@ final class YamlMistake {
     }
 
     private String unknownField(String path, List<String> known) {
-        return at(path, "no such field; the nearest are "
-                + String.join(", ", Suggestions.nearest(lastName(path), known)));
+        return at(path, "no such field" + Suggestions.clause(lastName(path), known));
     }
 
     private static String lastName(String path) {
@@ -114,8 +113,8 @@ final class YamlMistake {
         if (wrong.getTypeId() == null) {
             return at(object + "." + KIND, "must be given, found nothing; give one of " + String.join(", ", kinds));
         }
-        return at(object + "." + KIND, "no such kind, found '" + wrong.getTypeId() + "'; the nearest are "
-                + String.join(", ", Suggestions.nearest(wrong.getTypeId(), kinds)));
+        return at(object + "." + KIND, "no such kind, found '" + wrong.getTypeId() + "'"
+                + Suggestions.clause(wrong.getTypeId(), kinds));
     }
 
     private String wrongType(MismatchedInputException wrong) {

@@ -6,7 +6,6 @@ import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ public final class Cut {
      * @throws IllegalArgumentException if the network has no such value
      */
     public static Rewrite at(Network network, String end) {
-        Set<String> needed = needed(network, network.node(end));
+        Set<String> needed = network.leadingTo(end);
         List<Node> nodes = network.nodes().stream().filter(node -> needed.contains(node.id())).toList();
         Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
                 .collect(Collectors.toSet());
@@ -34,17 +33,6 @@ public final class Cut {
         ModuleNode modules = prune(network.modules(), scopes(network.nodes()), scopes(nodes));
         Network body = new Network(network.name(), nodes, parameters, modules, List.of(end));
         return new Rewrite(body, weights -> weights.restrictedTo(body));
-    }
-
-    private static Set<String> needed(Network network, Node end) {
-        Set<String> needed = new HashSet<>(Set.of(end.id()));
-        List<Node> nodes = network.nodes();
-        for (int i = nodes.indexOf(end); i >= 0; i--) {
-            if (needed.contains(nodes.get(i).id())) {
-                needed.addAll(nodes.get(i).inputs());
-            }
-        }
-        return needed;
     }
 
     private static Set<String> scopes(Collection<Node> nodes) {

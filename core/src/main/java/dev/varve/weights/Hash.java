@@ -1,14 +1,12 @@
 package dev.varve.weights;
 
+import dev.varve.random.SplitMix64;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A stream of numbers that hang on a name and an index alone: FNV-1a of the name, then SplitMix64 (Steele, Lea and
- * Flood 2014, doi:10.1145/2660193.2660195).
+ * A stream of numbers that hang on a name and an index alone: FNV-1a of the name, then {@link SplitMix64}.
  */
 record Hash(long start) {
-
-    private static final long STEP = 0x9E3779B97F4A7C15L;
 
     /** The stream of a name. */
     static Hash of(String name) {
@@ -26,10 +24,7 @@ record Hash(long start) {
 
     /** 64 bits, for an index from 0. */
     long at(long index) {
-        long z = start + (index + 1) * STEP;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        return SplitMix64.at(start, index);
     }
 
     /** Even in [0, 1), a multiple of 2^-24 and so exact as a single. */

@@ -29,4 +29,11 @@ class SuggestionsTest {
         assertThat(Suggestions.unknown("a", "recipe", List.of("fine-tune")))
                 .hasMessage("a: no such recipe; the nearest is fine-tune");
     }
+
+    @Test
+    void clause_ofOneNoneOrSeveral_isInTheirNumber() {
+        assertThat(Suggestions.clause("b", List.of("bb"))).isEqualTo("; the nearest is bb");
+        assertThat(Suggestions.clause("b", List.of("bb", "c"))).isEqualTo("; the nearest are bb, c");
+        assertThat(Suggestions.clause("b", List.of())).isEmpty();
+    }
 }

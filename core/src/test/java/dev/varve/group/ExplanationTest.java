@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,11 +90,58 @@ final class ExplanationTest {
     }
 
     @Test
+    void of_anySize_keepsTheDefaultBorderOfTheArchitectures() {
+        for (Architecture architecture : Zoo.architectures()) {
+            Body body = Bodies.zoo(architecture.name());
+            List<String> borders = Groupings.DEFAULT.borders(body);
+            for (int size : List.of(64, 320)) {
+                Explanation explanation = Explanation.of(body.at(size), architecture.size());
+                assertThat(explanation.size()).isEqualTo(size);
+                assertThat(explanation.edges()).filteredOn(edge -> edge.chosenBy().contains("default"))
+                        .as("%s at %d", architecture.name(), size).map(Explanation.Edge::border).isEqualTo(borders);
+            }
+        }
+    }
+
+    /** By hand: 43 px behind layer1 at stride 4, 51 behind conv1, 67 behind conv2; the 1x1 projection sees 43. */
+    @Test
+    void edge_whereAShortcutCrossesToo_seesAsFarAsTheLongWay() {
+        Body body = Bodies.zoo("resnet18");
+        Explanation.Edge behindProjection = Explanation.edge(body, "layer2.0.downsample.1");
+        assertThat(behindProjection.live()).containsExactly("layer2.0.bn2", "layer2.0.downsample.0");
+        assertThat(behindProjection.receptiveField()).isEqualTo(67);
+        assertThat(behindProjection.stride()).isEqualTo(8);
+        assertThat(behindProjection.resolution()).isEqualTo(28);
+        assertThat(Explanation.edge(body, "layer2.0.downsample").receptiveField()).isEqualTo(67);
+    }
+
+    @Test
     void edge_insideABranch_countsAllThatCrosses() {
         Explanation.Edge edge = Explanation.edge(Bodies.unknown(Bodies.branches()), "mix2_0.conv_b");
         assertThat(edge.live()).containsExactly("pool2", "mix2_0.act_a");
         assertThat(edge.bytes()).isEqualTo(4L * (32 + 32) * 28 * 28);
         assertThat(edge.splitsBlock()).isEqualTo("mix2_0");
+    }
+
+    /**
+     * By hand, in multiply-accumulates: the stem's 27 x 16 at 112 x 112; in each stage 2,560 and 5,120 times the square
+     * of its place, at 56 x 56, 28 x 28 and 14 x 14 four times as many weights each. A 3x3 window sees 2 strides more.
+     */
+    @Test
+    void edge_ofAnUnknownNetwork_hasTheNumbersFoundByHand() {
+        Explanation.Edge edge = Explanation.edge(Bodies.unknown(Bodies.branches()), "mix2_0");
+        double stem = 432 * 112 * 112;
+        double stage = (2560 + 5120) * 56 * 56;
+        assertThat(edge.before().macs()).isEqualTo((stem + stage) / (stem + 3 * stage));
+        assertThat(edge.before().parameters()).isEqualTo(8208.0 / (8208 + 30_848 + 123_136));
+        assertThat(edge.before().activations()).isEqualTo(401_408.0 / 551_936);
+        assertThat(edge.stride()).isEqualTo(8);
+        assertThat(edge.resolution()).isEqualTo(28);
+        assertThat(edge.receptiveField()).as("3, pooled 5, 13, 21, pooled 25").isEqualTo(25);
+        assertThat(edge.bytes()).isEqualTo(4L * 32 * 28 * 28);
+        assertThat(edge.chosenBy()).containsExactly("default");
+        assertThat(Explanation.edge(Bodies.unknown(Bodies.branches()), "mix2_0.act_b").receptiveField())
+                .as("behind the 3x3 of one branch").isEqualTo(25 + 2 * 8);
     }
 
     @Test

@@ -136,11 +136,11 @@ final class GroupingsTest {
         assertThatThrownBy(() -> Groupings.of("stages", 0, List.of())).isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("stages: no such way to find groups; the nearest are stage, ");
         assertThatThrownBy(() -> Groupings.of("cost", 0, List.of("layer3"))).isInstanceOf(InvalidInput.class)
-                .hasMessage("borders layer3: only grouping by names takes them, got by cost; leave one of both out");
+                .hasMessage("--at layer3: only --by names takes borders, found --by cost; leave one of both out");
         assertThatThrownBy(() -> Groupings.of("fastai-2", 4, List.of())).isInstanceOf(InvalidInput.class)
-                .hasMessage("groups 4: grouping by fastai-2 has a number of its own; leave it out");
+                .hasMessage("--groups 4: --by fastai-2 has a number of groups of its own; leave it out");
         assertThatThrownBy(() -> Groupings.of("names", 0, List.of())).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("borders: grouping by names needs at least one");
+                .hasMessageStartingWith("--at: --by names needs at least one border, found none");
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ final class GroupingsTest {
 
     @Test
     void table_asJson_hasTheFieldsOfTheCommand() {
-        GroupTable table = GroupTable.of(Groupings.DEFAULT.group(Bodies.zoo("resnet18")), "stage");
+        GroupTable table = GroupTable.of("resnet18", Groupings.DEFAULT.group(Bodies.zoo("resnet18")), "stage");
         JsonNode json = new ObjectMapper().valueToTree(table);
         assertThat(json).hasToString(("{'architecture':'resnet18','by':'stage','groups':["
                 + "{'name':'stem..layer2','tensors':30,'parameters':683072,"

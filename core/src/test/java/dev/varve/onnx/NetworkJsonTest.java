@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +22,11 @@ class NetworkJsonTest {
     }
 
     @Test
-    void sha256_ofEqualNetworks_isEqualAndKnown() {
-        assertThat(NetworkJson.sha256(network)).isEqualTo(NetworkJson.sha256(Examples.everyOperation()))
-                .isEqualTo("fa42497bdec7a6aab28161843d974b596ea88d4162d10659298aaa9d759387b4")
-                .isNotEqualTo(NetworkJson.sha256(Examples.wide(4)));
+    void write_ofEqualNetworks_isEqualAndKnown() {
+        assertThat(NetworkJson.write(network)).isEqualTo(NetworkJson.write(Examples.everyOperation()))
+                .isNotEqualTo(NetworkJson.write(Examples.wide(4)));
+        assertThat(new Sha256().add(NetworkJson.write(network)).hex()).as("files of this format can be read later")
+                .isEqualTo("fa42497bdec7a6aab28161843d974b596ea88d4162d10659298aaa9d759387b4");
     }
 
     @Test

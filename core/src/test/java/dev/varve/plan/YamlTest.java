@@ -49,7 +49,8 @@ class YamlTest {
                 new Schedule.Ramp(1, 1.0 / 3, Curve.EXPONENTIAL), new Schedule.Constant(0),
                 new GroupRules(List.of(1e-300, 0.1 + 0.2), 0, NormPolicy.TRAIN).freezeTo(2))),
                 0.1, Plan.ClassWeights.BALANCED, new Plan.Adam(0.999, 1e-8), Keep.LAST);
-        return Stream.of(Recipes.solveThenTune(2), Recipes.solve(), Recipes.fineTune(5), Recipes.oneCycle(1), Recipes.flatCosine(2), Recipes.constant(3))
+        return Stream.of(Recipes.solveThenTune(2), Recipes.solve(), Recipes.fineTune(5), Recipes.oneCycle(1),
+                Recipes.flatCosine(2), Recipes.constant(3))
                 .map(recipe -> Stream.of(recipe.plan(GROUPS))).reduce(Stream.of(custom), Stream::concat);
     }
 
@@ -88,7 +89,8 @@ class YamlTest {
         "rate: 0.002 | rate: -0.1   | 19: phases[0].rules[0].rate: must be positive and finite, found -0.1; give a",
         "rate: 0.002 | rate: .nan   | 19: must be YAML, found: Malformed numeric value '.nan'; mend the line",
         "rate: 0.002 | decay: 0.002 | 20: must be YAML, found: Duplicate field 'decay'; mend the line",
-        "norm: train | norm: trian  | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, train, found 'trian'; choose",
+        "norm: train | norm: trian  | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
+            + "train, found 'trian'; choose",
         "kind: constant | kind: cosntant | 12: phases[0].schedule.kind: no such kind, found 'cosntant'; the "
             + "nearest are constant",
         "keep: best  | keep: '1'    | 39: keep: must be one of best, last, found '1'; choose one",

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What a reference library says about an architecture: a file {@code NAME.json.gz} as described in
- * {@code golden/architectures/README.md}, beside the files.
+ * What a reference library says about an architecture: a file {@code NAME.json.gz} as described in the
+ * {@code README.md} beside the files, in the test resources.
  *
  * @param document the whole file; {@code eval} and {@code train} are read from it as they stand
  */
@@ -65,10 +65,16 @@ public record GoldenArchitecture(JsonNode document) {
         }
     }
 
-    /** The files of the folder in the system property {@code varve.golden}; none if it is not set. */
+    /**
+     * The files of the folder in the system property {@code varve.golden}, which is relative to the folder in which
+     * Maven was started ({@code varve.root}); none if it is not set.
+     */
     public static List<GoldenArchitecture> further() {
-        String folder = System.getProperty("varve.golden", "");
-        return folder.isEmpty() ? List.of() : folder(Path.of(folder));
+        return further(Path.of(System.getProperty("varve.root", "")), System.getProperty("varve.golden", ""));
+    }
+
+    static List<GoldenArchitecture> further(Path root, String folder) {
+        return folder.isEmpty() ? List.of() : folder(root.resolve(folder));
     }
 
     private static GoldenArchitecture read(InputStream stream) throws IOException {

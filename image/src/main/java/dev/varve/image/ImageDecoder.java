@@ -60,7 +60,7 @@ public final class ImageDecoder {
         try {
             return decode(stream.readAllBytes(), name, shortSide);
         } catch (IOException e) {
-            throw new InvalidInput(e, "%s: cannot be read (%s)", name, e.getMessage());
+            throw new InvalidInput(e, "%s: cannot be read (%s); give another stream", name, e.getMessage());
         }
     }
 
@@ -102,9 +102,12 @@ public final class ImageDecoder {
         try {
             return Files.readAllBytes(path);
         } catch (NoSuchFileException e) {
-            throw new InvalidInput(e, "%s: no such file", path);
+            throw new InvalidInput(e, "%s: no such file; check the path", path);
         } catch (IOException e) {
-            throw new InvalidInput(e, "%s: cannot be read (%s)", path, e.getMessage());
+            if (Files.isDirectory(path)) {
+                throw new InvalidInput(e, "%s: is a folder, not an image; name its files", path);
+            }
+            throw new InvalidInput(e, "%s: cannot be read (%s); check its rights", path, e.getMessage());
         }
     }
 

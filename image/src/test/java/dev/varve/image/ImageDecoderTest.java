@@ -228,7 +228,8 @@ class ImageDecoderTest {
         assertThat(ImageDecoder.decode(path, 32)).isEqualTo(fromBytes);
         assertThat(ImageDecoder.decode(new ByteArrayInputStream(bytes), "a.jpg", 32)).isEqualTo(fromBytes);
         assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("b.jpg"), 32))
-                .isInstanceOf(InvalidInput.class).hasMessage(folder.resolve("b.jpg") + ": no such file");
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage(folder.resolve("b.jpg") + ": no such file; check the path");
     }
 
     private static void assertColour(Pixels pixels, int x, int y, int red, int green, int blue) {

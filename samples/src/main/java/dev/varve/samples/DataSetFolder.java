@@ -1,14 +1,12 @@
 package dev.varve.samples;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.files.WholeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,15 +34,7 @@ final class DataSetFolder {
         Path target = dir.toAbsolutePath().normalize();
         requireFree(target);
         try {
-            Files.createDirectories(target.getParent());
-            Path aside = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID());
-            Files.createDirectory(aside);
-            try {
-                fill(aside, pictures);
-                Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                delete(aside);
-            }
+            WholeFolder.write(target, aside -> fill(aside, pictures));
         } catch (IOException e) {
             requireFree(target);                                 // another program may have filled it meanwhile
             throw new InvalidInput(e, "%s: cannot be written (%s); choose another folder", dir, e);
@@ -94,17 +84,6 @@ final class DataSetFolder {
         }
         if (failures.peek() instanceof RuntimeException e) {
             throw e;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

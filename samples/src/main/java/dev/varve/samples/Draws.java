@@ -1,12 +1,11 @@
 package dev.varve.samples;
 
+import dev.varve.random.SplitMix64;
+
 /**
- * A stream of random numbers that is the same on every machine: SplitMix64 (Steele, Lea, Flood 2014,
- * doi:10.1145/2660193.2660195), written out because the JDK does not promise its own generators' values.
+ * A stream of random numbers that is the same on every machine: {@link SplitMix64} and what is made of it.
  */
 final class Draws {
-
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private long state;
 
@@ -16,16 +15,16 @@ final class Draws {
 
     /** The stream of one picture: its seed and its place in the data set decide, nothing else. */
     static Draws of(long seed, long... place) {
-        long state = mix(seed + GOLDEN);
+        long state = SplitMix64.at(seed, 0);
         for (long part : place) {
-            state = mix(31 * state + mix(part + GOLDEN));     // the factor keeps (1, 2) apart from (2, 1)
+            state = SplitMix64.mix(31 * state + SplitMix64.at(part, 0));   // the factor keeps (1, 2) apart from (2, 1)
         }
         return new Draws(state);
     }
 
     long bits() {
-        state += GOLDEN;
-        return mix(state);
+        state += SplitMix64.STEP;
+        return SplitMix64.mix(state);
     }
 
     /** Uniform in [0, 1). */
@@ -62,11 +61,5 @@ final class Draws {
         long bits = bits();
         long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
         return (sum - 131_070) * (float) (1.7320508 / 65_536);
-    }
-
-    private static long mix(long value) {
-        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.train;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
+import dev.varve.group.Groupings;
 import dev.varve.group.LayerGroups;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment;
@@ -186,7 +187,7 @@ public final class Learner {
         private final Path data;
         private ModelSource model = new ModelSource(DEFAULT_ARCHITECTURE, "", false);
         private DataSource source;
-        private GroupingChoice grouping = new GroupingChoice("stage", List.of(), 0);
+        private GroupingChoice grouping = new GroupingChoice(Groupings.DEFAULT.by(), List.of(), 0);
         private int size;
         private int batch = Defaults.BATCH;
         private long seed = Defaults.SEED;

@@ -9,7 +9,6 @@ import dev.varve.card.Provenance;
 import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
-import dev.varve.graph.Parameter;
 import dev.varve.group.Body;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
@@ -30,11 +29,9 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -75,27 +72,41 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      * @param task what it will tell apart, and on what
      * @throws InvalidInput if names are unknown, weights do not fit, or the size is too small
      */
-    static StartingModel of(ModelSource source, GroupingChoice choice, Task task) {
-        Grouping grouping = Groupings.of(choice.by(), choice.groups(), choice.at());
-        if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
-            return exported(source, grouping, task);
-        }
+    static StartingModel of(ModelSource asked, GroupingChoice choice, Task task) {
+        Grouping grouping = grouping(choice);
+        ModelSource source = meant(asked, grouping);
         Architecture architecture = Zoo.architecture(source.architecture());
-        Network original = Zoo.network(architecture.name());
+        Assembly assembly = assembly(architecture, grouping, task);
+        if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
+            return exported(source, grouping, assembly, task);
+        }
         int pixels = requireSize(task.size() == 0 ? architecture.size() : task.size());
-        Assembly assembly = Assembly.of(original, grouping, Assembly.OWN_BODY_END, task.classes().size(),
-                new Assembly.Input(pixels, task.seed(), task.head()));
         Source from = new Source("none", "", "");
         Weights weights;
         if (source.fromScratch()) {
-            weights = RandomWeights.of(original, task.seed());
+            weights = RandomWeights.of(assembly.original(), task.seed());
         } else {
             Path file = file(source);
             from = source(source, file);
-            weights = load(file, original, assembly);
+            weights = fitting(file, Safetensors.read(file).weights(), assembly);
         }
         return start(assembly.network(), assembly.rewrite().weights().apply(weights), assembly.groups(),
                 task.classes(), preprocessing(pixels, architecture.mean(), architecture.std()), from);
+    }
+
+    /** The architecture as it is trained at any size: costs are compared at the one that it was made for. */
+    static Assembly assembly(Architecture architecture, Grouping grouping, Task task) {
+        return Assembly.of(Zoo.network(architecture.name()), grouping, Assembly.OWN_BODY_END, task.classes().size(),
+                new Assembly.Input(architecture.size(), task.seed(), task.head()));
+    }
+
+    private static Grouping grouping(GroupingChoice choice) {
+        return Groupings.of(choice.by(), choice.groups(), choice.at());
+    }
+
+    /** The source by the zoo's name of its architecture: fastai 0.7 calls vgg16_bn vgg16. */
+    private static ModelSource meant(ModelSource asked, Grouping grouping) {
+        return new ModelSource(grouping.meaning(asked.architecture()), asked.weights(), asked.fromScratch());
     }
 
     /**
@@ -103,9 +114,9 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      *
      * @throws InvalidInput if there is no such architecture, way to group or weight file, or the size is too small
      */
-    static void requireKnown(ModelSource source, GroupingChoice choice, int size) {
+    static void requireKnown(ModelSource asked, GroupingChoice choice, int size) {
+        ModelSource source = meant(asked, grouping(choice));
         Zoo.architecture(source.architecture());
-        Groupings.of(choice.by(), choice.groups(), choice.at());
         if (size != 0) {
             requireSize(size);
         }
@@ -147,18 +158,16 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         return new Source(known.name(), known.sha256(), known.licence());
     }
 
-    private static Weights load(Path file, Network original, Assembly assembly) {
-        Set<String> body = assembly.network().parameters().stream().map(Parameter::name).collect(Collectors.toSet());
-        Set<String> head = new HashSet<>();
-        original.parameters().stream().map(Parameter::name).filter(name -> !body.contains(name)).forEach(head::add);
-        Weights read = Safetensors.read(file).weights();
+    /** A file's arrays for the body; what belongs to a head, the architecture's or one of Varve's, is passed over. */
+    private static Weights fitting(Path file, Weights read, Assembly assembly) {
         Map<String, Supplier<Network>> known = Zoo.names().stream()
                 .collect(Collectors.toMap(Function.identity(), name -> () -> Zoo.network(name)));
-        return LoadReport.of(file.toString(), original, read, head::contains).weights(known);
+        return LoadReport.of(file.toString(), assembly.original(), read,
+                Head.names(assembly.original(), assembly.network())).weights(known);
     }
 
     /** An exported model keeps its head if the classes are the same and no other kind is needed. */
-    private static StartingModel exported(ModelSource source, Grouping grouping, Task task) {
+    private static StartingModel exported(ModelSource source, Grouping grouping, Assembly assembly, Task task) {
         Path file = Path.of(source.weights());
         Model model = OnnxImport.read(file);
         if (!model.network().name().equals(source.architecture())) {
@@ -167,19 +176,17 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         }
         Preprocessing before = model.card().preprocessing();
         int pixels = requireSize(task.size() == 0 ? before.size() : task.size());
-        Network network = model.network();
-        Weights weights = model.weights();
-        String end = BodyEnd.of(network);
-        boolean suits = !task.linear() || Head.isLinear(network, end);
-        if (!model.card().classes().equals(task.classes()) || !suits) {
-            var graft = Head.of(task.head().orElse(Head.Style.FASTAI_2))
-                    .replacing(network, end, task.classes().size(), task.seed());
-            weights = graft.weights().apply(weights);
-            network = graft.network();
+        Preprocessing now = preprocessing(pixels, before.mean(), before.std());
+        Source from = new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence());
+        String end = BodyEnd.of(model.network());
+        boolean suits = !task.linear() || Head.isLinear(model.network(), end);
+        if (suits && model.card().classes().equals(task.classes())) {
+            int home = Zoo.architecture(source.architecture()).size();
+            Body body = Body.of(model.network(), end, home);
+            return start(model.network(), model.weights(), grouping.group(body), task.classes(), now, from);
         }
-        LayerGroups groups = grouping.group(Body.of(network, end, pixels));
-        return start(network, weights, groups, task.classes(), preprocessing(pixels, before.mean(), before.std()),
-                new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence()));
+        Weights weights = assembly.rewrite().weights().apply(fitting(file, model.weights(), assembly));
+        return start(assembly.network(), weights, assembly.groups(), task.classes(), now, from);
     }
 
     private static Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.plan.Defaults;
 
 /**
  * How a data set is read where it leaves something open.
@@ -14,8 +15,9 @@ import dev.varve.card.InvalidInput;
  */
 public record DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed) {
 
-    /** A fifth validates, nothing tests, bad files are an error, seed 0. */
-    public static final DataOptions DEFAULT = new DataOptions(0.2, 0, false, 0);
+    /** The {@link Defaults}; bad files are an error. */
+    public static final DataOptions DEFAULT = new DataOptions(Defaults.VALID_FRACTION,
+            Defaults.TEST_FRACTION, false, Defaults.SEED);
 
     /**
      * Checks the fractions.

@@ -1,9 +1,11 @@
 package dev.varve.train.data;
 
+import dev.varve.random.SplitMix64;
+
 /**
  * Random numbers that depend on what they are for, and on nothing else: the same seed, purpose, epoch and item give
- * the same numbers, whatever was drawn before and by whichever thread. The generator is SplitMix64 (Steele, Lea,
- * Flood 2014, doi:10.1145/2660193.2660195), keyed by hashing the four.
+ * the same numbers, whatever was drawn before and by whichever thread. The generator is {@link SplitMix64}, keyed by
+ * hashing the four.
  */
 public final class Draws {
 
@@ -21,7 +23,6 @@ public final class Draws {
         VIEW
     }
 
-    private static final long STEP = 0x9E3779B97F4A7C15L;
     private static final double UNIT = 0x1p-53;
 
     private long state;
@@ -40,22 +41,16 @@ public final class Draws {
      * @return its stream
      */
     public static Draws of(long seed, Purpose purpose, long epoch, long item) {
-        long key = mix(seed + STEP);
-        key = mix(key + (purpose.ordinal() + 1) * STEP);
-        key = mix(key + (epoch + 1) * STEP);
-        return new Draws(mix(key + (item + 1) * STEP));
-    }
-
-    private static long mix(long value) {
-        long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        long key = SplitMix64.at(seed, 0);
+        key = SplitMix64.at(key, purpose.ordinal());
+        key = SplitMix64.at(key, epoch);
+        return new Draws(SplitMix64.at(key, item));
     }
 
     /** The next 64 random bits. */
     public long bits() {
-        state += STEP;
-        return mix(state);
+        state += SplitMix64.STEP;
+        return SplitMix64.mix(state);
     }
 
     /** Evenly distributed from 0 (included) to 1 (excluded). */

@@ -169,7 +169,7 @@ public final class LogisticRegression implements AutoCloseable {
         return torch.tensor(total);
     }
 
-    /** {@code [n, columns] -> [n, classes]} */
+    /** What the present weights say: {@code [n, columns] -> [n, classes]}. */
     private Tensor logits(Tensor features) {
         Tensor scaled = weight.div(deviation);
         return torch.linear(features, scaled, new TensorOptional(bias.sub(torch.mv(scaled, mean))));

@@ -2,6 +2,7 @@ package dev.varve.train.engine;
 
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
+import dev.varve.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -35,7 +36,7 @@ final class Runner {
         for (int i = 0; i < program.stages().size(); i++) {
             Segment segment = program.stages().get(i).segment();
             if (segment.stochastic()) {
-                torch.manual_seed(mix(seed, i));
+                torch.manual_seed(SplitMix64.at(seed, i));
             }
             try (AutoGradMode gradients = new AutoGradMode(segment.kind() != Kind.FROZEN)) {
                 pass.run(program.stages().get(i),
@@ -61,14 +62,6 @@ final class Runner {
             program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(
                     stage.segment().movesStatistics(), false, OptionalDouble.of(share))));
         }
-    }
-
-    /** SplitMix64's finaliser: neighbouring seeds and segments draw unrelated numbers. */
-    private static long mix(long seed, int segment) {
-        long z = seed + (segment + 1) * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 
     /** One pass over the program, with the values that are alive. */

@@ -1,11 +1,10 @@
 package dev.varve.train.engine;
 
+import dev.varve.analysis.Shapes;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Shape;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Whether a network takes images of a size, found from shapes alone before anything is computed. */
@@ -20,17 +19,7 @@ final class Sizes {
      * @throws InvalidInput naming the first node that does not take its input
      */
     static void require(Network network, int size) {
-        Map<String, Long> extents = Map.of("H", (long) size, "W", (long) size);
-        Map<String, Shape> shapes = new HashMap<>();
-        for (Node node : network.nodes()) {
-            List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
-            try {
-                shapes.put(node.id(), node.op().shape(inputs).bind(extents));
-            } catch (IllegalArgumentException broken) {
-                throw new InvalidInput(broken, "%s: %s, from images of %d x %d; choose another size",
-                        node.id(), broken.getMessage(), size, size);
-            }
-        }
+        Map<String, Shape> shapes = Shapes.at(network, size);
         Node input = network.inputs().get(0);
         if (!shapes.get(input.id()).equals(Shape.batchOf(3, size, size))) {
             throw new InvalidInput("%s: expects %s, images are %s; widen or narrow the first layer",

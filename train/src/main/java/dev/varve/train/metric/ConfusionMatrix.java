@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
  * How often each class was taken for each class, counted over batches; the source of most figures.
  *
  * <p>Edge results are those of scikit-learn: a precision, recall or F1 whose denominator is empty is 0. Of no rows at
- * all every share is NaN. Not safe for use by several threads; count in one each, and {@link #merge} them.
+ * all every share is NaN. Not safe for use by several threads.
  */
 public final class ConfusionMatrix {
 
@@ -35,20 +35,6 @@ public final class ConfusionMatrix {
         requireClasses(batch.classes());
         for (int row = 0; row < batch.rows(); row++) {
             counts[batch.targets()[row]][batch.predicted(row)]++;
-        }
-    }
-
-    /**
-     * Adds the counts of another matrix.
-     *
-     * @param other a matrix of the same classes
-     */
-    public void merge(ConfusionMatrix other) {
-        requireClasses(other.classes());
-        for (int actual = 0; actual < counts.length; actual++) {
-            for (int predicted = 0; predicted < counts.length; predicted++) {
-                counts[actual][predicted] += other.counts[actual][predicted];
-            }
         }
     }
 

@@ -32,14 +32,6 @@ final class MatrixMetric implements Metric {
     }
 
     @Override
-    public void merge(Metric other) {
-        if (!(other instanceof MatrixMetric same) || !same.name.equals(name)) {
-            throw new IllegalArgumentException(name + " cannot be merged with " + other.name());
-        }
-        matrix.merge(same.matrix);
-    }
-
-    @Override
     public double value() {
         return reading.applyAsDouble(matrix);
     }

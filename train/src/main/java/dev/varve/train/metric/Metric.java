@@ -1,8 +1,7 @@
 package dev.varve.train.metric;
 
 /**
- * A figure of a classifier, summed over batches. Two that counted two halves of the rows and are merged give what one
- * gives that counted all. Not safe for use by several threads.
+ * A figure of a classifier, summed over batches. Not safe for use by several threads.
  */
 public interface Metric {
 
@@ -20,14 +19,6 @@ public interface Metric {
      * @throws IllegalArgumentException if the batch has another number of classes
      */
     void add(Scores batch);
-
-    /**
-     * Adds what another metric of the same name and classes has counted.
-     *
-     * @param other the other metric, which stays as it is
-     * @throws IllegalArgumentException if it is another figure
-     */
-    void merge(Metric other);
 
     /**
      * The figure of all rows so far.

@@ -30,15 +30,6 @@ final class TopK implements Metric {
     }
 
     @Override
-    public void merge(Metric other) {
-        if (!(other instanceof TopK same) || same.k != k || same.classes != classes) {
-            throw new IllegalArgumentException(name() + " cannot be merged with " + other.name());
-        }
-        hits += same.hits;
-        total += same.total;
-    }
-
-    @Override
     public double value() {
         return (double) hits / total;
     }

@@ -1,10 +1,8 @@
 package dev.varve.train.run;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Part;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +30,6 @@ record DataRecord(String weights, String fingerprint, List<String> classes, Map<
         }
         return new DataRecord(setup.model().card().provenance().weightsSha256(), data.fingerprint(),
                 data.dataset().classes(), images, data.notes(), data.skipped());
-    }
-
-    static DataRecord read(Path file) {
-        try {
-            return JsonMapper.builder().build().readValue(file.toFile(), DataRecord.class);
-        } catch (IOException broken) {
-            throw new InvalidInput(broken, "%s: cannot be read; the run folder is damaged, train again", file);
-        }
     }
 
     /** Refuses to go on with other data or first weights than the run began with. */

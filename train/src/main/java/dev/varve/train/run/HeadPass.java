@@ -14,7 +14,6 @@ import dev.varve.train.engine.Training;
 import dev.varve.train.solve.FeatureTable;
 import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Weights;
-import java.util.List;
 import java.util.function.IntConsumer;
 
 /** A phase that solves: the frozen body runs over all images once for each view, and the head is computed from that. */

@@ -1,12 +1,10 @@
 package dev.varve.train.run;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Version;
 import dev.varve.plan.Experiment;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.train.engine.EngineInfo;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -22,14 +20,6 @@ record MachineRecord(String varve, String java, String system, EngineInfo engine
     static MachineRecord current() {
         return new MachineRecord(Version.NUMBER, Runtime.version().toString(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"), EngineInfo.current());
-    }
-
-    static MachineRecord read(Path file) {
-        try {
-            return JsonMapper.builder().build().readValue(file.toFile(), MachineRecord.class);
-        } catch (IOException broken) {
-            throw new InvalidInput(broken, "%s: cannot be read; the run folder is damaged, train again", file);
-        }
     }
 
     /** Refuses to go on where the same steps would give other bytes: another libtorch, or bf16 come or gone. */

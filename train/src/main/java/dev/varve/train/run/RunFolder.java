@@ -1,7 +1,9 @@
 package dev.varve.train.run;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
 import dev.varve.files.WholeFile;
+import dev.varve.files.WholeFolder;
 import dev.varve.plan.Experiment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,19 +45,12 @@ public record RunFolder(Path path) {
      */
     static RunFolder create(Path path, Map<String, String> texts) {
         requireFree(path);
-        Path whole = path.toAbsolutePath();
-        Path aside = whole.resolveSibling(
-                "." + whole.getFileName() + "." + ProcessHandle.current().pid() + WholeFile.ASIDE);
         try {
-            Files.createDirectories(aside);
-            try {
+            WholeFolder.write(path, aside -> {
                 for (Map.Entry<String, String> text : texts.entrySet()) {
                     write(aside.resolve(text.getKey()), text.getValue());
                 }
-                Files.move(aside, whole, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                remove(aside);
-            }
+            });
             return new RunFolder(path);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: a run folder cannot be made here (%s); choose another --out", path,
@@ -70,15 +65,6 @@ public record RunFolder(Path path) {
                 channel.write(bytes);
             }
         });
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            for (Path file : files(folder)) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-        }
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -160,12 +146,23 @@ public record RunFolder(Path path) {
         return path.resolve("best.safetensors");
     }
 
-    Path versions() {
-        return path.resolve(VERSIONS);
+    /** The programs and the machine that the run began on. */
+    MachineRecord machine() {
+        return read(VERSIONS, MachineRecord.class);
     }
 
-    Path data() {
-        return path.resolve(DATA);
+    /** The data and first weights that the run began with. */
+    DataRecord data() {
+        return read(DATA, DataRecord.class);
+    }
+
+    private <T> T read(String name, Class<T> type) {
+        Path file = path.resolve(name);
+        try {
+            return JsonMapper.builder().build().readValue(file.toFile(), type);
+        } catch (IOException broken) {
+            throw new InvalidInput(broken, "%s: cannot be read; the run folder is damaged, train again", file);
+        }
     }
 
     /** Gives the finished model its name, in one step: a folder with a model is a run that is over. */

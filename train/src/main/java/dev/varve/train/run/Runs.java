@@ -72,8 +72,8 @@ public final class Runs {
      */
     public static Optional<Result> resume(RunFolder folder, Setup setup, Listener listener, BooleanSupplier stop) {
         folder.requireUnfinished();
-        MachineRecord.read(folder.versions()).requireSame(setup.experiment(), folder.path());
-        DataRecord.read(folder.data()).requireSame(setup, folder.path());
+        folder.machine().requireSame(setup.experiment(), folder.path());
+        folder.data().requireSame(setup, folder.path());
         return new Runs(setup, folder, listener, stop).carryOut(loop -> loop.resume(
                 Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));
     }

@@ -42,9 +42,10 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     private static final int LOADER_THREADS = 1;
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
-    /** Checks that the plan is for these groups. */
+    /** Checks that the plan is for these groups, and that batches are large enough for it. */
     public Setup {
         experiment.plan().requireGroups(groups.names());
+        SmallestBatch.require(experiment, groups);
     }
 
     Network network() {

@@ -182,7 +182,7 @@ class ImageBatchesTest {
         ImageBatches batches = new ImageBatches(few, new Loading(2, 2, 0, 0));
 
         assertThatThrownBy(() -> epoch(batches, 0, 0))
-                .isInstanceOf(InvalidInput.class).hasMessage(gone + ": no such file");
+                .isInstanceOf(InvalidInput.class).hasMessage(gone + ": no such file; check the path");
     }
 
     @Test

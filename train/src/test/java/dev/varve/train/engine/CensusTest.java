@@ -123,6 +123,22 @@ final class CensusTest {
         }
     }
 
+    /** What resnet18 keeps when all of it trains, by hand. */
+    @Test
+    void census_savedValuesOfResnet18_areThese() {
+        Network network = Zoo.network("resnet18");
+        int image = 1;                  // the first convolution's input
+        int norms = 20;                 // each saves its input, a convolution's output
+        int rectifiers = 17;            // each saves its output, which is the next convolution's input
+        int pooling = 1;                // the first block's input
+        int matrix = 1;                 // its input
+        try (Engine engine = Fixtures.engine(Fixtures.unfrozen(network, Arithmetic.F32, false),
+                FormulaWeights.of(network, 1))) {
+            engine.lossAndGradients(Fixtures.pixels(4, 64), TARGETS, 0);
+            assertThat(engine.census().count(Event.SAVED)).isEqualTo(image + norms + rectifiers + pooling + matrix);
+        }
+    }
+
     /** The border runs through the residual block, so its input and its first half both cross. */
     @Test
     void census_skipAcrossTheBorder_castsEachCrossingValueOnce() {

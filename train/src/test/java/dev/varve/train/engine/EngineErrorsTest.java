@@ -36,7 +36,7 @@ final class EngineErrorsTest {
             assertThatThrownBy(() -> engine.evaluate(Fixtures.pixels(1, 4), new int[] {0}))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessage("conv: expects at least 5 positions along each axis, padding counted, got 4, from "
-                            + "images of 4 x 4; choose another size");
+                            + "an input of 4 x 4; choose another size");
         }
     }
 

@@ -71,7 +71,7 @@ class ConfusionMatrixTest {
                 .hasMessage("targets must lie between 0 and 2: 3");
         assertThatThrownBy(() -> new Scores(new float[0], 0, new int[0])).hasMessage("classes must be at least 1: 0");
         assertThatThrownBy(() -> new ConfusionMatrix(0)).hasMessage("classes must be at least 1: 0");
-        assertThatThrownBy(() -> new ConfusionMatrix(2).merge(new ConfusionMatrix(3)))
+        assertThatThrownBy(() -> new ConfusionMatrix(2).add(new Scores(new float[3], 3, new int[1])))
                 .hasMessage("a matrix of 2 classes cannot count 3");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -46,16 +47,17 @@ abstract class MetricContract {
         assertThat(counting(5, reference.scores()).value()).isCloseTo(number, Offset.offset(1e-10));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 40})
-    final void merge_twoParts_isTheWhole(int rowsOfFirst) {
-        Scores first = random(1, rowsOfFirst, 8);
-        Scores second = random(2, 33, 8);
-        Metric merged = counting(8, first);
-        Metric other = counting(8, second);
-        merged.merge(other);
-        assertThat(merged.value()).isEqualTo(counting(8, first, second).value());
-        assertThat(other.value()).isEqualTo(counting(8, second).value());
+    @Test
+    final void add_inParts_isTheWhole() {
+        Scores whole = random(1, 40, 8);
+        int first = 7;
+        assertThat(counting(8, rows(whole, 0, first), rows(whole, first, 40)).value())
+                .isEqualTo(counting(8, whole).value());
+    }
+
+    private static Scores rows(Scores all, int from, int to) {
+        return new Scores(Arrays.copyOfRange(all.values(), from * all.classes(), to * all.classes()), all.classes(),
+                Arrays.copyOfRange(all.targets(), from, to));
     }
 
     @Test
@@ -76,12 +78,8 @@ abstract class MetricContract {
     }
 
     @Test
-    final void addAndMerge_otherClassesOrFigure_isRefused() {
+    final void add_otherClasses_isRefused() {
         Metric metric = counting(3);
         assertThatThrownBy(() -> metric.add(random(1, 2, 4))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> metric.merge(counting(4))).isInstanceOf(IllegalArgumentException.class);
-        Metric stranger = Metrics.named(name().equals("f1") ? "top-7" : "f1", 3);
-        assertThatThrownBy(() -> metric.merge(stranger)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(name() + " cannot be merged with " + stranger.name());
     }
 }

@@ -46,12 +46,13 @@ class KillTest {
     void resume_afterThreeKills_endsWithTheBytesOfOneGo() {
         Path whole = whole(FINE_TUNE, Precision.FP32, EPOCHS);
         Path run = folder.resolve("killed");
+        Job job = new Job(FINE_TUNE, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH);
         int saved = 1 + random.nextInt(TinyRun.STEPS_PER_EPOCH - 1);
-        kill(run, new Job(FINE_TUNE, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH), going -> going.steps() >= saved && going.isSaving());
-        kill(run, new Job(FINE_TUNE, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH), going -> going.lines("epoch_finished") > 0);
+        kill(run, job, going -> going.steps() >= saved && going.isSaving());
+        kill(run, job, going -> going.lines("epoch_finished") > 0);
         int steps = 1 + random.nextInt(TinyRun.STEPS_PER_EPOCH);
-        kill(run, new Job(FINE_TUNE, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH), going -> going.lines("\"phase\":\"unfrozen\"") > steps);
-        finish(run, new Job(FINE_TUNE, Precision.FP32, EPOCHS, AFTER_EVERY_BATCH));
+        kill(run, job, going -> going.lines("\"phase\":\"unfrozen\"") > steps);
+        finish(run, job);
         assertSame(run, whole);
     }
 

@@ -58,8 +58,8 @@ final class FeatureTableTest {
         int rows = 1000;
         try (FeatureTable table = new FeatureTable(file(), rows, 3)) {
             for (int row = 0; row < rows; row++) {
-                table.add(new float[] {(float) (1e4 + random.nextGaussian()), 7, (float) (0.01 * random.nextGaussian())},
-                        new int[] {0});
+                float far = (float) (1e4 + random.nextGaussian());
+                table.add(new float[] {far, 7, (float) (0.01 * random.nextGaussian())}, new int[] {0});
             }
             Standard standard = table.standard();
             assertThat(standard.mean()[0]).isCloseTo(1e4f, within(0.2f));

@@ -1,0 +1,2 @@
+/** The one generator behind all that Varve draws: weights, splits, augmentation, dropout, sample pictures. */
+package dev.varve.random;

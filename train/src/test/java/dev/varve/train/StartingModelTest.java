@@ -1,0 +1,155 @@
+package dev.varve.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.assembly.Assembly;
+import dev.varve.card.Card;
+import dev.varve.card.Interpolation;
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Preprocessing;
+import dev.varve.card.Provenance;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.group.Body;
+import dev.varve.group.Groupings;
+import dev.varve.onnx.OnnxExport;
+import dev.varve.onnx.OnnxProfile;
+import dev.varve.plan.Experiment.GroupingChoice;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.surgery.BodyEnd;
+import dev.varve.surgery.Cut;
+import dev.varve.train.StartingModel.Task;
+import dev.varve.weights.Model;
+import dev.varve.weights.RandomWeights;
+import dev.varve.weights.Safetensors;
+import dev.varve.weights.Weights;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a run begins with: network, head and groups by every route; nothing is computed. */
+class StartingModelTest {
+
+    private static final List<String> CLASSES = List.of("a", "b", "c");
+    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
+
+    @TempDir
+    private Path folder;
+
+    private static StartingModel scratch(String architecture, int size) {
+        return StartingModel.of(new ModelSource(architecture, "", true), by("stage"), 
+                new Task(CLASSES, size, 0, false));
+    }
+
+    private static GroupingChoice by(String way) {
+        return new GroupingChoice(way, List.of(), 0);
+    }
+
+    private static Assembly assembly(String architecture) {
+        return StartingModel.assembly(Zoo.architecture(architecture), Groupings.DEFAULT,
+                new Task(List.of("x", "y"), 0, 0, false));
+    }
+
+    /** A file of an architecture's body without its classifier, which no run needs. */
+    private Path body(String architecture) throws IOException {
+        Network original = Zoo.network(architecture);
+        Path file = folder.resolve(architecture + ".safetensors");
+        new Safetensors(RandomWeights.of(Cut.at(original, BodyEnd.of(original)).network(), 1), Map.of()).write(file);
+        return file;
+    }
+
+    /** A model of two classes as a run by stage exports it. */
+    private Path exported(String architecture) throws IOException {
+        Assembly assembly = assembly(architecture);
+        Card card = new Card(List.of("x", "y"), new Preprocessing(64, 64, Interpolation.AREA, HALF, HALF),
+                new Provenance(architecture, "none", "", "", List.of(), "test"));
+        Path file = folder.resolve(architecture + ".onnx");
+        Weights weights = RandomWeights.of(assembly.network(), 1);
+        OnnxExport.write(new Model(assembly.network(), weights, card), OnnxProfile.TRAINABLE, file);
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mobilenet_v2, features.7", "tf_efficientnet_lite0, blocks.5", "tf_efficientnet_lite1, blocks.5",
+        "tf_efficientnet_lite2, blocks.5", "tf_efficientnet_lite3, blocks.4.2", "tf_efficientnet_lite4, blocks.4.3"})
+    void of_anySize_hasTheGroupsOfTheArchitecture(String architecture, String border) {
+        for (int size : List.of(64, 96)) {
+            StartingModel start = scratch(architecture, size);
+            assertThat(start.size()).isEqualTo(size);
+            assertThat(start.groups().size()).isEqualTo(3);
+            assertThat(start.groups().get(1).parameters().get(0)).startsWith(border + ".");
+        }
+    }
+
+    @Test
+    void assembly_ofEveryArchitecture_hasTheBordersOfTheSizeThatItWasMadeFor() {
+        for (Architecture architecture : Zoo.architectures()) {
+            Assembly assembly = assembly(architecture.name());
+            List<String> borders = Groupings.DEFAULT.borders(
+                    Body.of(assembly.original(), assembly.bodyEnd(), architecture.size()));
+            assertThat(assembly.groups().groups()).as(architecture.name()).hasSize(3);
+            assertThat(borders).hasSize(1);
+            assertThat(assembly.groups().get(1).parameters().get(0)).startsWith(borders.get(0) + ".");
+        }
+    }
+
+    @Test
+    void of_aNameThatFastai07GivesAnother_trainsWhatItMeans() throws IOException {
+        ModelSource source = new ModelSource("vgg16", body("vgg16_bn").toString(), false);
+        StartingModel.requireKnown(source, by("fastai-0.7"), 0);
+        StartingModel start = StartingModel.of(source, by("fastai-0.7"), new Task(CLASSES, 64, 0, false));
+        assertThat(start.model().network().name()).isEqualTo("vgg16_bn");
+        assertThat(start.groups().get(1).parameters()).startsWith("features.24.weight");
+        assertThatThrownBy(() -> StartingModel.of(source, by("stage"), new Task(CLASSES, 64, 0, false)))
+                .isInstanceOf(InvalidInput.class).hasMessageContaining("not the weights of vgg16 (");
+    }
+
+    @Test
+    void of_anExportedModelForNewClasses_hasTheHeadAndBodyEndOfTheGrouping() throws IOException {
+        ModelSource vgg = new ModelSource("vgg11_bn", exported("vgg11_bn").toString(), false);
+        Network one = StartingModel.of(vgg, by("fastai-1"), new Task(CLASSES, 64, 0, false)).model().network();
+        Network two = StartingModel.of(vgg, by("fastai-2"), new Task(CLASSES, 64, 0, false)).model().network();
+        assertThat(one.nodes()).map(Node::id).contains("avgpool");
+        assertThat(one.hasParameter("head.8.bias")).isTrue();
+        assertThat(two.nodes()).map(Node::id).doesNotContain("avgpool");
+        assertThat(two.hasParameter("head.8.bias")).isFalse();
+        ModelSource resnet = new ModelSource("resnet18", exported("resnet18").toString(), false);
+        StartingModel zero = StartingModel.of(resnet, by("fastai-0.7"), new Task(CLASSES, 64, 0, false));
+        assertThat(zero.model().network().hasParameter("head.8.bias")).isTrue();
+        assertThat(zero.model().weights().get("layer4.1.conv2.weight"))
+                .isEqualTo(RandomWeights.of(assembly("resnet18").network(), 1).get("layer4.1.conv2.weight"));
+    }
+
+    @Test
+    void of_anExportedModelForTheSameClasses_keepsItsHeadAndTheArchitecturesBorders() throws IOException {
+        ModelSource source = new ModelSource("tf_efficientnet_lite1", exported("tf_efficientnet_lite1").toString(),
+                false);
+        StartingModel start = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 0, 7, false));
+        assertThat(start.size()).isEqualTo(64);
+        assertThat(start.groups().names()).containsExactly("stem..blocks.4", "blocks.5..bn2", "head");
+        assertThat(start.model().weights().get("head.8.weight")).isEqualTo(
+                RandomWeights.of(start.model().network(), 1).get("head.8.weight"));
+    }
+
+    @Test
+    void of_anExportedModelWhoseHeadIsToBeSolved_keepsALinearHeadAndReplacesAnother() throws IOException {
+        ModelSource source = new ModelSource("resnet18", exported("resnet18").toString(), false);
+        StartingModel linear = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 64, 0, true));
+        assertThat(linear.model().network().outputs()).containsExactly("head.2");
+        Path again = folder.resolve("linear.onnx");
+        OnnxExport.write(linear.model(), OnnxProfile.TRAINABLE, again);
+        ModelSource solved = new ModelSource("resnet18", again.toString(), false);
+        for (boolean solving : new boolean[] {true, false}) {
+            assertThat(StartingModel.of(solved, by("stage"), new Task(List.of("x", "y"), 64, 1, solving)).model()
+                    .weights().get("head.2.weight")).isEqualTo(linear.model().weights().get("head.2.weight"));
+        }
+    }
+}
