@@ -88,10 +88,10 @@ final class TrainingOptions {
             description = "decoupled; norms and biases are spared (default: ${DEFAULT-VALUE})")
     private double weightDecay;
 
-    @Option(names = "--batchnorm", paramLabel = "fixed|folded|recalibrate|train", description = "BatchNorm of frozen groups, in "
-            + "solve-then-tune of all: stays as it is, does so as part of its convolution, gets the statistics of these "
-            + "photos first, or trains as in fastai "
-            + "(default: the recipe's)")
+    @Option(names = "--batchnorm", paramLabel = "fixed|folded|recalibrate|train",
+            description = "BatchNorm of frozen groups, in solve-then-tune of all: stays as it is, does so as part of "
+            + "its convolution, gets the statistics of these photos first, or trains as in fastai (default: the "
+            + "recipe's)")
     private NormPolicy batchNorm;
 
     @Option(names = "--class-weights", paramLabel = "none|balanced", defaultValue = "none", description = "how much an "

@@ -49,7 +49,7 @@ class BadOptionsTest {
             + "rate per group (1e-4,1e-3)",
         "--layer-decay 2|--layer-decay 2: must lie above 0 and at most at 1; 0.75 is common",
         "--precision fp8|--precision fp8: no such value; the nearest are fp32, bf16, auto; see `varve help train`",
-        "--batchnorm foo|--batchnorm foo: no such value; the nearest are fixed, train; see `varve help train`",
+        "--batchnorm foo|--batchnorm foo: no such value; the nearest are folded, fixed, train; see `varve help train`",
         "--keep first|--keep first: no such value; the nearest are best, last; see `varve help train`",
         "--epochs many|--epochs: must be a whole number, found 'many'; see `varve help train`",
         "--valid-fraction half|--valid-fraction: must be a number, found 'half'; see `varve help train`",
@@ -64,6 +64,12 @@ class BadOptionsTest {
         "--by cost --at blocks.3|--at blocks.3: only --by names takes borders, found --by cost; leave one of both out",
         "--arch resnet34|resnet34: there are no weights of it here; pass a file with --weights, or --from-scratch, or "
             + "take tf_efficientnet_lite0",
+        "--recipe solve --epochs 3|--epochs: the recipe solve has no use for it, which computes the head and trains "
+            + "nothing; leave it out, or take another recipe",
+        "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
+            + "which computes the head instead of training it; leave it out, or take another recipe",
+        "--class-weights even|--class-weights even: no such value; the nearest are none, balanced; see `varve help "
+            + "train`",
         "--recipe one-cycle --freeze-epochs 1|--freeze-epochs 1: the recipe one-cycle has no frozen phase; "
             + "leave it out, or take the recipe fine-tune"})
     void train_withAWrongOption_saysWhatIsWrong(String options, String message) {

@@ -45,7 +45,7 @@ class StartingModelTest {
     private Path folder;
 
     private static StartingModel scratch(String architecture, int size) {
-        return StartingModel.of(new ModelSource(architecture, "", true), by("stage"), 
+        return StartingModel.of(new ModelSource(architecture, "", true), by("stage"),
                 new Task(CLASSES, size, 0, false));
     }
 
