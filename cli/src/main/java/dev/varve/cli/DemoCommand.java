@@ -26,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String SAMPLE = "surface-defects";
     private static final int SIZE = 128;
-    private static final int EPOCHS = 10;
+    private static final int EPOCHS = 6;
     private static final int PREDICTIONS = 3;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0",

@@ -88,9 +88,9 @@ class BadOptionsTest {
 
     @Test
     void train_onBatchesOfOne_namesTheOptionAndTheNorm() {
-        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--size", 64, "--batch", 1, "--threads", 1,
-                "--out", folder.resolve("run"))).isEqualTo("--batch 1: head.2 moves with the statistics of the batch, "
-                + "which one image has not; give at least 2");
+        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--recipe", "fine-tune", "--size", 64,
+                "--batch", 1, "--threads", 1, "--out", folder.resolve("run"))).isEqualTo("--batch 1: head.2 moves with "
+                + "the statistics of the batch, which one image has not; give at least 2");
     }
 
     @Test

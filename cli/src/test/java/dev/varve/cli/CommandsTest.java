@@ -24,8 +24,8 @@ class CommandsTest {
 
     @Test
     void train_onPictures_printsPlanEpochsAndResult() {
-        assertThat(Trained.OUTPUT).contains("40 images", "layer group", "Phase frozen: 1 epoch, 4 batches",
-                "Phase unfrozen: 2 epochs, 8 batches", "Expected: ", "valid accuracy", "actual \\ predicted",
+        assertThat(Trained.OUTPUT).contains("40 images", "layer group", "Phase solved: the head computed",
+                "* ", "Phase tuned: 2 epochs, 8 batches", "Expected: ", "valid accuracy", "actual \\ predicted",
                 "precision", "Model: " + Trained.RUN.resolve("model.onnx"));
         assertThat(Trained.RUN).isDirectoryContaining("glob:**/model.onnx").isDirectoryContaining("glob:**/data.json")
                 .isDirectoryContaining("glob:**/versions.json").isDirectoryContaining("glob:**/experiment.yaml")
@@ -36,7 +36,7 @@ class CommandsTest {
     void plan_withTheOptionsOfTrain_printsTheSamePlanAndWritesNothing() {
         List<Object> command = Trained.command(folder.resolve("run"));
         command.set(0, "plan");
-        assertThat(Cli.done(command.toArray())).contains("Phase frozen: 1 epoch", "Phase unfrozen: 2 epochs",
+        assertThat(Cli.done(command.toArray())).contains("Phase solved: the head computed", "Phase tuned: 2 epochs",
                 "peak rate", "Expected: ");
         assertThat(folder).isEmptyDirectory();
     }
@@ -93,7 +93,7 @@ class CommandsTest {
         assertThat(Cli.refused(folder, "export", Trained.RUN, folder.resolve("none/a.safetensors")))
                 .contains("cannot be written");
         assertThat(Cli.done("plan", Trained.DATA, "--arch", "mobilenet_v2", "--weights", arrays, "--size", 32,
-                "--batch", 8, "--threads", 1)).contains("mobilenet_v2 at 32 px", "Phase frozen");
+                "--batch", 8, "--threads", 1)).contains("mobilenet_v2 at 32 px", "Phase solved");
     }
 
     @Test

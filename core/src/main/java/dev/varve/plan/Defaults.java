@@ -8,7 +8,7 @@ import dev.varve.plan.Plan.Keep;
 public final class Defaults {
 
     /** Name of the recipe. */
-    public static final String RECIPE = "fine-tune";
+    public static final String RECIPE = "solve-then-tune";
     /** Epochs in which all groups train; of the recipes that step down the gradient from the start. */
     public static final int EPOCHS = 5;
     /** Epochs in which only the head trains, before the others; of the recipe {@code fine-tune}. */
