@@ -19,7 +19,7 @@ class DemoTest {
     @CsvSource({"0, 0.90", "1, 0.85", "2, 0.85", "3, 0.85"})
     void demo_ofASeed_reachesTheAccuracyAndPredicts(long seed, double least, @TempDir Path folder) {
         Path demo = folder.resolve("demo");
-        assertThat(Cli.done("demo", "--seed", seed, "--out", demo)).contains("Phase frozen", "Phase unfrozen",
+        assertThat(Cli.done("demo", "--seed", seed, "--out", demo)).contains("Phase solved", "Phase tuned",
                 "actual \\ predicted", "Three test images", "train PHOTOS");
         List<Event> events = RunFolder.open(demo.resolve("run")).events();
         Event.RunFinished finished = (Event.RunFinished) events.get(events.size() - 1);
