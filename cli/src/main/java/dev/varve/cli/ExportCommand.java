@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.onnx.OnnxExport;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.onnx.OnnxProfile;
@@ -60,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
             new Safetensors(model.weights(), Map.of("card", model.card().toJson())).write(file);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: cannot be written (%s); check the folder, its rights and the free "
-                    + "space", file, failure);
+                    + "space", file, Reason.of(failure));
         }
     }
 }

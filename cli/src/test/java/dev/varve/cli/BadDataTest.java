@@ -104,4 +104,23 @@ class BadDataTest {
         assertThat(out).contains("Warning: the test part shares one image with the training part")
                 .contains("test/red/copy.png = train/red/1.png");
     }
+
+    @Test
+    void train_onACsvWithAnOpenQuote_namesTheLine() {
+        data().text("all.csv", "path,label\nred/0.png,red\n\"red/1.png,red\nblue/0.png,blue\n");
+        Path csv = folder.resolve("data/all.csv");
+        assertThat(Cli.refused(folder, "train", csv, "--out", folder.resolve("run"))).isEqualTo(csv + " line 3: a "
+                + "value that begins with a quote must end with one, found none or more behind it; mend the quotes");
+    }
+
+    @Test
+    void train_onAnImageInPlaceOfData_asksForItsFolder() throws IOException {
+        data();
+        Path image = folder.resolve("data/red/0.png");
+        assertThat(Cli.refused(folder, "train", image, "--out", folder.resolve("run"))).isEqualTo(image
+                + ": is an image, data are a folder or a CSV file; give the folder that holds its class folder");
+        Path bytes = Files.write(folder.resolve("x.csv"), new byte[] {(byte) 0xFF, (byte) 0xFE, 'p'});
+        assertThat(Cli.refused(folder, "train", bytes, "--out", folder.resolve("run"))).isEqualTo(bytes
+                + ": must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a folder of photos");
+    }
 }

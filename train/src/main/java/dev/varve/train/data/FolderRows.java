@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -73,7 +74,7 @@ final class FolderRows {
     }
 
     private static InvalidInput unreadable(Path folder, IOException cause) {
-        return new InvalidInput(cause, "%s: cannot be read (%s); check its permissions", folder, cause.getMessage());
+        return new InvalidInput(cause, "%s: cannot be read (%s); check its permissions", folder, Reason.of(cause));
     }
 
     private static boolean allShown(Path relative) {
