@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "export", description = "Writes the model of a run as ONNX or safetensors.")
 final class ExportCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "the run's folder")
+    @Parameters(index = "0", paramLabel = "RUN", description = "the run's folder, or the .onnx file "
+            + "of a model that can be trained")
     private Path run;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "a new file that ends in .onnx or .safetensors")
