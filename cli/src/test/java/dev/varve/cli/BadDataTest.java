@@ -95,6 +95,14 @@ class BadDataTest {
     }
 
     @Test
+    void plan_onAnEmptyClassFolder_saysThatItIsPassedOver() throws IOException {
+        data();
+        Files.createDirectory(folder.resolve("data/green"));
+        assertThat(Cli.done("plan", folder.resolve("data"), "--from-scratch", "--arch", "mobilenet_v2", "--size", 32,
+                "--batch", 4, "--threads", 1)).contains("Passed over a class folder without images: green");
+    }
+
+    @Test
     void plan_onTheSameFileInTrainAndTest_warnsAndGoesOn() throws IOException {
         new Photos(folder.resolve("data")).folder("train/red", 4).folder("train/blue", 4).folder("valid/red", 2)
                 .folder("valid/blue", 2).folder("test/red", 2).folder("test/blue", 2);

@@ -6,6 +6,7 @@ import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import dev.varve.files.WholeFolder;
 import dev.varve.plan.Experiment;
+import dev.varve.train.data.LoadedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,11 @@ public record RunFolder(Path path) {
     /** The programs and the machine that the run began on. */
     MachineRecord machine() {
         return read(VERSIONS, MachineRecord.class);
+    }
+
+    /** Whether images are those that the run was trained and validated on, and all of them. */
+    public boolean hasSeen(LoadedData images) {
+        return images.contents().equals(data().contents());
     }
 
     /** The data and first weights that the run began with. */
