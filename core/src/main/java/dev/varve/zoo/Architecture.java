@@ -57,7 +57,7 @@ public record Architecture(String name, String family, Library library, String p
      * @param pixels of each side of a square image
      * @param subject what the message calls the number, such as {@code --size}
      * @return the pixels
-     * @throws InvalidInput if there are fewer than {@link #leastSize} or more than {@link #MOST_SIZE}
+     * @throws InvalidInput if there are fewer than {@link #leastSize()} or more than {@link #MOST_SIZE}
      */
     public int requireSize(int pixels, String subject) {
         if (pixels < leastSize) {
