@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.image.Pixels;
 import dev.varve.train.data.ContactSheet;
 import dev.varve.train.run.Forecast;
@@ -42,7 +43,7 @@ final class DryRun {
             Files.createDirectories(sheet.toAbsolutePath().getParent());
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: the picture cannot be written here (%s); choose another --out", sheet,
-                    failure.getMessage());
+                    Reason.of(failure));
         }
         return sheet;
     }

@@ -9,7 +9,9 @@ import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Part;
 import dev.varve.train.metric.ConfusionMatrix;
 import dev.varve.train.metric.Scores;
+import dev.varve.train.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 matrix.add(scores(predictions.get(i), classes, labels[i]));
             }
             loaded.notes().forEach(out::println);
+            if (Files.isDirectory(model) && RunFolder.open(model).hasSeen(loaded)) {
+                out.println("Note: these are the images that it was trained and validated on, so the figures do not "
+                        + "tell how it does on others.");
+            }
             out.printf("%s on %d images of %s:%n", model, items.length, data);
             ResultReport.print(classes, matrix, out);
             out.printf(Locale.ROOT, "%nAccuracy %.4f%n", matrix.accuracy());

@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.group.Body;
 import dev.varve.group.Explanation;
@@ -41,9 +42,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Network network = Zoo.network(architecture);
         int home = Zoo.architecture(architecture).size();
-        Body body = Body.of(network, BodyEnd.of(network), size == null ? home : size);
+        int pixels = size == null ? home : Zoo.architecture(architecture).requireSize(size, "--size");
+        if (at != null && at.contains(",")) {
+            throw new InvalidInput("--at %s: explain takes one border, found several; give one of them, or leave --at "
+                    + "out for all borders", at);
+        }
+        Network network = Zoo.network(architecture);
+        Body body = Body.of(network, BodyEnd.of(network), pixels);
         Explanation all = Explanation.of(body, home);
         Explanation shown = at == null ? all
                 : new Explanation(all.architecture(), all.size(), List.of(Explanation.edge(body, home, at)));

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.onnx.OnnxExport;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.onnx.OnnxProfile;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "export", description = "Writes the model of a run as ONNX or safetensors.")
 final class ExportCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "the run's folder")
+    @Parameters(index = "0", paramLabel = "RUN", description = "the run's folder, or the .onnx file "
+            + "of a model that can be trained")
     private Path run;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "a new file that ends in .onnx or .safetensors")
@@ -60,7 +62,7 @@ final class ExportCommand implements Callable<Integer> {
             new Safetensors(model.weights(), Map.of("card", model.card().toJson())).write(file);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: cannot be written (%s); check the folder, its rights and the free "
-                    + "space", file, failure);
+                    + "space", file, Reason.of(failure));
         }
     }
 }

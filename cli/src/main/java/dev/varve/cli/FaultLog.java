@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +22,7 @@ final class FaultLog {
             Files.writeString(file, trace.toString());
             return file.toString();
         } catch (IOException unwritable) {
-            return "(could not be written: " + unwritable.getMessage() + ")\n" + trace;
+            return "(could not be written: " + Reason.of(unwritable) + ")\n" + trace;
         }
     }
 }

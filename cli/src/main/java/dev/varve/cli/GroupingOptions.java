@@ -38,7 +38,7 @@ final class GroupingOptions {
 
     /** An architecture with its new head and groups. */
     Assembly assemble(String architecture) {
-        Arguments.requireAtLeast(1, classes, "--classes");
+        Arguments.requireAtLeast(2, classes, "--classes");
         Arguments.requireAtLeast(0, groups, "--groups");
         if (bodyEnd != null && bodyEnd == 0) {
             throw new InvalidInput("--body-end: must leave a body, found 0; give how many children of the network it "

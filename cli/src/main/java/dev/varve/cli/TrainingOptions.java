@@ -1,6 +1,8 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Suggestions;
+import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.EngineChoice;
@@ -15,7 +17,9 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.data.DataOptions;
-import dev.varve.zoo.Architecture;
+import dev.varve.train.run.RunFolder;
+import dev.varve.zoo.Zoo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +49,7 @@ final class TrainingOptions {
     private String architecture;
 
     @Option(names = "--weights", paramLabel = "FILE",
-            description = "first weights: a .safetensors file, or an .onnx file that varve made")
+            description = "first weights: a .safetensors file, an .onnx file that varve made, or a run folder")
     private Path weights;
 
     @Option(names = "--from-scratch", description = "draw the first weights at random")
@@ -130,7 +134,8 @@ final class TrainingOptions {
             description = "which epoch's weights are the result (default: ${DEFAULT-VALUE})")
     private Plan.Keep keep;
 
-    @Option(names = "--plan", paramLabel = "FILE", description = "a plan in YAML, in place of a recipe")
+    @Option(names = "--plan", paramLabel = "FILE", description = "a plan in YAML, in place of a recipe: a run folder "
+            + "or its experiment.yaml, of which the part `plan:` is read, also after you changed it")
     private Path plan;
 
     @Option(names = "--out", paramLabel = "RUN", description = "folder of the run, which must not exist (default: "
@@ -140,14 +145,12 @@ final class TrainingOptions {
     /** Reads the data and builds the model, after all that can be checked without them. */
     Learner open() {
         requireNumbers();
+        requireArchitecture();
         recipe();
         return learner().open();
     }
 
     private void requireNumbers() {
-        if (size != null) {
-            Arguments.requireAtLeast(Architecture.MINIMUM_SIZE, size, "--size");
-        }
         Arguments.requireAtLeast(1, batch, "--batch");
         Arguments.requireBetween(1, Phase.MOST_EPOCHS, epochs == null ? 1 : epochs, "--epochs");
         Arguments.requireBetween(0, Phase.MOST_EPOCHS, freezeEpochs == null ? 0 : freezeEpochs, "--freeze-epochs");
@@ -160,9 +163,16 @@ final class TrainingOptions {
         new DataOptions(validFraction, testFraction, skipBadImages, seed);      // has rules for both fractions
     }
 
+    private void requireArchitecture() {
+        String meant = Groupings.of(by, 0, at).meaning(architecture());
+        if (!Zoo.names().contains(meant)) {
+            throw Suggestions.unknown("--arch", meant, "architecture", Zoo.names());
+        }
+    }
+
     private Learner.Builder learner() {
         Learner.Builder builder = Learner.on(data)
-                .model(new ModelSource(architecture(), weights == null ? "" : weights.toString(), fromScratch))
+                .model(new ModelSource(architecture(), weights == null ? "" : weights().toString(), fromScratch))
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
@@ -178,13 +188,21 @@ final class TrainingOptions {
         if (architecture != null) {
             return architecture;
         }
-        return weights != null && OnnxCard.isOnnx(weights) ? OnnxCard.read(weights).provenance().architecture()
+        return weights != null && OnnxCard.isOnnx(weights()) ? OnnxCard.read(weights()).provenance().architecture()
                 : Learner.DEFAULT_ARCHITECTURE;
+    }
+
+    /** The file of the first weights: of a run, its model. */
+    private Path weights() {
+        return ModelFile.of(weights);
     }
 
     /** The plan of the file, or of the recipe. */
     Plan plan(Learner learner) {
-        return plan != null ? Plan.read(plan) : learner.plan(recipe());
+        if (plan == null) {
+            return learner.plan(recipe());
+        }
+        return Plan.read(Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan);
     }
 
     private Recipe recipe() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.Suggestions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What is said of a command line that cannot be understood: subject, rule, value found, remedy. */
 final class WrongArguments {
 
-    /** How picocli names an option that is given twice. */
-    private static final Pattern OPTION = Pattern.compile("'(-[-a-z]+)'");
+    /** An option in what picocli says. */
+    private static final Pattern OPTION = Pattern.compile("--[-a-z]+");
 
     private WrongArguments() {
     }
@@ -31,12 +32,12 @@ final class WrongArguments {
             return missing(missing.getMissing().get(0), line) + "; " + help;
         }
         if (wrong instanceof CommandLine.MutuallyExclusiveArgsException) {
-            return name(line) + ": " + firstLine(wrong.getMessage()).replaceFirst("^Error: ", "")
-                    + "; give one of them";
+            List<String> options = OPTION.matcher(wrong.getMessage()).results().map(MatchResult::group).toList();
+            return options.get(0) + ": does not go with " + options.get(1) + "; leave one of both out";
         }
         if (wrong instanceof CommandLine.OverwrittenOptionException) {
             Matcher option = OPTION.matcher(wrong.getMessage());
-            return (option.find() ? option.group(1) : name(line)) + ": is given twice; give it once";
+            return (option.find() ? option.group() : name(line)) + ": is given twice; give it once";
         }
         if (wrong.getArgSpec() != null && wrong.getValue() != null) {
             return value(wrong.getArgSpec(), wrong.getValue()) + "; " + help;
@@ -72,7 +73,9 @@ final class WrongArguments {
             return label(argument) + " " + found + ": no such value" + Suggestions.clause(found, known);
         }
         boolean whole = type == int.class || type == long.class || type == Integer.class || type == Long.class;
-        return label(argument) + ": must be " + (whole ? "a whole number" : "a number") + ", found '" + found + "'";
+        String rule = !whole ? "a number"
+                : found.matches("[-+]?\\d+") ? "a whole number within its range" : "a whole number";
+        return label(argument) + ": must be " + rule + ", found '" + found + "'";
     }
 
     /** The names that files and options use for an enum's values. */

@@ -95,6 +95,14 @@ class BadDataTest {
     }
 
     @Test
+    void plan_onAnEmptyClassFolder_saysThatItIsPassedOver() throws IOException {
+        data();
+        Files.createDirectory(folder.resolve("data/green"));
+        assertThat(Cli.done("plan", folder.resolve("data"), "--from-scratch", "--arch", "mobilenet_v2", "--size", 32,
+                "--batch", 4, "--threads", 1)).contains("Passed over a class folder without images: green");
+    }
+
+    @Test
     void plan_onTheSameFileInTrainAndTest_warnsAndGoesOn() throws IOException {
         new Photos(folder.resolve("data")).folder("train/red", 4).folder("train/blue", 4).folder("valid/red", 2)
                 .folder("valid/blue", 2).folder("test/red", 2).folder("test/blue", 2);
@@ -103,5 +111,24 @@ class BadDataTest {
                 "--batch", 4, "--threads", 1);
         assertThat(out).contains("Warning: the test part shares one image with the training part")
                 .contains("test/red/copy.png = train/red/1.png");
+    }
+
+    @Test
+    void train_onACsvWithAnOpenQuote_namesTheLine() {
+        data().text("all.csv", "path,label\nred/0.png,red\n\"red/1.png,red\nblue/0.png,blue\n");
+        Path csv = folder.resolve("data/all.csv");
+        assertThat(Cli.refused(folder, "train", csv, "--out", folder.resolve("run"))).isEqualTo(csv + " line 3: a "
+                + "value that begins with a quote must end with one, found none or more behind it; mend the quotes");
+    }
+
+    @Test
+    void train_onAnImageInPlaceOfData_asksForItsFolder() throws IOException {
+        data();
+        Path image = folder.resolve("data/red/0.png");
+        assertThat(Cli.refused(folder, "train", image, "--out", folder.resolve("run"))).isEqualTo(image
+                + ": is an image, data are a folder or a CSV file; give the folder that holds its class folder");
+        Path bytes = Files.write(folder.resolve("x.csv"), new byte[] {(byte) 0xFF, (byte) 0xFE, 'p'});
+        assertThat(Cli.refused(folder, "train", bytes, "--out", folder.resolve("run"))).isEqualTo(bytes
+                + ": must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a folder of photos");
     }
 }

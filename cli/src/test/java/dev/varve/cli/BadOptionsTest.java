@@ -36,8 +36,9 @@ class BadOptionsTest {
         "--epochs 99999|--epochs: must be at most 10,000, found 99,999; give 10,000 or less",
         "--freeze-epochs 99999|--freeze-epochs: must be at most 10,000, found 99,999; give 10,000 or less",
         "--freeze-epochs -1|--freeze-epochs: must be at least 0, found -1; give 0 or more",
-        "--size 8|--size: must be at least 32, found 8; give 32 or more",
-        "--size 0|--size: must be at least 32, found 0; give 32 or more",
+        "--size 8|--size: must be at least 32 for tf_efficientnet_lite0, found 8; give 32 or more",
+        "--size 0|--size: must be at least 32 for tf_efficientnet_lite0, found 0; give 32 or more",
+        "--size 100000|--size: must be at most 4,096, found 100,000; give 4,096 or less",
         "--weight-decay -1|--weight-decay: must be finite and not negative, found -1; give 0 or a positive number",
         "--checkpoint-minutes 0|--checkpoint-minutes: must be positive and finite, found 0; give a positive number",
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
@@ -47,23 +48,35 @@ class BadOptionsTest {
             + "plan, not by its rate",
         "--lr x|--lr x: a rate must be a number, found 'x'; give one rate (2e-3), a range (1e-5:1e-3), or one "
             + "rate per group (1e-4,1e-3)",
+        "--lr 1e400|--lr 1e400: a rate must be positive and finite, found more than a number can hold; give a lower "
+            + "one",
         "--layer-decay 2|--layer-decay 2: must lie above 0 and at most at 1; 0.75 is common",
         "--precision fp8|--precision fp8: no such value; the nearest are fp32, bf16, auto; see `varve help train`",
         "--batchnorm foo|--batchnorm foo: no such value; the nearest are folded, fixed, train; see `varve help train`",
         "--keep first|--keep first: no such value; the nearest are best, last; see `varve help train`",
         "--epochs many|--epochs: must be a whole number, found 'many'; see `varve help train`",
+        "--epochs 3000000000|--epochs: must be a whole number within its range, found '3000000000'; see `varve help "
+            + "train`",
+        "--seed 99999999999999999999|--seed: must be a whole number within its range, found '99999999999999999999'; "
+            + "see `varve help train`",
         "--valid-fraction half|--valid-fraction: must be a number, found 'half'; see `varve help train`",
         "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --batch, --weights; see `varve help "
             + "train`",
         "--epochs 3 --epochs 4|--epochs: is given twice; give it once",
-        "--arch resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
-        "--recipe finetune|finetune: no such recipe; the nearest are fine-tune, constant, one-cycle",
-        "--by stages|stages: no such way to find groups; the nearest are stage, names, fastai-1",
+        "--arch resnet35|--arch resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
+        "--arch efficientnet|--arch efficientnet: no such architecture; the nearest are tf_efficientnet_lite0, "
+            + "tf_efficientnet_lite1, tf_efficientnet_lite2",
+        "--recipe finetune|--recipe finetune: no such recipe; the nearest are fine-tune, constant, one-cycle",
+        "--by stages|--by stages: no such way to find groups; the nearest are stage, names, fastai-1",
         "--by names|--at: --by names needs at least one border, found none; name the module that begins a "
-            + "group, such as --at layer3",
+            + "group, such as --at blocks.5",
+        "--at blocks.5,blocks.3|--at blocks.5,blocks.3: borders stand from the input to the head, found blocks.5 "
+            + "before blocks.3; write --at blocks.3,blocks.5",
+        "--at blocks.3,blocks.3|--at blocks.3,blocks.3: each border begins a group of its own, found blocks.3 twice; "
+            + "leave one out",
         "--by cost --at blocks.3|--at blocks.3: only --by names takes borders, found --by cost; leave one of both out",
-        "--arch resnet34|resnet34: there are no weights of it here; pass a file with --weights, or --from-scratch, or "
-            + "take tf_efficientnet_lite0",
+        "--arch resnet34|--arch resnet34: there are no weights of it here; pass a file with --weights, or "
+            + "--from-scratch, or take tf_efficientnet_lite0",
         "--recipe solve --epochs 3|--epochs: the recipe solve has no use for it, which computes the head and trains "
             + "nothing; leave it out, or take another recipe",
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
@@ -113,6 +126,19 @@ class BadOptionsTest {
     }
 
     @Test
+    void train_byAPlanWhosePhaseIsTooSmall_holdsTheRuleOfTheOption() throws Exception {
+        String yaml = Files.readString(Trained.RUN.resolve("experiment.yaml"));
+        Path plan = folder.resolve("small.yaml");
+        for (int pixels : new int[] {7, 31}) {
+            Files.writeString(plan, yaml.substring(yaml.indexOf("\nplan:") + 1)
+                    .replaceFirst("size: 0", "size: " + pixels));
+            assertThat(refused("--arch mobilenet_v2 --from-scratch --plan " + plan)).isEqualTo("phases[0].size: must "
+                    + "be at least 32 for mobilenet_v2, found " + pixels + "; give 32 or more");
+        }
+        Files.delete(plan);
+    }
+
+    @Test
     void train_byAPlanWithWhatItSaysItself_refusesTheOption() throws Exception {
         Path plan = Files.writeString(folder.resolve("plan.yaml"), "recipe: custom\n");
         assertThat(refused("--plan " + plan + " --lr 1e-3"))
@@ -127,23 +153,30 @@ class BadOptionsTest {
         "train|DATA: is missing from train (a folder with split.csv, with train/valid[ation]/test, or with a "
             + "folder for each class; or a CSV file of path,label[,split]); see `varve help train`",
         "ls architecture|architecture: no such list; the nearest are architectures, schedules, recipes",
+        "ls arch|arch: no such list; the nearest are architectures, recipes, samples",
         "ls recipes samples|samples: is one argument too many, ls takes WHAT; leave it out; see `varve help ls`",
         "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
         "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
             + "own; leave it out",
-        "groups resnet18 --classes 0|--classes: must be at least 1, found 0; give 1 or more",
+        "groups resnet18 --classes 1|--classes: must be at least 2, found 1; give 2 or more",
+        "groups resnet18 --groups 1|--groups: must be at least 2, the body and the head, found 1; give 2 or more",
+        "groups resnet18 --by names|--at: --by names needs at least one border, found none; name the module that "
+            + "begins a group, such as --at layer3",
+        "groups resnet18 --at=|--at: a border is the name of a module, found an empty one; give one, such as --at "
+            + "layer3",
+        "explain resnet34 --at layer3,layer4|--at layer3,layer4: explain takes one border, found several; give one of "
+            + "them, or leave --at out for all borders",
+        "explain resnet34 --size 3|--size: must be at least 32 for resnet34, found 3; give 32 or more",
         "groups resnet18 --classes|--classes: needs a value N; see `varve help groups`",
         "groups resnet18 --body-end 0|--body-end: must leave a body, found 0; give how many children of the network "
             + "it keeps, or, negative, how many it does not",
-        "groups resnet18 --listing --json|groups: --listing, --json are mutually exclusive (specify only one); "
-            + "give one of them",
+        "groups resnet18 --listing --json|--listing: does not go with --json; leave one of both out",
         "groups resnet18 --version|--version: no such option of groups; the nearest are --json, --classes, --listing; "
             + "see `varve help groups`",
         "ls -V|-V: no such option of ls; the nearest is --help; see `varve help ls`",
         "sample surface-defect x|surface-defect: no such sample; the nearest is surface-defects",
         "predict m.onnx a.png --top 0|--top: must be at least 1, found 0; give 1 or more",
-        "predict m.onnx a.png --json --csv|predict: --json, --csv are mutually exclusive (specify only one); "
-            + "give one of them",
+        "predict m.onnx a.png --json --csv|--json: does not go with --csv; leave one of both out",
         "predict m.onnx a.png|m.onnx: no such file; check the path"})
     void anyCommand_withWrongArguments_saysWhatIsWrong(String line, String message) {
         assertThat(Cli.refused(folder, (Object[]) line.split(" "))).isEqualTo(message);

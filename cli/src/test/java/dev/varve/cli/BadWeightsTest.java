@@ -111,6 +111,24 @@ class BadWeightsTest {
     }
 
     @Test
+    void train_fromWhatIsNoWeights_callsItWhatItIs() throws IOException {
+        Path folderOfNoRun = data.resolve("red");
+        assertThat(refused(folderOfNoRun)).isEqualTo(folderOfNoRun + ": is no run (it has no experiment.yaml); name "
+                + "the folder that `varve train --out` made");
+        Path zip = Files.write(folder.resolve("x.pth"), new byte[] {'P', 'K', 3, 4, 0, 0});
+        Path pickle = Files.write(folder.resolve("y.pth"), new byte[] {(byte) 0x80, 2, '}', 'q'});
+        for (Path torch : List.of(zip, pickle)) {
+            assertThat(refused(torch)).isEqualTo("--weights " + torch + ": is a PyTorch file, which is not read; save "
+                    + "its arrays as .safetensors");
+        }
+        Path junk = Files.writeString(folder.resolve("junk.onnx"), "not a model");
+        assertThat(refused(junk)).isEqualTo(junk + ": not an ONNX file, or one cut short; export or copy it again");
+        byte[] whole = Files.readAllBytes(Trained.RUN.resolve("model.onnx"));
+        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, whole.length / 2));
+        assertThat(refused(cut)).isEqualTo(cut + ": not an ONNX file, or one cut short; export or copy it again");
+    }
+
+    @Test
     void train_fromWeightsAndFromScratch_leavesOneOut() {
         assertThat(Cli.refused(folder, "train", data, "--weights", "w.safetensors", "--from-scratch")).isEqualTo(
                 "--weights w.safetensors: does not go with --from-scratch; leave one of both out");

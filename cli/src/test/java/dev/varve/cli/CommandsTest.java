@@ -51,7 +51,10 @@ class CommandsTest {
     @Test
     void evaluate_onTheTrainingData_printsTheFiguresOfEveryClass() {
         assertThat(Cli.done("evaluate", Trained.RUN, Trained.DATA)).contains("on 40 images", "red", "blue", "recall",
-                "Accuracy ");
+                "Accuracy ", "Note: these are the images that it was trained and validated on, so the figures do not "
+                + "tell how it does on others.");
+        Path others = Photos.classes(folder.resolve("others"), 3);
+        assertThat(Cli.done("evaluate", Trained.RUN, others)).contains("on 6 images").doesNotContain("Note:");
     }
 
     @Test
@@ -104,6 +107,18 @@ class CommandsTest {
                 "--out", run);
         assertThat(output).contains("mobilenet_v2 at 32 px").doesNotContain("Phase frozen");
         assertThat(OnnxImport.read(run.resolve("model.onnx")).card().provenance().weights()).isEqualTo("model.onnx");
+    }
+
+    @Test
+    void plan_fromAFinishedRun_takesItsModelAndItsPlan() {
+        String output = Cli.done("plan", Trained.DATA, "--weights", Trained.RUN, "--plan", Trained.RUN, "--batch", 8,
+                "--threads", 1);
+        assertThat(output).contains("mobilenet_v2 at 32 px", "Phase unfrozen: 2 epochs");
+        assertThat(Cli.done("plan", Trained.DATA, "--weights", Trained.RUN, "--plan",
+                Trained.RUN.resolve("experiment.yaml"), "--batch", 8, "--threads", 1))
+                .contains("Phase unfrozen: 2 epochs");
+        assertThat(Cli.done("help", "train")).contains("experiment.yaml");
+        assertThat(Cli.done("help", "export")).contains("or the .onnx file");
     }
 
     @Test

@@ -10,7 +10,13 @@ import dev.varve.predict.Predictor;
 import dev.varve.train.Learner;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +25,25 @@ class ReadmeTest {
 
     private static final int SIZE = 64;
     private static final int BATCH = 8;
+
+    @Test
+    void snippet_ofTheReadme_compilesWithItsImports(@TempDir Path folder) throws IOException {
+        List<String> lines = Files.readString(Path.of("../README.md")).split("```java\n|```\n*\nThe artifacts")[1]
+                .lines().toList();
+        String imports = lines.stream().filter(ReadmeTest::isImport).collect(Collectors.joining("\n"));
+        String body = lines.stream().filter(line -> !isImport(line)).collect(Collectors.joining("\n"));
+        assertThat(imports).isNotEmpty();
+        Path source = Files.writeString(folder.resolve("Snippet.java"),
+                imports + "\nclass Snippet {\nstatic void run() {\n" + body + "\n}\n}\n");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int code = ToolProvider.getSystemJavaCompiler().run(null, said, said, "-proc:none", "-d", folder.toString(),
+                "-cp", System.getProperty("java.class.path"), source.toString());
+        assertThat(code).as(said.toString()).isZero();
+    }
+
+    private static boolean isImport(String line) {
+        return line.startsWith("import ");
+    }
 
     @Test
     void snippet_fromPhotosToAPrediction_works(@TempDir Path folder) {

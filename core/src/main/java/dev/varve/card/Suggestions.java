@@ -14,9 +14,9 @@ public final class Suggestions {
     }
 
     /**
-     * Finds the known names nearest to a wrong one: fewest letters inserted, left out, replaced or swapped with
-     * their neighbour, upper and lower case alike; a tie goes to the longer common beginning, then to the more equal
-     * length, then to the alphabet.
+     * Finds the known names nearest to a wrong one: those that begin with it, those that contain it, then by fewest
+     * letters inserted, left out, replaced or swapped with their neighbour, upper and lower case alike; a tie goes to
+     * the longer common beginning, then to the more equal length, then to the alphabet.
      *
      * @param wrong what was typed
      * @param known all names that would have been right
@@ -25,7 +25,8 @@ public final class Suggestions {
     public static List<String> nearest(String wrong, Collection<String> known) {
         String typed = wrong.toLowerCase(Locale.ROOT);
         return known.stream().distinct()
-                .sorted(Comparator.<String>comparingInt(name -> distance(typed, name.toLowerCase(Locale.ROOT)))
+                .sorted(Comparator.<String>comparingInt(name -> strangeness(typed, name.toLowerCase(Locale.ROOT)))
+                        .thenComparing(name -> distance(typed, name.toLowerCase(Locale.ROOT)))
                         .thenComparing(name -> -commonStart(typed, name.toLowerCase(Locale.ROOT)))
                         .thenComparing(name -> Math.abs(name.length() - typed.length()))
                         .thenComparing(Comparator.naturalOrder()))
@@ -45,6 +46,15 @@ public final class Suggestions {
     }
 
     /**
+     * Reports an unknown value of an option, as {@link #unknown(String, String, Collection)} does of an argument.
+     *
+     * @param option its name, with which the message begins
+     */
+    public static InvalidInput unknown(String option, String wrong, String kind, Collection<String> known) {
+        return new InvalidInput("%s %s: no such %s%s", option, wrong, kind, clause(wrong, known));
+    }
+
+    /**
      * The end of a message about an unknown name.
      *
      * @param wrong what was typed
@@ -55,6 +65,14 @@ public final class Suggestions {
         List<String> near = nearest(wrong, known);
         return near.isEmpty() ? "" : (near.size() == 1 ? "; the nearest is " : "; the nearest are ")
                 + String.join(", ", near);
+    }
+
+    /** 0 where the name was begun, 1 where its end or middle was typed, 2 otherwise. */
+    private static int strangeness(String typed, String name) {
+        if (typed.isEmpty() || !name.contains(typed)) {
+            return 2;
+        }
+        return name.startsWith(typed) ? 0 : 1;
     }
 
     /** The optimal string alignment distance: Levenshtein's, and a swap of two neighbours counts once. */

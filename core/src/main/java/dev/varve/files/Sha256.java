@@ -1,6 +1,7 @@
 package dev.varve.files;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,7 +57,8 @@ public final class Sha256 {
             in.transferTo(OutputStream.nullOutputStream());
             return hash.hex();
         } catch (IOException unreadable) {
-            throw new InvalidInput(unreadable, "%s: cannot be read; name a file that exists", file);
+            throw new InvalidInput(unreadable, "%s: cannot be read (%s); check the path and its rights", file,
+                    Reason.of(unreadable));
         }
     }
 }

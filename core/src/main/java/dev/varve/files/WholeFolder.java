@@ -1,7 +1,9 @@
 package dev.varve.files;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -37,8 +39,7 @@ public final class WholeFolder {
     public static void write(Path folder, Content content) throws IOException {
         Path target = folder.toAbsolutePath().normalize();
         Files.createDirectories(target.getParent());
-        Path aside = Files.createDirectory(target.resolveSibling(
-                "." + target.getFileName() + "." + UUID.randomUUID() + WholeFile.ASIDE));
+        Path aside = createAside(target.getParent(), target);
         try {
             content.fill(aside);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
@@ -46,6 +47,30 @@ public final class WholeFolder {
             delete(aside);
         }
         WholeFile.forceName(target.getParent());
+    }
+
+    /**
+     * Finds out whether {@link #write} could make a folder, and leaves nothing behind.
+     *
+     * @param folder a name that is free
+     * @throws IOException if one above it is a file, or the disk refuses
+     */
+    public static void tryOut(Path folder) throws IOException {
+        Path target = folder.toAbsolutePath().normalize();
+        Path above = target.getParent();
+        while (!Files.exists(above)) {
+            above = above.getParent();
+        }
+        Files.delete(createAside(above, target));
+    }
+
+    private static Path createAside(Path above, Path target) throws IOException {
+        try {
+            return Files.createDirectory(above.resolve(
+                    "." + target.getFileName() + "." + UUID.randomUUID() + WholeFile.ASIDE));
+        } catch (NoSuchFileException system) {      // Linux says so of /proc
+            throw new FileSystemException(above.toString(), null, above + " takes no new folders");
+        }
     }
 
     private static void delete(Path folder) throws IOException {

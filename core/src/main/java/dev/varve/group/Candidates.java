@@ -14,7 +14,8 @@ final class Candidates {
 
     static void requireGroups(int groups) {
         if (groups < 2) {
-            throw new InvalidInput("groups: must be at least 2, one of the body and the head, got %d", groups);
+            throw new InvalidInput("--groups: must be at least 2, the body and the head, found %d; give 2 or more",
+                    groups);
         }
     }
 
@@ -26,8 +27,8 @@ final class Candidates {
     static List<String> balanced(Body body, List<CutPoint> candidates, int groups, String kind) {
         int borders = groups - 2;
         if (borders > candidates.size()) {
-            throw new InvalidInput("groups: %s has %d %s, which make at most %d groups, got %d; give fewer",
-                    body.network().name(), candidates.size(), kind, candidates.size() + 2, groups);
+            throw new InvalidInput("--groups %d: %s has %d %s, which make at most %d groups; give %d or fewer", groups,
+                    body.network().name(), candidates.size(), kind, candidates.size() + 2, candidates.size() + 2);
         }
         return new Balance(body, candidates).borders(borders);
     }

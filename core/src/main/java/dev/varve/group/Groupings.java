@@ -42,7 +42,7 @@ public final class Groupings {
     public static Grouping of(String by, int groups, List<String> borders) {
         String name = by != null ? by : borders.isEmpty() ? DEFAULT.by() : NAMES;
         if (!names().contains(name)) {
-            throw Suggestions.unknown(name, "way to find groups", names());
+            throw Suggestions.unknown("--by", name, "way to find groups", names());
         }
         if (!borders.isEmpty() && !name.equals(NAMES)) {
             throw new InvalidInput("--at %s: only --by names takes borders, found --by %s; leave one of both out",

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
@@ -75,7 +76,7 @@ public final class OnnxExport {
             WholeFile.write(file, channel -> bytes.writeTo(Channels.newOutputStream(channel)));
         } catch (IOException e) {
             throw new InvalidInput(e, "%s: cannot be written (%s); check the folder, its rights and the free space",
-                    file, e);
+                    file, Reason.of(e));
         }
     }
 

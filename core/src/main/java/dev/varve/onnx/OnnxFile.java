@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ record OnnxFile(Path path, ModelProto model) {
     /** Metadata of the counts that norms keep. */
     static final String COUNTS = "varve.counts";
 
+    private static final String BROKEN = "%s: not an ONNX file, or one cut short; export or copy it again";
+
     static OnnxFile open(Path path) {
         if (!Files.exists(path)) {
             throw new InvalidInput("%s: no such file; check the path", path);
@@ -43,10 +46,9 @@ record OnnxFile(Path path, ModelProto model) {
             }
             return new OnnxFile(path, parse(channel)).requireGraph();
         } catch (InvalidProtocolBufferException e) {
-            throw new InvalidInput(e, "%s: not an ONNX file, or one cut short (%s); export or copy it again",
-                    path, e.getMessage().lines().findFirst().orElse(""));
+            throw new InvalidInput(e, BROKEN, path);
         } catch (IOException e) {
-            throw new InvalidInput(e, "%s: cannot be read (%s); check its rights", path, e.getMessage());
+            throw new InvalidInput(e, "%s: cannot be read (%s); check its rights", path, Reason.of(e));
         }
     }
 
@@ -60,8 +62,7 @@ record OnnxFile(Path path, ModelProto model) {
 
     private OnnxFile requireGraph() {
         if (model.getIrVersion() == 0 || model.getGraph().getNodeCount() == 0) {
-            throw new InvalidInput("%s: not an ONNX file, or one cut short (it holds no graph); "
-                    + "export or copy it again", path);
+            throw new InvalidInput(BROKEN, path);
         }
         return this;
     }

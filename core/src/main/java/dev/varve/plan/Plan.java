@@ -1,5 +1,6 @@
 package dev.varve.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -73,13 +74,18 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
     /**
      * Reads a plan from a YAML file.
      *
-     * @param file the file
+     * @param file a plan, or an experiment, of which the part {@code plan} is read and nothing else
      * @return the plan
      * @throws InvalidInput if the file cannot be read, or a field is unknown, missing, of a wrong type or out of range;
      *     the message names file, line and field
      */
     public static Plan read(Path file) {
-        return Yaml.read(file, Plan.class);
+        return Yaml.has(file, "plan") ? Yaml.read(file, OfExperiment.class).plan() : Yaml.read(file, Plan.class);
+    }
+
+    /** The plan of an experiment; all else is passed over. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record OfExperiment(Plan plan) {
     }
 
     /**

@@ -26,7 +26,11 @@ final class RatesText {
     }
 
     static void positive(double rate, String text) {
-        if (!(rate > 0) || Double.isInfinite(rate)) {
+        if (rate == Double.POSITIVE_INFINITY) {
+            throw new InvalidInput("--lr %s: a rate must be positive and finite, found more than a number can hold; "
+                    + "give a lower one", text);
+        }
+        if (!(rate > 0)) {
             throw new InvalidInput("--lr %s: a rate must be positive and finite, found %s; "
                     + "a group that shall not train is frozen by the plan, not by its rate", text, NumberText.of(rate));
         }

@@ -128,7 +128,7 @@ public final class Recipes {
     private static Row row(String name) {
         Row row = ALL.get(name);
         if (row == null) {
-            throw Suggestions.unknown(name, "recipe", ALL.keySet());
+            throw Suggestions.unknown("--recipe", name, "recipe", ALL.keySet());
         }
         return row;
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -47,6 +48,15 @@ final class Yaml {
         }
     }
 
+    /** Whether a file is YAML with a field at its top. */
+    static boolean has(Path file, String field) {
+        try {
+            return MAPPER.readTree(text(file)).has(field);
+        } catch (JsonProcessingException notYaml) {
+            return false;
+        }
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);
@@ -56,7 +66,7 @@ final class Yaml {
             throw new InvalidInput(binary, "%s: must be YAML in UTF-8, found other bytes; is it another file?", file);
         } catch (IOException unreadable) {
             throw new InvalidInput(unreadable, "%s: cannot be read (%s); check its rights", file,
-                    unreadable.getMessage());
+                    Reason.of(unreadable));
         }
     }
 

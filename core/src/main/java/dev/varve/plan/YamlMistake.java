@@ -119,8 +119,10 @@ final class YamlMistake {
 
     private String wrongType(MismatchedInputException wrong) {
         Class<?> type = wrong.getTargetType();
-        if (type != null && type.isEnum() && wrong instanceof InvalidFormatException format) {
-            return at(object, "must be one of " + choices(type) + ", found '" + format.getValue() + "'; choose one");
+        if (type != null && type.isEnum()) {
+            String found = wrong instanceof InvalidFormatException format ? "'" + format.getValue() + "'"
+                    : valueAt(object);      // YAML 1.1 takes off and no for false
+            return at(object, "must be one of " + choices(type) + ", found " + found + "; choose one");
         }
         return at(object, "must be " + kindOf(type) + ", found " + valueAt(object) + "; mend it");
     }

@@ -3,6 +3,7 @@ package dev.varve.weights;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
             return parse(file.toString(), channel.size(),
                     (offset, length) -> channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
         } catch (IOException fault) {
-            throw new InvalidInput(fault, "%s: cannot be read (%s)", file, fault);
+            throw new InvalidInput(fault, "%s: cannot be read (%s); check its rights", file, Reason.of(fault));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.varve.zoo;
 
+import dev.varve.card.InvalidInput;
 import java.util.List;
 
 /**
@@ -10,14 +11,18 @@ import java.util.List;
  * @param library where names, numbers and defaults come from
  * @param paper where it was published
  * @param size pixels of each side of the square image that it was made for
+ * @param leastSize pixels of each side of the smallest image of which the body leaves something
  * @param mean what the library subtracts from red, green and blue, in units of full brightness
  * @param std what it then divides by, in the same unit
  */
-public record Architecture(String name, String family, Library library, String paper, int size,
+public record Architecture(String name, String family, Library library, String paper, int size, int leastSize,
         List<Double> mean, List<Double> std) {
 
-    /** The smallest side: every architecture here halves its input five times, and less leaves nothing of it. */
-    public static final int MINIMUM_SIZE = 32;
+    /** The largest side that can be asked for; more is a slip of the finger. */
+    public static final int MOST_SIZE = 4096;
+
+    /** The smallest side of what halves its input five times. */
+    private static final int LEAST_OF_FIVE_HALVINGS = 32;
 
     /** The mean of ImageNet, as torchvision rounds it. */
     static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
@@ -37,5 +42,32 @@ public record Architecture(String name, String family, Library library, String p
     public Architecture {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
+    }
+
+    /** An architecture that halves its input five times, as most do: it takes images of 32 pixels and more. */
+    @SuppressWarnings("checkstyle:ParameterNumber")
+    Architecture(String name, String family, Library library, String paper, int size, List<Double> mean,
+            List<Double> std) {
+        this(name, family, library, paper, size, LEAST_OF_FIVE_HALVINGS, mean, std);
+    }
+
+    /**
+     * Refuses images that are too small for it, or larger than anyone means.
+     *
+     * @param pixels of each side of a square image
+     * @param subject what the message calls the number, such as {@code --size}
+     * @return the pixels
+     * @throws InvalidInput if there are fewer than {@link #leastSize()} or more than {@link #MOST_SIZE}
+     */
+    public int requireSize(int pixels, String subject) {
+        if (pixels < leastSize) {
+            throw new InvalidInput("%s: must be at least %d for %s, found %d; give %d or more", subject, leastSize,
+                    name, pixels, leastSize);
+        }
+        if (pixels > MOST_SIZE) {
+            throw new InvalidInput("%s: must be at most %,d, found %,d; give %,d or less", subject, MOST_SIZE, pixels,
+                    MOST_SIZE);
+        }
+        return pixels;
     }
 }

@@ -18,6 +18,15 @@ class SuggestionsTest {
     }
 
     @Test
+    void nearest_ofAPartOfAName_putsTheNamesWithItFirst() {
+        List<String> lists = List.of("samples", "recipes", "architectures");
+        assertThat(Suggestions.nearest("arch", lists)).first().isEqualTo("architectures");
+        assertThat(Suggestions.nearest("efficientnet", List.of("resnet18", "tf_efficientnet_lite0", "mobilenet_v2")))
+                .first().isEqualTo("tf_efficientnet_lite0");
+        assertThat(Suggestions.nearest("net1", List.of("net_1x", "a_net10", "net12"))).first().isEqualTo("net12");
+    }
+
+    @Test
     void nearest_ofNothingKnown_isEmpty() {
         assertThat(Suggestions.nearest("resnet35", List.of())).isEmpty();
     }

@@ -27,6 +27,6 @@ final class Sha256Test {
     void of_file_isThatOfItsBytes(@TempDir Path folder) throws IOException {
         assertThat(Sha256.of(Files.writeString(folder.resolve("abc"), "abc"))).isEqualTo(OF_ABC);
         assertThatThrownBy(() -> Sha256.of(folder.resolve("no"))).isInstanceOf(InvalidInput.class)
-                .hasMessageEndingWith("no: cannot be read; name a file that exists");
+                .hasMessageEndingWith("no: cannot be read (there is no such file); check the path and its rights");
     }
 }

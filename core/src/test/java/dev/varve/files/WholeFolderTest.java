@@ -46,4 +46,12 @@ class WholeFolderTest {
         assertThat(taken).isDirectoryContaining("glob:**/mine").isDirectoryNotContaining("glob:**/a");
         assertThat(parent).isDirectoryNotContaining("glob:**/.*");
     }
+
+    @Test
+    void tryOut_ofANameThatCanBeMade_leavesNothing() throws IOException {
+        WholeFolder.tryOut(parent.resolve("above/new"));
+        assertThat(parent).isEmptyDirectory();
+        Path file = Files.writeString(parent.resolve("file"), "");
+        assertThatThrownBy(() -> WholeFolder.tryOut(file.resolve("above/new"))).isInstanceOf(IOException.class);
+    }
 }

@@ -81,9 +81,9 @@ final class ByStageTest {
         Body body = Bodies.zoo("resnet18");
         assertThat(new ByStage(10).borders(body)).hasSize(8);
         assertThatThrownBy(() -> new ByStage(11).borders(body)).isInstanceOf(InvalidInput.class)
-                .hasMessage("groups: resnet18 has 8 stage or block edges, which make at most 10 groups, got 11;"
-                        + " give fewer");
+                .hasMessage("--groups 11: resnet18 has 8 stage or block edges, which make at most 10 groups;"
+                        + " give 10 or fewer");
         assertThatThrownBy(() -> new ByStage(1)).isInstanceOf(InvalidInput.class)
-                .hasMessage("groups: must be at least 2, one of the body and the head, got 1");
+                .hasMessage("--groups: must be at least 2, the body and the head, found 1; give 2 or more");
     }
 }

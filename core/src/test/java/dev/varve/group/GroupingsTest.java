@@ -87,8 +87,8 @@ final class GroupingsTest {
     }
 
     @Test
-    void borders_byNames_areOpenedCountedAndSorted() {
-        assertThat(new ByNames(List.of("24", "features.7")).borders(Bodies.zoo("vgg16_bn")))
+    void borders_byNames_areOpenedAndCounted() {
+        assertThat(new ByNames(List.of("features.7", "24")).borders(Bodies.zoo("vgg16_bn")))
                 .containsExactly("features.7", "features.24");
         assertThat(new ByNames(List.of("10")).borders(Bodies.zoo("mobilenet_v2"))).containsExactly("features.10");
         assertThat(new ByNames(List.of("layer3.0.bn1")).group(Bodies.zoo("resnet18")).get(1).parameters())
@@ -103,10 +103,16 @@ final class GroupingsTest {
         "99999999999 | border 99999999999: the body of resnet18 has the children 0 (conv1) to 7 (layer4)",
         "conv1 | border conv1: no group can begin here, since nothing stands before it",
         "0 | border conv1: no group can begin here, since nothing stands before it",
-        "head | border head: no group can begin here"
+        "head | border head: no group can begin here",
+        "'' | --at: a border is the name of a module, found an empty one; give one, such as --at layer3",
+        "layer3,layer3 | --at layer3,layer3: each border begins a group of its own, found layer3 twice; leave one out",
+        "6,layer3.0 | --at 6,layer3.0: each border begins a group of its own, found 6 and layer3.0 at the same place; "
+            + "leave one out",
+        "layer4,layer2,6 | --at layer4,layer2,6: borders stand from the input to the head, found layer4 before layer2; "
+            + "write --at layer2,6,layer4"
     })
     void borders_byWrongNames_saysWhatIsThere(String given, String message) {
-        assertThatThrownBy(() -> new ByNames(List.of(given)).borders(Bodies.zoo("resnet18")))
+        assertThatThrownBy(() -> new ByNames(List.of(given.split(","))).borders(Bodies.zoo("resnet18")))
                 .isInstanceOf(InvalidInput.class).hasMessageStartingWith(message);
     }
 
@@ -134,13 +140,14 @@ final class GroupingsTest {
     @Test
     void of_whatContradictsItself_saysWhatToLeaveOut() {
         assertThatThrownBy(() -> Groupings.of("stages", 0, List.of())).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("stages: no such way to find groups; the nearest are stage, ");
+                .hasMessageStartingWith("--by stages: no such way to find groups; the nearest are stage, ");
         assertThatThrownBy(() -> Groupings.of("cost", 0, List.of("layer3"))).isInstanceOf(InvalidInput.class)
                 .hasMessage("--at layer3: only --by names takes borders, found --by cost; leave one of both out");
         assertThatThrownBy(() -> Groupings.of("fastai-2", 4, List.of())).isInstanceOf(InvalidInput.class)
                 .hasMessage("--groups 4: --by fastai-2 has a number of groups of its own; leave it out");
-        assertThatThrownBy(() -> Groupings.of("names", 0, List.of())).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("--at: --by names needs at least one border, found none");
+        assertThatThrownBy(() -> Groupings.of("names", 0, List.of()).borders(Bodies.zoo("vgg16_bn")))
+                .isInstanceOf(InvalidInput.class).hasMessage("--at: --by names needs at least one border, found none; "
+                        + "name the module that begins a group, such as --at features.24");
     }
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ class OnnxHardeningTest {
         Files.writeString(bad, content);
 
         assertThatThrownBy(() -> OnnxImport.read(bad)).isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("bad.onnx: not an ONNX file, or one cut short (");
+                .hasMessageContaining("bad.onnx: not an ONNX file, or one cut short; export or copy it again");
     }
 
     @Test

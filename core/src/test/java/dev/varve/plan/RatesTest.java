@@ -75,7 +75,7 @@ class RatesTest {
         "0         | --lr 0: a rate must be positive and finite, found 0;",
         "-1e-3     | --lr -1e-3: a rate must be positive and finite, found -1e-3;",
         "NaN       | --lr NaN: a rate must be positive and finite, found NaN;",
-        "Infinity  | --lr Infinity: a rate must be positive and finite, found Infinity;",
+        "Infinity  | --lr Infinity: a rate must be positive and finite, found more than a number can hold;",
         "0:1e-3    | --lr 0:1e-3: a rate must be positive and finite, found 0;",
         "1e-3,0    | --lr 1e-3,0: a rate must be positive and finite, found 0;",
         "fast      | --lr fast: a rate must be a number, found 'fast';",

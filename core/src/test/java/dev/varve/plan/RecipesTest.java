@@ -201,7 +201,7 @@ class RecipesTest {
     @Test
     void named_unknown_offersTheNearest() {
         assertThatThrownBy(() -> Recipes.named("finetune", Recipe.Settings.of(1))).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("finetune: no such recipe; the nearest are fine-tune");
+                .hasMessageStartingWith("--recipe finetune: no such recipe; the nearest are fine-tune");
     }
 
     @Test

@@ -70,6 +70,17 @@ class YamlTest {
     }
 
     @Test
+    void readPlan_ofAnExperiment_isItsPlan() throws IOException {
+        String text = experiment().toYaml();
+        assertThat(Plan.read(write(text))).isEqualTo(experiment().plan());
+        String alone = text.substring(text.indexOf("\nplan:") + 1);
+        assertThat(Plan.read(write(alone))).isEqualTo(experiment().plan());
+        Path wrong = write(alone.replace("keep: best", "keep: worst"));
+        assertThatThrownBy(() -> Plan.read(wrong)).isInstanceOf(InvalidInput.class).hasMessageMatching(
+                Pattern.quote(wrong + ":") + "\\d+: plan.keep: must be one of best, last, found 'worst'; choose one");
+    }
+
+    @Test
     void read_handWrittenNumbers_areNumbers() throws IOException {
         String text = Recipes.constant(3).plan(GROUPS).toYaml().replace("rate: 0.002", "rate: 2e-3")
                 .replace("labelSmoothing: 0.0", "labelSmoothing: 0");
@@ -91,6 +102,8 @@ class YamlTest {
         "rate: 0.002 | decay: 0.002 | 20: must be YAML, found: Duplicate field 'decay'; mend the line",
         "norm: train | norm: trian  | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
             + "train, found 'trian'; choose",
+        "norm: train | norm: off    | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
+            + "train, found 'off'; choose one",
         "kind: constant | kind: cosntant | 12: phases[0].schedule.kind: no such kind, found 'cosntant'; the "
             + "nearest are constant",
         "keep: best  | keep: '1'    | 39: keep: must be one of best, last, found '1'; choose one",

@@ -80,9 +80,9 @@ abstract class ArchitectureContract {
 
     @ParameterizedTest
     @MethodSource("golden")
-    final void shapes_atTheMinimumSize_leadToAThousandLogits(GoldenArchitecture golden) {
+    final void shapes_atTheLeastSize_leadToAThousandLogits(GoldenArchitecture golden) {
         Network network = Zoo.network(golden.name());
-        assertThat(Shapes.at(network, Architecture.MINIMUM_SIZE).get(network.outputs().get(0)))
+        assertThat(Shapes.at(network, Zoo.architecture(golden.name()).leastSize()).get(network.outputs().get(0)))
                 .isEqualTo(Shape.batchOf(1000));
     }
 

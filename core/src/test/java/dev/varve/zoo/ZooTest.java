@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.InvalidInput;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ZooTest {
@@ -31,6 +32,18 @@ final class ZooTest {
         assertThat(Zoo.architecture("tf_efficientnet_lite3").size()).isEqualTo(300);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").size()).isEqualTo(380);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").std()).containsExactly(0.5, 0.5, 0.5);
+    }
+
+    @Test
+    void requireSize_ofTooFewOrTooManyPixels_namesArchitectureAndLimit() {
+        Architecture some = new Architecture("some", "Some", Architecture.Library.TIMM, "", 299, 75, List.of(),
+                List.of());
+        assertThat(some.requireSize(75, "--size")).isEqualTo(75);
+        assertThat(Zoo.architecture("resnet18").requireSize(32, "--size")).isEqualTo(32);
+        assertThatThrownBy(() -> some.requireSize(74, "--size")).isInstanceOf(InvalidInput.class)
+                .hasMessage("--size: must be at least 75 for some, found 74; give 75 or more");
+        assertThatThrownBy(() -> some.requireSize(100_000, "--size")).isInstanceOf(InvalidInput.class)
+                .hasMessage("--size: must be at most 4,096, found 100,000; give 4,096 or less");
     }
 
     @Test

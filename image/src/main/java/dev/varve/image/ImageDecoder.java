@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class ImageDecoder {
         try {
             return decode(stream.readAllBytes(), name, shortSide);
         } catch (IOException e) {
-            throw new InvalidInput(e, "%s: cannot be read (%s); give another stream", name, e.getMessage());
+            throw new InvalidInput(e, "%s: cannot be read (%s); give another stream", name, Reason.of(e));
         }
     }
 
@@ -107,7 +108,7 @@ public final class ImageDecoder {
             if (Files.isDirectory(path)) {
                 throw new InvalidInput(e, "%s: is a folder, not an image; name its files", path);
             }
-            throw new InvalidInput(e, "%s: cannot be read (%s); check its rights", path, e.getMessage());
+            throw new InvalidInput(e, "%s: cannot be read (%s); check its rights", path, Reason.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.varve.samples;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.files.WholeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class DataSetFolder {
             WholeFolder.write(target, aside -> fill(aside, pictures));
         } catch (IOException e) {
             requireFree(target);                                 // another program may have filled it meanwhile
-            throw new InvalidInput(e, "%s: cannot be written (%s); choose another folder", dir, e);
+            throw new InvalidInput(e, "%s: cannot be written (%s); choose another folder", dir, Reason.of(e));
         }
         return dir;
     }

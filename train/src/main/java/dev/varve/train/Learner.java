@@ -1,6 +1,7 @@
 package dev.varve.train;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.graph.Network;
 import dev.varve.group.Groupings;
 import dev.varve.group.LayerGroups;
@@ -20,6 +21,8 @@ import dev.varve.train.run.Result;
 import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Runs;
 import dev.varve.train.run.Setup;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -60,7 +64,7 @@ public final class Learner {
     /** The model that a plan begins with; made once. */
     private StartingModel start(boolean linear) {
         return starts.computeIfAbsent(linear, any -> StartingModel.of(choices.model, choices.grouping,
-                new StartingModel.Task(data.dataset().classes(), choices.size, choices.seed, linear)));
+                new StartingModel.Task(data.dataset().classes(), choices.size.orElse(0), choices.seed, linear)));
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
@@ -118,14 +122,24 @@ public final class Learner {
      *
      * @param plan made for these groups
      * @param out the run's folder
-     * @throws InvalidInput if the plan is for other groups
+     * @throws InvalidInput if the plan is for other groups, or the architecture does not take the size of a phase
      */
     public Setup setup(Plan plan, Path out) {
         StartingModel start = start(plan.solves());
+        requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(choices.model), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, out.toString(),
                 plan);
         return new Setup(experiment, data, start.model(), start.groups());
+    }
+
+    private static void requireSizes(Plan plan, Architecture architecture) {
+        for (int i = 0; i < plan.phases().size(); i++) {
+            int size = plan.phases().get(i).size();
+            if (size != 0) {
+                architecture.requireSize(size, "phases[" + i + "].size");
+            }
+        }
     }
 
     /** The same from whatever folder a run is gone on with. */
@@ -178,7 +192,7 @@ public final class Learner {
             Files.copy(result.folder().model(), file);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: the model cannot be written here (%s); choose another file", file,
-                    failure.getMessage());
+                    Reason.of(failure));
         }
     }
 
@@ -188,7 +202,7 @@ public final class Learner {
         private ModelSource model = new ModelSource(DEFAULT_ARCHITECTURE, "", false);
         private DataSource source;
         private GroupingChoice grouping = new GroupingChoice(Groupings.DEFAULT.by(), List.of(), 0);
-        private int size;
+        private OptionalInt size = OptionalInt.empty();
         private int batch = Defaults.BATCH;
         private long seed = Defaults.SEED;
         private EngineChoice engine =
@@ -236,7 +250,7 @@ public final class Learner {
 
         /** Pixels of each side of the square that the network sees; else the architecture's own. */
         public Builder size(int pixels) {
-            size = pixels;
+            size = OptionalInt.of(pixels);
             return this;
         }
 

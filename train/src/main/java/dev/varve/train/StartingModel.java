@@ -27,11 +27,11 @@ import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,6 +45,7 @@ import java.util.stream.Collectors;
  */
 record StartingModel(Model model, LayerGroups groups, int size) {
 
+    private static final String SIZE = "--size";
     private static final String PRODUCER = "varve " + Version.NUMBER;
 
     /**
@@ -80,7 +81,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
             return exported(source, grouping, assembly, task);
         }
-        int pixels = requireSize(task.size() == 0 ? architecture.size() : task.size());
+        int pixels = architecture.requireSize(task.size() == 0 ? architecture.size() : task.size(), SIZE);
         Source from = new Source("none", "", "");
         Weights weights;
         if (source.fromScratch()) {
@@ -114,26 +115,16 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      *
      * @throws InvalidInput if there is no such architecture, way to group or weight file, or the size is too small
      */
-    static void requireKnown(ModelSource asked, GroupingChoice choice, int size) {
+    static void requireKnown(ModelSource asked, GroupingChoice choice, OptionalInt size) {
         ModelSource source = meant(asked, grouping(choice));
-        Zoo.architecture(source.architecture());
-        if (size != 0) {
-            requireSize(size);
-        }
-        if (!source.weights().isEmpty() && !Files.isRegularFile(Path.of(source.weights()))) {
-            throw new InvalidInput("--weights %s: no such file; check the path", source.weights());
+        Architecture architecture = Zoo.architecture(source.architecture());
+        size.ifPresent(pixels -> architecture.requireSize(pixels, SIZE));
+        if (!source.weights().isEmpty()) {
+            WeightFile.requireKnown(Path.of(source.weights()));
         }
         if (source.weights().isEmpty() && !source.fromScratch()) {
             pretrained(source.architecture());
         }
-    }
-
-    private static int requireSize(int size) {
-        if (size < Architecture.MINIMUM_SIZE) {
-            throw new InvalidInput("--size: the network takes images of at least %d pixels, found %d; give %d or more",
-                    Architecture.MINIMUM_SIZE, size, Architecture.MINIMUM_SIZE);
-        }
-        return size;
     }
 
     private static Path file(ModelSource source) {
@@ -145,7 +136,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
 
     private static Pretrained pretrained(String architecture) {
         return Pretrained.of(architecture).orElseThrow(() -> new InvalidInput(
-                "%s: there are no weights of it here; pass a file with --weights, or --from-scratch, or take %s",
+                "--arch %s: there are no weights of it here; pass a file with --weights, or --from-scratch, or take %s",
                 architecture, Pretrained.all().stream().map(Pretrained::architecture)
                         .collect(Collectors.joining(", "))));
     }
@@ -175,14 +166,14 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                     model.network().name(), source.architecture());
         }
         Preprocessing before = model.card().preprocessing();
-        int pixels = requireSize(task.size() == 0 ? before.size() : task.size());
+        Architecture architecture = Zoo.architecture(source.architecture());
+        int pixels = architecture.requireSize(task.size() == 0 ? before.size() : task.size(), SIZE);
         Preprocessing now = preprocessing(pixels, before.mean(), before.std());
         Source from = new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence());
         String end = BodyEnd.of(model.network());
         boolean suits = !task.linear() || Head.isLinear(model.network(), end);
         if (suits && model.card().classes().equals(task.classes())) {
-            int home = Zoo.architecture(source.architecture()).size();
-            Body body = Body.of(model.network(), end, home);
+            Body body = Body.of(model.network(), end, architecture.size());
             return start(model.network(), model.weights(), grouping.group(body), task.classes(), now, from);
         }
         Weights weights = assembly.rewrite().weights().apply(fitting(file, model.weights(), assembly));

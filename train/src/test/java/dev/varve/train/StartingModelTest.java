@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class StartingModelTest {
     @Test
     void of_aNameThatFastai07GivesAnother_trainsWhatItMeans() throws IOException {
         ModelSource source = new ModelSource("vgg16", body("vgg16_bn").toString(), false);
-        StartingModel.requireKnown(source, by("fastai-0.7"), 0);
+        StartingModel.requireKnown(source, by("fastai-0.7"), OptionalInt.empty());
         StartingModel start = StartingModel.of(source, by("fastai-0.7"), new Task(CLASSES, 64, 0, false));
         assertThat(start.model().network().name()).isEqualTo("vgg16_bn");
         assertThat(start.groups().get(1).parameters()).startsWith("features.24.weight");

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.image.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class ContactSheet {
         try {
             ImageIO.write(sheet, "png", png.toFile());
         } catch (IOException e) {
-            throw new InvalidInput(e, "%s: cannot be written (%s); choose another folder", png, e.getMessage());
+            throw new InvalidInput(e, "%s: cannot be written (%s); choose another folder", png, Reason.of(e));
         }
     }
 

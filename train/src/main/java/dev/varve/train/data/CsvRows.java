@@ -1,10 +1,13 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
+import dev.varve.image.ImageDecoder;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -24,6 +30,8 @@ final class CsvRows {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
             .setHeader().setSkipHeaderRecord(true).setIgnoreHeaderCase(true).setTrim(true)
             .setIgnoreEmptyLines(true).build();
+    /** Where the parser says that quotes are wrong. */
+    private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path csv;
@@ -49,9 +57,35 @@ final class CsvRows {
                 rows.add(row(entry, records.getCurrentLineNumber(), columns.contains("split")));
             }
             return rows;
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new InvalidInput(e, "%s: cannot be read as CSV (%s); write path,label,split in UTF-8",
+        } catch (UncheckedIOException e) {
+            throw unreadable(e.getCause());
+        } catch (IOException e) {
+            throw unreadable(e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(e, "%s: cannot be read as CSV (%s); write path,label,split into its first line",
                     csv, e.getMessage());
+        }
+    }
+
+    private InvalidInput unreadable(IOException e) {
+        if (e instanceof CharacterCodingException) {
+            return isImage() ? new InvalidInput(e, "%s: is an image, data are a folder or a CSV file; give the folder "
+                    + "that holds its class folder", csv)
+                    : new InvalidInput(e, "%s: must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a "
+                            + "folder of photos", csv);
+        }
+        Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
+        return e instanceof CSVException && line.find()
+                ? new InvalidInput(e, "%s line %s: a value that begins with a quote must end with one, found none or "
+                        + "more behind it; mend the quotes", csv, line.group(1))
+                : new InvalidInput(e, "%s: cannot be read (%s); check its rights", csv, Reason.of(e));
+    }
+
+    private boolean isImage() {
+        try {
+            return ImageDecoder.fault(Files.readAllBytes(csv), 1).isEmpty();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -77,7 +78,7 @@ public final class DataSource {
         List<Item> items = chosen.stream()
                 .map(row -> new Item(row.path(), classes.indexOf(row.label()), row.part())).toList();
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
-        return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), notes, List.of());
+        return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), contents(scans), notes, List.of());
     }
 
     private List<Row> requireAny(List<Row> rows) {
@@ -101,7 +102,7 @@ public final class DataSource {
             return CsvRows.read(data);
         }
         Path split = data.resolve(SPLIT);
-        return Files.isRegularFile(split) ? CsvRows.read(split) : FolderRows.read(data);
+        return Files.isRegularFile(split) ? CsvRows.read(split) : FolderRows.read(data, notes);
     }
 
     private LoadedData read() {
@@ -119,7 +120,7 @@ public final class DataSource {
         List<String> classes = images.stream().map(scan -> scan.row().label()).distinct().sorted().toList();
         List<Item> items = images.stream().map(Scan::row)
                 .map(row -> new Item(row.path(), classes.indexOf(row.label()), row.part())).toList();
-        return new LoadedData(new Dataset(root, classes, items), fingerprint(images), notes, bad);
+        return new LoadedData(new Dataset(root, classes, items), fingerprint(images), contents(images), notes, bad);
     }
 
     private void reportBad(List<BadImage> bad, int files) {
@@ -187,11 +188,17 @@ public final class DataSource {
     }
 
     private static String fingerprint(List<Scan> images) {
+        return hash(images, image -> String.join("\0", image.row().path(), image.row().label(),
+                image.row().part().toString(), Long.toString(image.bytes()), image.sha256()));
+    }
+
+    private static String contents(List<Scan> images) {
+        return hash(images, image -> String.join("\0", image.row().path(), image.row().label(), image.sha256()));
+    }
+
+    private static String hash(List<Scan> images, Function<Scan, String> line) {
         Sha256 hash = new Sha256();
-        for (Scan image : images) {
-            hash.add(String.join("\0", image.row().path(), image.row().label(), image.row().part().toString(),
-                    Long.toString(image.bytes()), image.sha256()) + "\n");
-        }
+        images.forEach(image -> hash.add(line.apply(image) + "\n"));
         return hash.hex();
     }
 }

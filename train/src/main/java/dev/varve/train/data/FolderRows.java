@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -24,13 +25,19 @@ final class FolderRows {
     private FolderRows() {
     }
 
-    static List<Row> read(Path root) {
+    /** Reads the rows, and notes what is passed over. */
+    static List<Row> read(Path root, List<String> notes) {
         List<Row> rows = new ArrayList<>();
+        List<String> empty = new ArrayList<>();
         Map<Part, Path> parts = parts(root);
         if (parts.containsKey(Part.TRAIN)) {
-            parts.forEach((part, folder) -> addClasses(rows, root, folder, part));
+            parts.forEach((part, folder) -> empty.addAll(addClasses(rows, root, folder, part)));
         } else {
-            addClasses(rows, root, root, null);
+            empty.addAll(addClasses(rows, root, root, null));
+        }
+        if (!empty.isEmpty()) {
+            notes.add("Passed over " + (empty.size() == 1 ? "a class folder" : "class folders")
+                    + " without images: " + Counts.named(empty));
         }
         return rows;
     }
@@ -49,8 +56,11 @@ final class FolderRows {
         return parts;
     }
 
-    private static void addClasses(List<Row> rows, Path root, Path folder, Part part) {
+    /** Adds the rows of each class folder, and names those that have none. */
+    private static List<String> addClasses(List<Row> rows, Path root, Path folder, Part part) {
+        List<String> empty = new ArrayList<>();
         for (Path classFolder : folders(folder)) {
+            int before = rows.size();
             try (Stream<Path> files = Files.walk(classFolder, FileVisitOption.FOLLOW_LINKS)) {
                 files.filter(Files::isRegularFile)
                         .filter(file -> allShown(classFolder.relativize(file)))
@@ -61,7 +71,11 @@ final class FolderRows {
             } catch (UncheckedIOException e) {
                 throw unreadable(classFolder, e.getCause());
             }
+            if (rows.size() == before) {
+                empty.add(slashed(root.relativize(classFolder)));
+            }
         }
+        return empty;
     }
 
     private static List<Path> folders(Path folder) {
@@ -73,7 +87,7 @@ final class FolderRows {
     }
 
     private static InvalidInput unreadable(Path folder, IOException cause) {
-        return new InvalidInput(cause, "%s: cannot be read (%s); check its permissions", folder, cause.getMessage());
+        return new InvalidInput(cause, "%s: cannot be read (%s); check its permissions", folder, Reason.of(cause));
     }
 
     private static boolean allShown(Path relative) {

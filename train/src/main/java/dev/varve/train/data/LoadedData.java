@@ -9,15 +9,18 @@ import java.util.Objects;
  * @param dataset the readable images
  * @param fingerprint SHA-256 in hexadecimal of classes, paths, labels, parts, sizes and contents of all its images;
  *     equal for equal data, wherever it lies and whenever it was copied
+ * @param contents the same without the parts: equal for equal images in equal classes, however they are split
  * @param notes what the user should know, one sentence each: how it was split, what was left out, leaks
  * @param skipped files that were left out because they cannot be read
  */
-public record LoadedData(Dataset dataset, String fingerprint, List<String> notes, List<BadImage> skipped) {
+public record LoadedData(Dataset dataset, String fingerprint, String contents, List<String> notes,
+        List<BadImage> skipped) {
 
     /** Checks that nothing is missing. */
     public LoadedData {
         Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(fingerprint, "fingerprint");
+        Objects.requireNonNull(contents, "contents");
         notes = List.copyOf(notes);
         skipped = List.copyOf(skipped);
     }

@@ -1,5 +1,6 @@
 package dev.varve.train.data;
 
+import dev.varve.card.Reason;
 import dev.varve.files.Sha256;
 import dev.varve.image.ImageDecoder;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record Scan(Row row, long bytes, String sha256, String fault) {
             String fault = ImageDecoder.fault(bytes, SMALLEST).orElse(null);
             return new Scan(row, bytes.length, new Sha256().add(ByteBuffer.wrap(bytes)).hex(), fault);
         } catch (IOException e) {
-            return new Scan(row, 0, "", "it cannot be read: " + e.getMessage());
+            return new Scan(row, 0, "", "it cannot be read: " + Reason.of(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
@@ -60,7 +61,7 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
             new Safetensors(weights, metadata).write(file);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: cannot be written (%s), the former one is kept; make room on the "
-                    + "disk, then go on with `varve resume %s`", file, failure.getMessage(), file.getParent());
+                    + "disk, then go on with `varve resume %s`", file, Reason.of(failure), file.getParent());
         }
     }
 

@@ -14,13 +14,14 @@ import java.util.stream.Collectors;
  *
  * @param weights SHA-256 of the file of the first weights; empty if they were drawn
  * @param fingerprint hash of all paths, labels, parts and contents
+ * @param contents hash of all paths, labels and contents, whatever part they are in
  * @param classes names of the classes
  * @param images how many of each part
  * @param notes what was said about the data
  * @param skipped files that were left out
  */
-record DataRecord(String weights, String fingerprint, List<String> classes, Map<String, Integer> images,
-        List<String> notes, List<LoadedData.BadImage> skipped) {
+record DataRecord(String weights, String fingerprint, String contents, List<String> classes,
+        Map<String, Integer> images, List<String> notes, List<LoadedData.BadImage> skipped) {
 
     static DataRecord of(Setup setup) {
         LoadedData data = setup.data();
@@ -29,7 +30,7 @@ record DataRecord(String weights, String fingerprint, List<String> classes, Map<
             images.put(part.toString(), data.dataset().indices(part).length);
         }
         return new DataRecord(setup.model().card().provenance().weightsSha256(), data.fingerprint(),
-                data.dataset().classes(), images, data.notes(), data.skipped());
+                data.contents(), data.dataset().classes(), images, data.notes(), data.skipped());
     }
 
     /** Refuses to go on with other data or first weights than the run began with. */

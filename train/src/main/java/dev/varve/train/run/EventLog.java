@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class EventLog implements Listener, AutoCloseable {
 
     private InvalidInput unwritable(IOException failure) {
         return new InvalidInput(failure, "%s: cannot be written (%s); make room on the disk, then go on with "
-                + "`varve resume %s`", file, failure.getMessage(), file.getParent());
+                + "`varve resume %s`", file, Reason.of(failure), file.getParent());
     }
 
     private void write(String text) throws IOException {
@@ -112,7 +113,8 @@ final class EventLog implements Listener, AutoCloseable {
                 }
             }
         } catch (IOException missing) {
-            throw new InvalidInput(missing, "%s: the log of a run cannot be read; name the run's folder", file);
+            throw new InvalidInput(missing, "%s: the log of a run cannot be read (%s); name the run's folder", file,
+                    Reason.of(missing));
         }
         return events;
     }

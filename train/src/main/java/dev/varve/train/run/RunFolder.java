@@ -2,9 +2,11 @@ package dev.varve.train.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import dev.varve.files.WholeFolder;
 import dev.varve.plan.Experiment;
+import dev.varve.train.data.LoadedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +55,13 @@ public record RunFolder(Path path) {
             });
             return new RunFolder(path);
         } catch (IOException failure) {
-            throw new InvalidInput(failure, "%s: a run folder cannot be made here (%s); choose another --out", path,
-                    failure);
+            throw refused(path, failure);
         }
+    }
+
+    private static InvalidInput refused(Path path, IOException failure) {
+        return new InvalidInput(failure, "%s: a run folder cannot be made here (%s); choose another --out", path,
+                Reason.of(failure));
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -74,15 +80,20 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * Refuses a name that is taken.
+     * Refuses a name that is taken, or at which no folder can be made.
      *
      * @return the path
-     * @throws InvalidInput if something of this name exists: a run is never overwritten
+     * @throws InvalidInput if something of this name exists, for a run is never overwritten; or if the disk refuses
      */
     public static Path requireFree(Path path) {
         if (Files.exists(path)) {
             throw new InvalidInput("%s: exists, and is never overwritten; choose another --out, or go on with a run "
                     + "by `varve resume`", path);
+        }
+        try {
+            WholeFolder.tryOut(path);
+        } catch (IOException failure) {
+            throw refused(path, failure);
         }
         return path;
     }
@@ -151,6 +162,11 @@ public record RunFolder(Path path) {
         return read(VERSIONS, MachineRecord.class);
     }
 
+    /** Whether images are those that the run was trained and validated on, and all of them. */
+    public boolean hasSeen(LoadedData images) {
+        return images.contents().equals(data().contents());
+    }
+
     /** The data and first weights that the run began with. */
     DataRecord data() {
         return read(DATA, DataRecord.class);
@@ -171,7 +187,7 @@ public record RunFolder(Path path) {
             Files.move(written, model(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: cannot be written (%s); check the folder and its rights, then go on "
-                    + "with `varve resume %s`", model(), failure, path);
+                    + "with `varve resume %s`", model(), Reason.of(failure), path);
         }
     }
 
@@ -184,7 +200,7 @@ public record RunFolder(Path path) {
                 }
             }
         } catch (IOException failure) {
-            throw new InvalidInput(failure, "%s: cannot be changed (%s); check its rights", path, failure);
+            throw new InvalidInput(failure, "%s: cannot be changed (%s); check its rights", path, Reason.of(failure));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.varve.train.solve;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.train.engine.LogisticRegression.Rows;
 import dev.varve.train.engine.LogisticRegression.Standard;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class FeatureTable implements AutoCloseable {
             delete();
             throw new InvalidInput(failure, "%s: %,d MiB of features cannot be written here (%s); make room on the "
                     + "disk, or choose another --out", file, (long) rows * columns * Float.BYTES >> 20,
-                    failure.getMessage());
+                    Reason.of(failure));
         }
     }
 

@@ -149,7 +149,8 @@ final class FineTuneGoldenTest {
         Card card = new Card(classes, new Preprocessing(SIZE, SIZE, Interpolation.AREA, List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0)), new Provenance("resnet18", "formula", "", "", List.of(), "test"));
         return new Setup(experiment,
-                new LoadedData(new Dataset(Path.of("formula"), classes, List.of()), "", List.of(), List.of()),
+                new LoadedData(new Dataset(Path.of("formula"), classes, List.of()), "", "", List.of(),
+                        List.of()),
                 new Model(network, FormulaWeights.of(network, 1), card), groups);
     }
 

@@ -66,8 +66,8 @@ class RecordsTest {
         Setup setup = setup(Precision.FP32);
         DataRecord now = DataRecord.of(setup);
         assertThatCode(() -> now.requireSame(setup, RUN)).doesNotThrowAnyException();
-        DataRecord other = new DataRecord("0123456789abcdef", now.fingerprint(), now.classes(), now.images(),
-                now.notes(), now.skipped());
+        DataRecord other = new DataRecord("0123456789abcdef", now.fingerprint(), now.contents(), now.classes(),
+                now.images(), now.notes(), now.skipped());
         assertThatThrownBy(() -> other.requireSame(setup, RUN)).isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("run: the first weights have changed since the run began: SHA-256 01234567 "
                         + "then, found ").hasMessageEndingWith(" back as it was, or train anew");

@@ -1,6 +1,7 @@
 package dev.varve.weights.lite0;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.files.Sha256;
 import dev.varve.files.WholeFile;
 import dev.varve.weights.Pretrained;
@@ -91,7 +92,7 @@ public final class Lite0 implements Pretrained {
             return target;
         } catch (IOException e) {
             throw new InvalidInput(e, "%s: the embedded weights cannot be written here (%s); make room, or let "
-                    + "VARVE_CACHE name another folder", target, e);
+                    + "VARVE_CACHE name another folder", target, Reason.of(e));
         }
     }
 
