@@ -2,6 +2,7 @@ package dev.varve.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.varve.card.InvalidInput;
 import java.io.IOException;
@@ -74,9 +75,9 @@ class DataSourceTest {
         LoadedData data = photos.read();
 
         assertThat(data.dataset().classes()).containsExactly("x", "y");
-        assertThat(data.dataset().items()).containsExactly(
-                new Item("train/a/0.png", 0, Part.TRAIN), new Item("train/a/1.png", 0, Part.VALID),
-                new Item("train/b/0.png", 1, Part.TRAIN), new Item("train/b/1.png", 1, Part.VALID));
+        assertThat(data.dataset().items()).extracting(Item::path, Item::label, Item::part).containsExactly(
+                tuple("train/a/0.png", 0, Part.TRAIN), tuple("train/a/1.png", 0, Part.VALID),
+                tuple("train/b/0.png", 1, Part.TRAIN), tuple("train/b/1.png", 1, Part.VALID));
     }
 
     @Test
