@@ -187,7 +187,8 @@ public final class DataSource {
     /** The same bytes among the training images and in another part make results look better than they are. */
     private void noteLeak(List<Scan> images, Part part) {
         Map<String, String> trained = images.stream().filter(scan -> scan.row().part() == Part.TRAIN)
-                .collect(Collectors.toMap(scan -> scan.content().sha256(), scan -> scan.row().path(), (first, second) -> first));
+                .collect(Collectors.toMap(scan -> scan.content().sha256(), scan -> scan.row().path(),
+                        (first, second) -> first));
         List<String> leaks = images.stream()
                 .filter(scan -> scan.row().part() == part && trained.containsKey(scan.content().sha256()))
                 .map(scan -> scan.row().path() + " = " + trained.get(scan.content().sha256())).toList();
@@ -201,8 +202,10 @@ public final class DataSource {
     private static String fingerprint(List<Scan> images) {
         Sha256 hash = new Sha256();
         for (Scan image : images) {
-            hash.add(String.join("\0", image.row().path(), image.row().label(), image.row().part().toString(),
-                    Long.toString(image.content().bytes()), image.content().sha256()) + "\n");
+            Row row = image.row();
+            Content content = image.content();
+            hash.add(String.join("\0", row.path(), row.label(), row.part().toString(),
+                    Long.toString(content.bytes()), content.sha256()) + "\n");
         }
         return hash.hex();
     }

@@ -245,7 +245,8 @@ class ImageBatchesTest {
 
     @Test
     void imageBatches_withTooFewImages_areRefused() {
-        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, Optional.empty(), 0))).isInstanceOf(InvalidInput.class)
+        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, Optional.empty(), 0)))
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("30 training images are fewer than a batch of 64");
     }
 
