@@ -42,17 +42,18 @@ final class LayeringTest {
             reads("predict", "card image"),
             reads("samples", "card files random"),
             reads("weights.lite0", "card files weights"),
-            reads("train.data", "card files plan image random"),
+            reads("train.cache", "files image"),
+            reads("train.data", "card files plan image random train.cache"),
             reads("train.loss", "card"),
             reads("train.metric", "card"),
             reads("train.engine", "card graph analysis weights plan random train.loss"),
             reads("train.solve", "card train.loss train.engine"),
             reads("train.run", "card graph files weights surgery group plan onnx train.data train.loss "
                     + "train.metric train.engine train.solve"),
-            reads("train", "card graph files weights surgery zoo group plan assembly onnx image train.data "
-                    + "train.run"),
+            reads("train", "card graph files weights surgery zoo group plan assembly onnx image train.cache "
+                    + "train.data train.run"),
             reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
-                    + "weights.lite0 train train.data train.engine train.metric train.run train.solve"),
+                    + "weights.lite0 train train.cache train.data train.engine train.metric train.run train.solve"),
             reads("benchmarks", "card graph weights surgery zoo group plan assembly onnx image weights.lite0 train "
                     + "train.data train.loss train.engine train.run"));
 

@@ -10,6 +10,7 @@ import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Loading;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Images;
+import java.util.Optional;
 
 /**
  * How many times as fast as fastai's frozen phase is the head phase of tf_efficientnet_lite0 in bf16, end to end:
@@ -78,7 +79,7 @@ public final class HeadAgainstFastai {
         public double imagesPerSecond() {
             long began = System.nanoTime();
             int images = 0;
-            ImageBatches batches = new ImageBatches(dataset, new Loading(batch, 1, 0, 0));
+            ImageBatches batches = new ImageBatches(dataset, new Loading(batch, 1, Optional.empty(), 0));
             try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epoch++, 0)) {
                 while (loader.hasNext()) {
                     PixelBatch one = loader.next();

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
-import dev.varve.train.Cache;
+import dev.varve.train.cache.Cache;
+import dev.varve.train.cache.PixelCache;
 import dev.varve.train.engine.EngineInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,11 @@ final class DoctorCommand implements Callable<Integer> {
                 ? "frozen segments run in bf16 with --precision auto" : "all runs in fp32 with --precision auto");
         table.row("memory", String.format(Locale.ROOT, "%.1f GiB", info.memoryBytes() / GIB), "for Java and libtorch");
         table.row("Java heap", String.format(Locale.ROOT, "%.1f GiB", Runtime.getRuntime().maxMemory() / GIB),
-                "a third of it keeps decoded images, at most 2 GiB");
+                "holds pixels and weights on their way; libtorch's memory is not in it");
         table.row("cache", Cache.folder(), "files that can be made again; VARVE_CACHE moves it");
+        table.row("prepared photos", String.format(Locale.ROOT, "%.1f GiB", PixelCache.bytes(Cache.folder()) / GIB),
+                String.format(Locale.ROOT, "in the cache, so that they need no decoding; at most %.0f GiB",
+                        PixelCache.MOST_BYTES / GIB));
         spec.commandLine().getOut().println(table);
         return Exit.DONE;
     }

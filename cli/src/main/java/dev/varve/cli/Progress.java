@@ -65,6 +65,8 @@ final class Progress implements Listener, AutoCloseable {
                     epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
                     epoch.metrics().get("valid").get("accuracy"), epoch.seconds());
             path();
+        } else if (event instanceof Event.Warned warned) {
+            out.println(warned.warning());
         }
         out.flush();
     }

@@ -2,6 +2,6 @@ package dev.varve.card;
 
 /** How pixels between pixels are found when an image changes its size. */
 public enum Interpolation {
-    /** The mean of the covered area when shrinking by a quarter or more (so nothing aliases), bilinear otherwise. */
+    /** Means of boxes of 2, 4, 8 pixels a side until the scale is above a half, then bilinear: no pixel is left out. */
     AREA
 }

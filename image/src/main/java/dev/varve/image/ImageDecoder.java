@@ -99,7 +99,14 @@ public final class ImageDecoder {
         }
     }
 
-    private static byte[] bytes(Path path) {
+    /**
+     * The bytes of a file, not decoded.
+     *
+     * @param path where it lies
+     * @return all of them
+     * @throws InvalidInput if the file is missing or cannot be read
+     */
+    public static byte[] bytes(Path path) {
         try {
             return Files.readAllBytes(path);
         } catch (NoSuchFileException e) {

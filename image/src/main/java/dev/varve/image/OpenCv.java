@@ -23,10 +23,15 @@ final class OpenCv {
         return imdecode(file, flags);
     }
 
-    /** Copies a picture into native memory that the caller closes. */
-    static Native copy(Pixels pixels) {
-        BytePointer bytes = new BytePointer(pixels.array());
-        return new Native(bytes, new Mat(pixels.height(), pixels.width(), CV_8UC3, bytes));
+    /** Copies a part of a picture, which must lie inside, into native memory that the caller closes. */
+    static Native copy(Pixels pixels, CropBox box) {
+        int row = box.width() * Pixels.CHANNELS;
+        BytePointer bytes = new BytePointer((long) row * box.height());
+        ByteBuffer rows = bytes.asBuffer();
+        for (int y = 0; y < box.height(); y++) {
+            rows.put(pixels.array(), ((box.y() + y) * pixels.width() + box.x()) * Pixels.CHANNELS, row);
+        }
+        return new Native(bytes, new Mat(box.height(), box.width(), CV_8UC3, bytes));
     }
 
     /** A view of a direct buffer's remaining bytes as a picture that the caller closes. */

@@ -37,8 +37,15 @@ public final class Pixels {
         return new Pixels(width, height, rgb.clone());
     }
 
-    /** Takes over an array that nobody else will write to. */
-    static Pixels owning(int width, int height, byte[] rgb) {
+    /**
+     * Takes over an array that nobody will write to any more.
+     *
+     * @param width at least 1
+     * @param height at least 1
+     * @param rgb {@code height x width x 3} bytes
+     * @return the picture
+     */
+    public static Pixels owning(int width, int height, byte[] rgb) {
         return new Pixels(width, height, rgb);
     }
 

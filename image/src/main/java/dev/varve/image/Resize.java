@@ -8,15 +8,13 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Changes the size of pictures: the mean of the covered area when shrinking, bilinear when enlarging or shrinking by
- * less than a quarter, where it skips no pixel and is several times faster.
+ * Changes the size of pictures: means of boxes of 2, 4, 8 … pixels a side until the scale is above a half, then
+ * bilinear, which skips no pixel there. Four times as fast as means of the covered area, and nearly as smooth.
  */
 public final class Resize {
 
     /** A picture longer than this many times its short side keeps its middle: a strip must not fill the memory. */
     private static final int LONGEST = 8;
-
-    private static final double MILD_SHRINKING = 0.75;
 
     private Resize() {
     }
@@ -49,18 +47,39 @@ public final class Resize {
         return pixels.shortSide() <= shortSide ? withoutExcess(pixels) : toShortSide(pixels, shortSide);
     }
 
-    /** Gives a picture exactly this size. */
+    /** Gives a picture exactly this size; up to a box's side less one pixel of its edges may be left out. */
     static Pixels to(Pixels pixels, int width, int height) {
         if (pixels.width() == width && pixels.height() == height) {
             return pixels;
         }
-        boolean skips = Math.min(width, height) < MILD_SHRINKING * pixels.shortSide();
-        try (OpenCv.Native source = OpenCv.copy(pixels);
+        int box = box(pixels.shortSide(), Math.min(width, height));
+        CropBox whole = CropBox.centre(pixels, pixels.width() / box * box, pixels.height() / box * box);
+        try (OpenCv.Native source = OpenCv.copy(pixels, whole);
                 Mat target = new Mat();
                 Size size = new Size(width, height)) {
-            resize(source.mat(), target, size, 0, 0, skips ? INTER_AREA : INTER_LINEAR);
+            for (int done = 1; done < box; done *= 2) {
+                halve(source.mat());
+            }
+            resize(source.mat(), target, size, 0, 0, INTER_LINEAR);
             return OpenCv.pixels(target);
         }
+    }
+
+    /** One box of 2 x 2 after the other: OpenCV is several times slower with larger ones. */
+    private static void halve(Mat picture) {
+        try (Mat larger = new Mat(picture);         // of the same bytes
+                Size half = new Size(picture.cols() / 2, picture.rows() / 2)) {
+            resize(larger, picture, half, 0, 0, INTER_AREA);
+        }
+    }
+
+    /** The largest power of two by which a side can be divided before it is too small. */
+    private static int box(int from, int to) {
+        int box = 1;
+        while (2L * box * to <= from) {
+            box *= 2;
+        }
+        return box;
     }
 
     private static Pixels withoutExcess(Pixels pixels) {

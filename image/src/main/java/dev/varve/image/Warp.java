@@ -35,12 +35,13 @@ public final class Warp {
      * @param out direct; receives {@code [size, size, 3]} bytes from its position on, and moves it behind them
      */
     public static void square(Pixels pixels, CropBox crop, Homography map, int size, ByteBuffer out) {
-        Pixels part = pixels.crop(crop);
-        if (part.shortSide() > MOST_SHRINKING * size) {
-            part = Resize.to(part, MOST_SHRINKING * size, MOST_SHRINKING * size);
+        int most = MOST_SHRINKING * size;
+        if (crop.width() > most) {
+            square(Resize.to(pixels.crop(crop), most, most), CropBox.square(most, most, 0), map, size, out);
+            return;
         }
-        double[] where = Homography.toPixels(part.shortSide()).after(map).after(Homography.fromPixels(size)).entries();
-        try (OpenCv.Native source = OpenCv.copy(part);
+        double[] where = Homography.toPixels(crop.width()).after(map).after(Homography.fromPixels(size)).entries();
+        try (OpenCv.Native source = OpenCv.copy(pixels, crop);
                 OpenCv.Native target = OpenCv.view(out, size, size);
                 DoublePointer entries = new DoublePointer(where);
                 Mat matrix = new Mat(3, 3, CV_64F, entries);

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.card.Interpolation;
 import dev.varve.card.Preprocessing;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessorTest {
 
@@ -42,6 +46,28 @@ class PreprocessorTest {
 
         for (int x = 0; x < 4; x++) {
             assertThat(crop.at(x, 2, 1)).isEqualTo(150);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8, 9, 11, 14})
+    void crop_whenShrinking_countsEveryRow(int size) {
+        for (int bright = 0; bright < 14; bright++) {
+            byte[] rows = new byte[14 * 14 * 3];
+            Arrays.fill(rows, bright * 14 * 3, (bright + 1) * 14 * 3, (byte) 200);
+
+            Pixels crop = preprocessor(size, size).crop(Pixels.of(14, 14, rows));
+
+            assertThat(IntStream.range(0, size).map(y -> crop.at(2, y, 0)).sum()).as("row %d", bright).isPositive();
+        }
+    }
+
+    @Test
+    void crop_whenShrinkingMuch_staysNearTheMeanOfTheArea() {
+        Pixels crop = preprocessor(10, 10).crop(picture(41, 41));           // boxes of 4, of 40 of the 41 pixels
+
+        for (int x = 0; x < 10; x++) {
+            assertThat((double) crop.at(x, 5, 0)).isCloseTo(6 * (4.1 * x + 1.55), within(6.0));
         }
     }
 

@@ -19,6 +19,7 @@ import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.surgery.BodyEnd;
 import dev.varve.surgery.Head;
+import dev.varve.train.cache.Cache;
 import dev.varve.weights.LoadReport;
 import dev.varve.weights.Model;
 import dev.varve.weights.Pretrained;

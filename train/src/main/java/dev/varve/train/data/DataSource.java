@@ -2,6 +2,8 @@ package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.files.Sha256;
+import dev.varve.train.cache.Cache;
+import dev.varve.train.cache.PixelCache;
 import dev.varve.train.data.LoadedData.BadImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,8 @@ import java.util.stream.Collectors;
 /**
  * Reads data sets: a folder with {@code split.csv} (which wins over sub-folders), a folder of {@code train},
  * {@code valid} (or {@code validation}, {@code val}) and {@code test}, a folder of class folders, or a CSV file of
- * {@code path,label[,split]} with paths from where it lies. Every file is read, hashed and decoded once, so nothing
- * unreadable is found in the middle of training.
+ * {@code path,label[,split]} with paths from where it lies. Every file is read and hashed, and decoded unless the cache
+ * has its pixels, so nothing unreadable is found in the middle of training.
  */
 public final class DataSource {
 
@@ -27,10 +29,12 @@ public final class DataSource {
     private final Path data;
     private final DataOptions options;
     private final Path root;
+    private final PixelCache cache;
     private final List<String> notes = new ArrayList<>();
 
-    private DataSource(Path data, DataOptions options) {
+    private DataSource(Path data, DataOptions options, PixelCache cache) {
         this.data = data;
+        this.cache = cache;
         this.root = Files.isDirectory(data) ? data : folderOf(data);
         this.options = options;
     }
@@ -49,7 +53,11 @@ public final class DataSource {
      * @throws InvalidInput if it cannot be trained on; the message says why
      */
     public static LoadedData read(Path data, DataOptions options) {
-        return new DataSource(data, options).read();
+        return read(data, options, PixelCache.open(Cache.folder()));
+    }
+
+    static LoadedData read(Path data, DataOptions options, PixelCache cache) {
+        return new DataSource(data, options, cache).read();
     }
 
     /**
@@ -61,7 +69,7 @@ public final class DataSource {
      * @throws InvalidInput if there are none, or one cannot be read
      */
     public static LoadedData readForEvaluation(Path data) {
-        return new DataSource(data, DataOptions.DEFAULT).readForEvaluation();
+        return new DataSource(data, DataOptions.DEFAULT, PixelCache.open(Cache.folder())).readForEvaluation();
     }
 
     private LoadedData readForEvaluation() {
@@ -69,16 +77,16 @@ public final class DataSource {
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
                 .sorted(Comparator.comparing(Row::path)).map(Row::toTest).toList();
-        List<Scan> scans = Scan.all(root, chosen);
+        List<Scan> scans = Scan.all(root, chosen, cache);
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
             throw refusal(bad, scans.size(), "");
         }
         List<String> classes = chosen.stream().map(Row::label).distinct().sorted().toList();
-        List<Item> items = chosen.stream()
-                .map(row -> new Item(row.path(), classes.indexOf(row.label()), row.part())).toList();
+        List<Item> items = items(scans, classes);
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
-        return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), contents(scans), notes, List.of());
+        return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), contents(scans), notes,
+                List.of());
     }
 
     private List<Row> requireAny(List<Row> rows) {
@@ -107,7 +115,8 @@ public final class DataSource {
 
     private LoadedData read() {
         List<Row> rows = requireAny(rows());
-        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList());
+        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(),
+                cache);
         List<BadImage> bad = bad(scans);
         reportBad(bad, scans.size());
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
@@ -118,9 +127,14 @@ public final class DataSource {
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
         List<String> classes = images.stream().map(scan -> scan.row().label()).distinct().sorted().toList();
-        List<Item> items = images.stream().map(Scan::row)
-                .map(row -> new Item(row.path(), classes.indexOf(row.label()), row.part())).toList();
-        return new LoadedData(new Dataset(root, classes, items), fingerprint(images), contents(images), notes, bad);
+        cache.fault().ifPresent(notes::add);
+        return new LoadedData(new Dataset(root, classes, items(images, classes)), fingerprint(images),
+                contents(images), notes, bad);
+    }
+
+    private static List<Item> items(List<Scan> images, List<String> classes) {
+        return images.stream().map(scan -> new Item(scan.row().path(), classes.indexOf(scan.row().label()),
+                scan.row().part(), scan.content())).toList();
     }
 
     private void reportBad(List<BadImage> bad, int files) {
@@ -176,10 +190,11 @@ public final class DataSource {
     /** The same bytes among the training images and in another part make results look better than they are. */
     private void noteLeak(List<Scan> images, Part part) {
         Map<String, String> trained = images.stream().filter(scan -> scan.row().part() == Part.TRAIN)
-                .collect(Collectors.toMap(Scan::sha256, scan -> scan.row().path(), (first, second) -> first));
+                .collect(Collectors.toMap(scan -> scan.content().sha256(), scan -> scan.row().path(),
+                        (first, second) -> first));
         List<String> leaks = images.stream()
-                .filter(scan -> scan.row().part() == part && trained.containsKey(scan.sha256()))
-                .map(scan -> scan.row().path() + " = " + trained.get(scan.sha256())).toList();
+                .filter(scan -> scan.row().part() == part && trained.containsKey(scan.content().sha256()))
+                .map(scan -> scan.row().path() + " = " + trained.get(scan.content().sha256())).toList();
         if (!leaks.isEmpty()) {
             notes.add(String.format(Locale.ROOT, "Warning: the %s part shares %s with the training part, so its"
                     + " results will look better than they are: %s", part, Counts.images(leaks.size()),
@@ -189,11 +204,13 @@ public final class DataSource {
 
     private static String fingerprint(List<Scan> images) {
         return hash(images, image -> String.join("\0", image.row().path(), image.row().label(),
-                image.row().part().toString(), Long.toString(image.bytes()), image.sha256()));
+                image.row().part().toString(), Long.toString(image.content().bytes()),
+                image.content().sha256()));
     }
 
     private static String contents(List<Scan> images) {
-        return hash(images, image -> String.join("\0", image.row().path(), image.row().label(), image.sha256()));
+        return hash(images, image -> String.join("\0", image.row().path(), image.row().label(),
+                image.content().sha256()));
     }
 
     private static String hash(List<Scan> images, Function<Scan, String> line) {

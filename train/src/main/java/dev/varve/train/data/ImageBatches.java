@@ -1,27 +1,24 @@
 package dev.varve.train.data;
 
 import dev.varve.card.Preprocessing;
-import dev.varve.image.Preprocessor;
-import dev.varve.image.Resize;
+import dev.varve.train.cache.PixelCache;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
 /**
  * The batches of a data set, epoch by epoch. What a batch holds depends on the seed, the epoch and its place alone:
- * not on threads, kept images or the step at which an epoch is entered. To be used by one thread; the loaders it
+ * not on threads, the cache or the step at which an epoch is entered. To be used by one thread; the loaders it
  * gives bring their own.
  */
 public final class ImageBatches {
 
     private final Dataset dataset;
     private final Loading loading;
-    private final AtomicLong budget;
-    private Prepared<Integer> training;
-    private Prepared<Preprocessing> evaluation;
+    private final PixelCache cache;
 
     /**
-     * Prepares to load; reads nothing yet.
+     * Prepares to load; reads no image yet.
      *
      * @param dataset the images
      * @param loading how to load them
@@ -30,7 +27,7 @@ public final class ImageBatches {
         dataset.requireBatch(loading.batch());
         this.dataset = dataset;
         this.loading = loading;
-        this.budget = new AtomicLong(loading.keptBytes());
+        this.cache = loading.cache().map(PixelCache::open).orElseGet(PixelCache::none);
     }
 
     /** Full batches in an epoch of training; the images that are left over wait for the next epoch's order. */
@@ -57,9 +54,9 @@ public final class ImageBatches {
         int[] order = Draws.of(loading.seed(), Draws.Purpose.SHUFFLE, epoch, 0).permutation(images.length);
         int[] items = Arrays.stream(order, firstStep * loading.batch(), trainingSteps() * loading.batch())
                 .map(place -> images[place]).toArray();
-        DecodedImages decoded = trained(size);
+        PreparedImages prepared = trained(size);
         return new BatchLoader(dataset, items, size, loading, (item, out) -> augmentation.apply(
-                decoded.get(item), size, Draws.of(loading.seed(), Draws.Purpose.AUGMENT, epoch, item), out));
+                prepared.get(item), size, Draws.of(loading.seed(), Draws.Purpose.AUGMENT, epoch, item), out));
     }
 
     /**
@@ -70,9 +67,9 @@ public final class ImageBatches {
      * @return the loader, to be closed; without a batch if there is no such part
      */
     public BatchLoader evaluation(Preprocessing preprocessing, Part part) {
-        DecodedImages decoded = evaluated(preprocessing);
+        PreparedImages prepared = evaluated(preprocessing);
         return new BatchLoader(dataset, dataset.indices(part), preprocessing.size(), loading,
-                (item, out) -> out.put(decoded.get(item).rgb()));
+                (item, out) -> out.put(prepared.get(item).rgb()));
     }
 
     /**
@@ -90,43 +87,27 @@ public final class ImageBatches {
         }
         int[] images = dataset.indices(Part.TRAIN);
         if (view == 1) {
-            DecodedImages decoded = evaluated(preprocessing);
+            PreparedImages prepared = evaluated(preprocessing);
             return new BatchLoader(dataset, images, preprocessing.size(), loading,
-                    (item, out) -> out.put(decoded.get(item).mirrored().rgb()));
+                    (item, out) -> out.put(prepared.get(item).mirrored().rgb()));
         }
-        DecodedImages decoded = trained(preprocessing.size());
+        PreparedImages prepared = trained(preprocessing.size());
         return new BatchLoader(dataset, images, preprocessing.size(), loading, (item, out) -> augmentation.apply(
-                decoded.get(item), preprocessing.size(),
+                prepared.get(item), preprocessing.size(),
                 Draws.of(loading.seed(), Draws.Purpose.VIEW, view, item), out));
     }
 
-    private DecodedImages trained(int size) {
-        int presize = Augmentation.presize(size);
-        training = prepared(training, size, new DecodedImages(
-                dataset, presize, pixels -> Resize.shrinkToShortSide(pixels, presize), budget));
-        return training.images();
+    /** Why prepared images are not kept from now on, and what the user may do about it; empty while they are. */
+    public Optional<String> cacheFault() {
+        return cache.fault();
     }
 
-    private DecodedImages evaluated(Preprocessing preprocessing) {
-        Preprocessor preprocessor = new Preprocessor(preprocessing);
-        evaluation = prepared(evaluation, preprocessing, new DecodedImages(
-                dataset, preprocessor.decodedShortSide(), preprocessor::crop, budget));
-        return evaluation.images();
+    private PreparedImages trained(int size) {
+        return new PreparedImages(dataset, Preparation.training(size), cache);
     }
 
-    /** The images kept so far if they were prepared in the same way; otherwise those make room. */
-    private static <K> Prepared<K> prepared(Prepared<K> former, K key, DecodedImages fresh) {
-        if (former != null && former.key().equals(key)) {
-            return former;
-        }
-        if (former != null) {
-            former.images().release();
-        }
-        return new Prepared<>(key, fresh);
-    }
-
-    /** Kept images and what they were prepared for. */
-    private record Prepared<K>(K key, DecodedImages images) {
+    private PreparedImages evaluated(Preprocessing preprocessing) {
+        return new PreparedImages(dataset, Preparation.evaluation(preprocessing), cache);
     }
 
     /** Writes the bytes of one image. */

@@ -1,39 +1,42 @@
 package dev.varve.train.data;
 
 import dev.varve.card.Reason;
-import dev.varve.files.Sha256;
 import dev.varve.image.ImageDecoder;
+import dev.varve.train.cache.PixelCache;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 /**
  * What reading a file once says about it.
  *
  * @param row the image
- * @param bytes size of the file
- * @param sha256 of the file, in hexadecimal
+ * @param content of the file
  * @param fault why it is not a readable image; null if it is one
  */
-record Scan(Row row, long bytes, String sha256, String fault) {
+record Scan(Row row, Content content, String fault) {
 
     /** Any decoded size will do to find out whether a file decodes, and the smallest is the fastest. */
     private static final int SMALLEST = 1;
+    private static final Content NOTHING = new Content("", 0, FileTime.fromMillis(0));
 
-    /** Reads, hashes and decodes every file, in parallel. */
-    static List<Scan> all(Path root, List<Row> rows) {
-        return rows.parallelStream().map(row -> of(root, row)).toList();
+    /** Reads and hashes every file, and decodes those of which the cache has no pixels, in parallel. */
+    static List<Scan> all(Path root, List<Row> rows, PixelCache cache) {
+        return rows.parallelStream().map(row -> of(root.resolve(row.path()), row, cache)).toList();
     }
 
-    private static Scan of(Path root, Row row) {
+    private static Scan of(Path file, Row row, PixelCache cache) {
         try {
-            byte[] bytes = Files.readAllBytes(root.resolve(row.path()));
-            String fault = ImageDecoder.fault(bytes, SMALLEST).orElse(null);
-            return new Scan(row, bytes.length, new Sha256().add(ByteBuffer.wrap(bytes)).hex(), fault);
+            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+            byte[] bytes = Files.readAllBytes(file);
+            Content content = Content.of(before, bytes);
+            String fault = cache.knows(content.sha256()) ? null : ImageDecoder.fault(bytes, SMALLEST).orElse(null);
+            return new Scan(row, content, fault);
         } catch (IOException e) {
-            return new Scan(row, 0, "", "it cannot be read: " + Reason.of(e));
+            return new Scan(row, NOTHING, "it cannot be read: " + Reason.of(e));
         }
     }
 }

@@ -61,8 +61,7 @@ final class Splitter {
         for (int i = 0; i < order.length; i++) {
             Part part = i < validates ? Part.VALID : i < validates + tests ? Part.TEST : Part.TRAIN;
             Scan image = images.get(order[i]);
-            result.add(new Scan(new Row(image.row().path(), image.row().label(), part),
-                    image.bytes(), image.sha256(), null));
+            result.add(new Scan(new Row(image.row().path(), image.row().label(), part), image.content(), null));
         }
         return result;
     }

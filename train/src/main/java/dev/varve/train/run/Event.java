@@ -23,6 +23,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.HeadSolved.class, name = "head_solved"),
     @JsonSubTypes.Type(value = Event.Step.class, name = "step"),
     @JsonSubTypes.Type(value = Event.EpochFinished.class, name = "epoch_finished"),
+    @JsonSubTypes.Type(value = Event.Warned.class, name = "warned"),
     @JsonSubTypes.Type(value = Event.CheckpointSaved.class, name = "checkpoint_saved"),
     @JsonSubTypes.Type(value = Event.RunInterrupted.class, name = "run_interrupted"),
     @JsonSubTypes.Type(value = Event.RunFailed.class, name = "run_failed"),
@@ -74,6 +75,10 @@ public sealed interface Event {
     /** An epoch ended: {@code metrics.train.loss}, {@code metrics.valid.accuracy} and so on. */
     record EpochFinished(String time, String phase, int epoch, int step, Map<String, Map<String, Double>> metrics,
             double seconds) implements Event {
+    }
+
+    /** The run goes on, but not as well as it should: why, and what the user may do about it. Said once. */
+    record Warned(String time, String phase, int epoch, int step, String warning) implements Event {
     }
 
     /** The state was written; a run that dies goes on from here. */

@@ -21,10 +21,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -42,6 +45,7 @@ final class TrainingLoop {
     private final Listener listener;
     private final BooleanSupplier stop;
     private final ImageBatches batches;
+    private final Set<String> said;
     private Position position = Position.START;
     private Tally tally = Tally.NONE;
     private Best best = Best.NONE;
@@ -57,6 +61,7 @@ final class TrainingLoop {
         this.listener = listener;
         this.stop = stop;
         this.batches = setup.batches();
+        this.said = new HashSet<>(setup.data().notes());
     }
 
     /**
@@ -162,6 +167,7 @@ final class TrainingLoop {
         listener.on(new Event.EpochFinished(now(), phase.name(), 1, position.step(), Map.of("train",
                 Map.of("loss", solved.best().train().loss(), "accuracy", solved.best().train().accuracy()),
                 "valid", valid.figures()), seconds(began)));
+        warn();
         position = position.nextEpoch();
         save(after, Weights.NONE);
         return after;
@@ -200,12 +206,22 @@ final class TrainingLoop {
         keepBest(valid.accuracy(), epochOfRun + 1, () -> trainee.end(present()));
         listener.on(new Event.EpochFinished(now(), phase.name(), position.epoch() + 1, position.step(), metrics,
                 seconds(began)));
+        warn();
         position = position.nextEpoch();
         tally = Tally.NONE;
         save(present(), engine.optimizerState());
         if (stop.getAsBoolean()) {
             throw interrupted();
         }
+    }
+
+    /** Says once that the cache failed in this run; of one that could not be used from the start the data told. */
+    private void warn() {
+        Optional<String> fault = batches.cacheFault().filter(found -> !said.contains(found));
+        fault.ifPresent(found -> {
+            said.add(found);
+            listener.on(new Event.Warned(now(), phase().name(), epochWithin(), position.step(), found));
+        });
     }
 
     private void step(Phase.Train phase, PixelBatch batch) {

@@ -2,8 +2,12 @@ package dev.varve.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.files.Sha256;
+import dev.varve.image.Pixels;
+import dev.varve.train.cache.PixelCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +78,9 @@ class DataSourceTest {
         LoadedData data = photos.read();
 
         assertThat(data.dataset().classes()).containsExactly("x", "y");
-        assertThat(data.dataset().items()).containsExactly(
-                new Item("train/a/0.png", 0, Part.TRAIN), new Item("train/a/1.png", 0, Part.VALID),
-                new Item("train/b/0.png", 1, Part.TRAIN), new Item("train/b/1.png", 1, Part.VALID));
+        assertThat(data.dataset().items()).extracting(Item::path, Item::label, Item::part).containsExactly(
+                tuple("train/a/0.png", 0, Part.TRAIN), tuple("train/a/1.png", 0, Part.VALID),
+                tuple("train/b/0.png", 1, Part.TRAIN), tuple("train/b/1.png", 1, Part.VALID));
     }
 
     @Test
@@ -208,6 +212,31 @@ class DataSourceTest {
         assertThat(data.skipped()).extracting(LoadedData.BadImage::path).containsExactly("cat/1.png", "dog/b.txt");
         assertThat(data.notes().get(0)).startsWith(
                 "Left out 2 of 11 files, which are not readable images: cat/1.png (PNG ends after ");
+    }
+
+    @Test
+    void read_whenTheCacheHasPixelsOfAFile_hashesItOnly(@TempDir Path folder) throws IOException {
+        photos.add("cat", 3).add("dog", 3).text("dog/b.txt", "hello");
+        PixelCache cache = PixelCache.open(folder);
+        cache.keep(Sha256.of(root.resolve("dog/b.txt")), "any", Pixels.of(1, 1, new byte[3]));
+
+        Dataset dataset = DataSource.read(root, DataOptions.DEFAULT, cache).dataset();
+
+        assertThat(dataset.items()).hasSize(7);
+        assertThat(dataset.items().get(3).content().sha256()).isEqualTo(Sha256.of(root.resolve("dog/0.png")));
+        photos.text("dog/b.txt", "hallo");
+        assertRefused(root.resolve("dog/b.txt") + ": not a readable image (it is none of JPEG, PNG, GIF, BMP, WebP,"
+                + " TIFF); remove it, or pass --skip-bad-images");
+    }
+
+    @Test
+    void read_withoutAUsableCache_saysSo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        photos.add("train/a", 3).add("train/b", 3).add("valid/a", 1).add("valid/b", 2);
+
+        assertThat(DataSource.read(root, DataOptions.DEFAULT, PixelCache.open(file)).notes()).hasSize(1)
+                .allSatisfy(note -> assertThat(note).startsWith("The cache of prepared photos in "
+                        + file.resolve("pixels") + " cannot be written ("));
     }
 
     @Test

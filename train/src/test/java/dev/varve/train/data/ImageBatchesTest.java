@@ -12,10 +12,12 @@ import dev.varve.image.Preprocessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ImageBatchesTest {
@@ -39,6 +41,9 @@ class ImageBatchesTest {
 
     private static Dataset dataset;
 
+    @TempDir
+    private Path cache;
+
     @BeforeAll
     static void draw() {
         dataset = new Photos(root).add("a", 20).add("b", 17).read().dataset();      // 16 + 14 train, 4 + 3 validate
@@ -49,8 +54,12 @@ class ImageBatchesTest {
         assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("varve-loader");
     }
 
-    private static ImageBatches batches(int threads, long keptBytes, long seed) {
-        return new ImageBatches(dataset, new Loading(8, threads, keptBytes, seed));
+    private static ImageBatches batches(int threads, long seed) {
+        return new ImageBatches(dataset, new Loading(8, threads, Optional.empty(), seed));
+    }
+
+    private ImageBatches cached(int threads, long seed) {
+        return new ImageBatches(dataset, new Loading(8, threads, Optional.of(cache), seed));
     }
 
     /** What is left of a batch after the next one came. */
@@ -75,7 +84,7 @@ class ImageBatchesTest {
 
     @Test
     void training_ofAnEpoch_showsEachImageAtMostOnceInFullBatches() {
-        List<Copy> copies = epoch(batches(1, 0, 0), 0, 0);
+        List<Copy> copies = epoch(batches(1, 0), 0, 0);
 
         List<Integer> items = copies.stream().flatMap(copy -> copy.items().stream()).toList();
         assertThat(copies).hasSize(3).allSatisfy(copy -> assertThat(copy.pictures()).hasSize(8));
@@ -90,7 +99,7 @@ class ImageBatchesTest {
 
     @Test
     void training_withBatchOfOne_showsEachImageExactlyOnce() {
-        ImageBatches single = new ImageBatches(dataset, new Loading(1, 2, 0, 0));
+        ImageBatches single = new ImageBatches(dataset, new Loading(1, 2, Optional.empty(), 0));
 
         int[] items = epoch(single, 0, 0).stream().mapToInt(copy -> copy.items().get(0)).toArray();
 
@@ -98,48 +107,50 @@ class ImageBatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1000000", "2, 0", "3, 20000", "5, 1000000"})
-    void training_withAnyThreadsAndMemory_givesTheSameBytes(int threads, long keptBytes) {
-        List<Copy> wanted = epoch(batches(1, 0, 9), 1, 0);
-        ImageBatches batches = batches(threads, keptBytes, 9);
+    @ValueSource(ints = {1, 2, 5})
+    void training_withAnyThreadsAndCache_givesTheSameBytes(int threads) {
+        List<Copy> wanted = epoch(batches(1, 9), 1, 0);
+        ImageBatches batches = cached(threads, 9);
 
-        epoch(batches, 0, 0);           // fills what is kept
-
+        assertThat(epoch(batches(threads, 9), 1, 0)).isEqualTo(wanted);
+        epoch(batches, 0, 0);           // fills the cache
         assertThat(epoch(batches, 1, 0)).isEqualTo(wanted);
+        assertThat(epoch(cached(1, 9), 1, 0)).isEqualTo(wanted);
+        assertThat(batches.cacheFault()).isEmpty();
     }
 
     @Test
     void training_fromAStep_continuesTheEpoch() {
-        List<Copy> whole = epoch(batches(2, 0, 0), 4, 0);
+        List<Copy> whole = epoch(batches(2, 0), 4, 0);
 
-        assertThat(epoch(batches(2, 0, 0), 4, 1)).isEqualTo(whole.subList(1, 3));
-        assertThat(epoch(batches(2, 0, 0), 4, 3)).isEmpty();
-        assertThatThrownBy(() -> epoch(batches(2, 0, 0), 4, 4)).isInstanceOf(IllegalArgumentException.class)
+        assertThat(epoch(batches(2, 0), 4, 1)).isEqualTo(whole.subList(1, 3));
+        assertThat(epoch(batches(2, 0), 4, 3)).isEmpty();
+        assertThatThrownBy(() -> epoch(batches(2, 0), 4, 4)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("batches: the first step must lie between 0 and 3: 4");
     }
 
     @Test
     void training_ofAnotherEpochOrSeed_differs() {
-        List<Copy> first = epoch(batches(1, 0, 0), 0, 0);
+        List<Copy> first = epoch(batches(1, 0), 0, 0);
 
-        assertThat(epoch(batches(1, 0, 0), 1, 0)).isNotEqualTo(first);
-        assertThat(epoch(batches(1, 0, 1), 0, 0)).isNotEqualTo(first);
+        assertThat(epoch(batches(1, 0), 1, 0)).isNotEqualTo(first);
+        assertThat(epoch(batches(1, 1), 0, 0)).isNotEqualTo(first);
     }
 
     @Test
     void training_inAnotherSize_preparesAnew() {
-        ImageBatches batches = batches(1, 1_000_000, 0);
+        ImageBatches batches = cached(1, 0);
         epoch(batches, 0, 0);
 
         List<Copy> smaller = Copy.all(batches.training(Augmentation.DEFAULT, 8, 0, 0));
 
-        assertThat(smaller).isEqualTo(Copy.all(batches(1, 0, 0).training(Augmentation.DEFAULT, 8, 0, 0)));
+        assertThat(smaller).isEqualTo(Copy.all(batches(1, 0).training(Augmentation.DEFAULT, 8, 0, 0)));
         assertThat(smaller.get(0).pictures().get(0)).hasToString("Pixels[8 x 8]");
     }
 
     @Test
     void evaluation_ofAPart_isInOrderWholeAndNotAugmented() {
-        ImageBatches batches = batches(2, 1_000_000, 3);
+        ImageBatches batches = cached(2, 3);
 
         for (int pass = 0; pass < 2; pass++) {
             List<Copy> copies = Copy.all(batches.evaluation(PREPROCESSING, Part.VALID));
@@ -156,7 +167,7 @@ class ImageBatchesTest {
 
     @Test
     void evaluation_ofMissingPart_hasNoBatch() {
-        try (BatchLoader loader = batches(1, 0, 0).evaluation(PREPROCESSING, Part.TEST)) {
+        try (BatchLoader loader = batches(1, 0).evaluation(PREPROCESSING, Part.TEST)) {
             assertThat(loader.batches()).isZero();
             assertThat(loader.hasNext()).isFalse();
             assertThatThrownBy(loader::next).isInstanceOf(NoSuchElementException.class);
@@ -165,7 +176,7 @@ class ImageBatchesTest {
 
     @Test
     void close_inTheMiddle_endsTheThreads() {
-        BatchLoader loader = batches(3, 0, 0).training(Augmentation.DEFAULT, SIZE, 0, 0);
+        BatchLoader loader = batches(3, 0).training(Augmentation.DEFAULT, SIZE, 0, 0);
         loader.next();
 
         loader.close();
@@ -175,11 +186,58 @@ class ImageBatchesTest {
     }
 
     @Test
+    void evaluation_whenAllIsCached_decodesNothing(@TempDir Path other) throws IOException {
+        Dataset few = new Photos(other).add("a", 4).add("b", 4).read().dataset();
+        Loading loading = new Loading(2, 1, Optional.of(cache), 0);
+        List<Copy> first = Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN));
+        for (int item : few.indices(Part.TRAIN)) {
+            FileTime written = Files.getLastModifiedTime(few.file(item));
+            Files.write(few.file(item), new byte[(int) Files.size(few.file(item))]);    // no picture any more
+            Files.setLastModifiedTime(few.file(item), written);
+        }
+
+        List<Copy> second = Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN));
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void evaluation_ofAnImageWrittenSinceItWasRead_showsItAsItIs(@TempDir Path other) throws IOException {
+        Photos photos = new Photos(other).add("a", 4).add("b", 4);
+        Dataset few = photos.read().dataset();
+        Loading loading = new Loading(2, 1, Optional.of(cache), 0);
+        List<Copy> before = Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN));
+        Path changed = few.file(few.indices(Part.TRAIN)[2]);
+        byte[] former = Files.readAllBytes(changed);
+        photos.picture(few.root().relativize(changed).toString());
+
+        Pixels wanted = new Preprocessor(PREPROCESSING).crop(ImageDecoder.decode(changed, ImageDecoder.FULL_SIZE));
+        List<Copy> after = Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN));
+        Files.write(changed, former);
+        Files.setLastModifiedTime(changed, few.items().get(few.indices(Part.TRAIN)[2]).content().modified());
+
+        assertThat(after.get(1).pictures().get(0)).isEqualTo(wanted)
+                .isNotEqualTo(before.get(1).pictures().get(0));
+        assertThat(after.get(0)).isEqualTo(before.get(0));
+        assertThat(Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN))).isEqualTo(before);
+    }
+
+    @Test
+    void training_whereTheCacheCannotBeMade_goesOnWithoutIt() throws IOException {
+        Path file = Files.writeString(cache.resolve("file"), "");
+        ImageBatches batches = new ImageBatches(dataset, new Loading(8, 1, Optional.of(file), 9));
+
+        assertThat(epoch(batches, 1, 0)).isEqualTo(epoch(batches(1, 9), 1, 0));
+        assertThat(batches.cacheFault().orElseThrow()).startsWith(
+                "The cache of prepared photos in " + file.resolve("pixels") + " cannot be written (");
+    }
+
+    @Test
     void next_afterAnImageVanished_namesIt(@TempDir Path other) throws IOException {
         Dataset few = new Photos(other).add("a", 4).add("b", 4).read().dataset();
         Path gone = few.file(few.indices(Part.TRAIN)[2]);
         Files.delete(gone);
-        ImageBatches batches = new ImageBatches(few, new Loading(2, 2, 0, 0));
+        ImageBatches batches = new ImageBatches(few, new Loading(2, 2, Optional.empty(), 0));
 
         assertThatThrownBy(() -> epoch(batches, 0, 0))
                 .isInstanceOf(InvalidInput.class).hasMessage(gone + ": no such file; check the path");
@@ -187,13 +245,14 @@ class ImageBatchesTest {
 
     @Test
     void imageBatches_withTooFewImages_areRefused() {
-        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, 0, 0))).isInstanceOf(InvalidInput.class)
+        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, Optional.empty(), 0)))
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("30 training images are fewer than a batch of 64");
     }
 
     @Test
     void contactSheet_ofABatch_showsEachPicture(@TempDir Path folder) throws IOException {
-        List<Pixels> pictures = epoch(batches(1, 0, 0), 0, 0).get(0).pictures().subList(0, 5);
+        List<Pixels> pictures = epoch(batches(1, 0), 0, 0).get(0).pictures().subList(0, 5);
 
         ContactSheet.write(folder.resolve("batch.png"), pictures);
 
@@ -207,7 +266,7 @@ class ImageBatchesTest {
 
     @Test
     void training_batchThatNoBufferHolds_namesTheSize() {
-        ImageBatches batches = new ImageBatches(dataset, new Loading(2, 1, 0, 0));
+        ImageBatches batches = new ImageBatches(dataset, new Loading(2, 1, Optional.empty(), 0));
 
         assertThatThrownBy(() -> batches.training(Augmentation.DEFAULT, 20_000, 0, 0)).isInstanceOf(InvalidInput.class)
                 .hasMessage("--size 20000: a batch must stay below 2 GiB of pixels, found 2 images of 20,000 x 20,000; "

@@ -3,6 +3,7 @@ package dev.varve.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,11 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitterTest {
 
+    private static final Content CONTENT = new Content("x", 1, FileTime.fromMillis(0));
+
     private static List<Scan> images(int... perClass) {
         List<Scan> images = new ArrayList<>();
         for (int c = 0; c < perClass.length; c++) {
             for (int i = 0; i < perClass[c]; i++) {
-                images.add(new Scan(new Row("c" + c + "/" + i, "c" + c, null), 1, "x", null));
+                images.add(new Scan(new Row("c" + c + "/" + i, "c" + c, null), CONTENT, null));
             }
         }
         return images;

@@ -16,10 +16,12 @@ import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
+import dev.varve.train.cache.Cache;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -218,6 +220,40 @@ class RunTest {
         assertThatThrownBy(() -> learner.run(plan, taken, event -> { }, () -> false))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("taken: exists, and is never overwritten");
         assertThat(taken).isEmptyDirectory();
+    }
+
+    @Test
+    void run_whoseCacheBreaks_endsWithTheSameBytesAndSaysSoOnce() throws IOException {
+        Path cache = Cache.folder().resolve("pixels");
+        Path away = Files.move(cache, cache.resolveSibling("away"));
+        List<Event.Warned> warnings = new ArrayList<>();
+        Path out = folder.resolve("broken-cache");
+        try {
+            learner.run(plan, out, event -> {
+                if (event instanceof Event.PhaseStarted) {
+                    replaceByFile(cache);
+                } else if (event instanceof Event.Warned warned) {
+                    warnings.add(warned);
+                }
+            }, () -> false);
+        } finally {
+            Files.delete(cache);
+            Files.move(away, cache);
+        }
+        assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(result.folder().model());
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0).warning()).startsWith("The cache of prepared photos in " + cache
+                + " cannot be written (").endsWith("make room, or let VARVE_CACHE name another folder");
+    }
+
+    private static void replaceByFile(Path cache) {
+        try {
+            if (Files.deleteIfExists(cache)) {
+                Files.writeString(cache, "");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

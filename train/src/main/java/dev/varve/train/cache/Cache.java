@@ -1,4 +1,4 @@
-package dev.varve.train;
+package dev.varve.train.cache;
 
 import java.nio.file.Path;
 

@@ -1,0 +1,40 @@
+package dev.varve.train.data;
+
+import dev.varve.image.ImageDecoder;
+import dev.varve.image.Pixels;
+import dev.varve.train.cache.PixelCache;
+import java.nio.file.Path;
+
+/**
+ * The images of a data set after one preparation: from the cache if it has them, else decoded and put there. An image
+ * whose file was written since the data set was read is decoded each time and never put there.
+ *
+ * @param dataset the images
+ * @param preparation what is done to each
+ * @param cache where prepared images are kept
+ */
+record PreparedImages(Dataset dataset, Preparation preparation, PixelCache cache) {
+
+    /** The image of an item; the same bytes from the cache as without it. */
+    Pixels get(int item) {
+        Content content = dataset.items().get(item).content();
+        if (!content.isStillIn(dataset.file(item))) {
+            return prepared(ImageDecoder.bytes(dataset.file(item)), item);
+        }
+        return cache.find(content.sha256(), preparation.name()).orElseGet(() -> decodedAndKept(item, content));
+    }
+
+    private Pixels decodedAndKept(int item, Content content) {
+        byte[] bytes = ImageDecoder.bytes(dataset.file(item));
+        Pixels prepared = prepared(bytes, item);
+        if (cache.isWriting() && content.is(bytes)) {
+            cache.keep(content.sha256(), preparation.name(), prepared);
+        }
+        return prepared;
+    }
+
+    private Pixels prepared(byte[] file, int item) {
+        Path name = dataset.file(item);
+        return preparation.change().apply(ImageDecoder.decode(file, name.toString(), preparation.shortSide()));
+    }
+}
