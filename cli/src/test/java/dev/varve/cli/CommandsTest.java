@@ -113,10 +113,10 @@ class CommandsTest {
     void plan_fromAFinishedRun_takesItsModelAndItsPlan() {
         String output = Cli.done("plan", Trained.DATA, "--weights", Trained.RUN, "--plan", Trained.RUN, "--batch", 8,
                 "--threads", 1);
-        assertThat(output).contains("mobilenet_v2 at 32 px", "Phase unfrozen: 2 epochs");
+        assertThat(output).contains("mobilenet_v2 at 32 px", "Phase tuned: 2 epochs");
         assertThat(Cli.done("plan", Trained.DATA, "--weights", Trained.RUN, "--plan",
                 Trained.RUN.resolve("experiment.yaml"), "--batch", 8, "--threads", 1))
-                .contains("Phase unfrozen: 2 epochs");
+                .contains("Phase tuned: 2 epochs");
         assertThat(Cli.done("help", "train")).contains("experiment.yaml");
         assertThat(Cli.done("help", "export")).contains("or the .onnx file");
     }
