@@ -42,7 +42,7 @@ final class LayeringTest {
             reads("predict", "card image"),
             reads("samples", "card files random"),
             reads("weights.lite0", "card files weights"),
-            reads("train.cache", "files image"),
+            reads("train.cache", "card files image"),
             reads("train.data", "card files plan image random train.cache"),
             reads("train.loss", "card"),
             reads("train.metric", "card"),

@@ -1,5 +1,6 @@
 package dev.varve.train.cache;
 
+import dev.varve.card.Reason;
 import dev.varve.image.Edition;
 import dev.varve.image.Pixels;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class PixelCache {
                 segment.entries(edition).forEach(entry -> add(new Place(segment, entry)));
             }
         } catch (IOException unusable) {
-            stop(unusable.toString());
+            stop(Reason.of(unusable));
         }
     }
 
@@ -166,7 +167,7 @@ public final class PixelCache {
             }
             add(new Place(last, last.append(Key.of(photo, preparation), pixels)));
         } catch (IOException failure) {
-            stop(failure.toString());
+            stop(Reason.of(failure));
         }
     }
 
