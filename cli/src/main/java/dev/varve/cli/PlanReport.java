@@ -9,6 +9,7 @@ import dev.varve.train.data.Part;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Setup;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ final class PlanReport {
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
         }
-        out.printf("%nExpected: %s in all, from a few timed batches%n", Seconds.of(forecast.seconds()));
+        out.printf("%nExpected: %s in all, from a few batches timed %s%n", Seconds.of(forecast.seconds()),
+                Seconds.ago(forecast.timed(), Instant.now()));
         out.flush();
     }
 

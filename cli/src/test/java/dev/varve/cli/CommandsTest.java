@@ -26,7 +26,8 @@ class CommandsTest {
     void train_onPictures_printsPlanEpochsAndResult() {
         assertThat(Trained.OUTPUT).contains("40 images", "layer group", "Phase frozen: 1 epoch, 4 batches",
                 "Phase unfrozen: 2 epochs, 8 batches", "Expected: ", "valid accuracy", "actual \\ predicted",
-                "precision", "Model: " + Trained.RUN.resolve("model.onnx"));
+                "precision", "Model: " + Trained.RUN.resolve("model.onnx"), "Took ", "; foretold ",
+                "export and figures");
         assertThat(Trained.RUN).isDirectoryContaining("glob:**/model.onnx").isDirectoryContaining("glob:**/data.json")
                 .isDirectoryContaining("glob:**/versions.json").isDirectoryContaining("glob:**/experiment.yaml")
                 .isDirectoryContaining("glob:**/events.jsonl");

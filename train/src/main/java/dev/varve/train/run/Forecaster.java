@@ -1,0 +1,125 @@
+package dev.varve.train.run;
+
+import dev.varve.plan.Execution;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Plan;
+import dev.varve.train.data.Part;
+import dev.varve.train.engine.EngineInfo;
+import dev.varve.train.run.Forecast.PhaseForecast;
+import dev.varve.weights.NamedArray;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Adds up what a run will do, each thing at its speed. To be used once. */
+final class Forecaster {
+
+    private static final int COPIES_OF_EXPORT = 2;      // written, and read again
+    private static final long AVERAGES_OF_ADAM = 2;
+
+    private final Setup setup;
+    private final Speeds speeds;
+    private final double saving;
+    private final Set<Images> decoded = new HashSet<>();
+    private Instant oldest = Instant.MAX;
+
+    /** Images as they are prepared and kept. */
+    private record Images(Part part, boolean augmented, int size) {
+    }
+
+    Forecaster(Setup setup, Speeds speeds) {
+        this.setup = setup;
+        this.speeds = speeds;
+        this.saving = speeds.saving();
+    }
+
+    Forecast forecast() {
+        List<PhaseForecast> phases = new ArrayList<>();
+        for (Phase phase : setup.experiment().plan().phases()) {
+            phases.add(phase instanceof Phase.Train train ? training(train) : solving((Phase.Solve) phase));
+        }
+        double end = end();
+        return new Forecast(oldest.toString(), phases, end);
+    }
+
+    private PhaseForecast training(Phase.Train phase) {
+        int size = phase.sizeOr(setup.experiment().size());
+        double step = seconds(Work.training(setup, phase));
+        double evaluation = seconds(Work.running(setup, phase));
+        double once = decoding(new Images(Part.TRAIN, true, size), step);
+        if (phase.rules().stream().anyMatch(rule -> rule.norm() == NormPolicy.RECALIBRATE)) {
+            double pass = seconds(Work.recalibration(setup, phase));
+            once += batches(Part.TRAIN) * pass + decoding(new Images(Part.TRAIN, false, size), pass);
+        }
+        once += decoding(new Images(Part.VALID, false, size), evaluation);
+        return new PhaseForecast(phase.name(), phase.epochs() * setup.batches().trainingSteps(), phase.epochs(), step,
+                batches(Part.VALID) * evaluation, saving * (checkpointBytes(phase) + bestBytes()), once);
+    }
+
+    private PhaseForecast solving(Phase.Solve phase) {
+        int size = phase.sizeOr(setup.experiment().size());
+        double pass = seconds(Work.running(setup, phase));
+        double once = decoding(new Images(Part.TRAIN, false, size), pass)
+                + decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase);
+        int steps = (int) Math.ceil(phase.views() * batches(Part.TRAIN) + batches(Part.VALID));
+        return new PhaseForecast(phase.name(), steps, 1, pass,
+                batches(Part.VALID) * seconds(Work.still(setup, phase)),
+                saving * (weightBytes() + bestBytes()), once);
+    }
+
+    private double end() {
+        Work exported = Work.exported(setup);
+        Part part = count(Part.TEST) > 0 ? Part.TEST : Part.VALID;
+        double batch = seconds(exported);
+        return saving * COPIES_OF_EXPORT * weightBytes() + batches(part) * batch
+                + decoding(new Images(part, false, exported.preprocessing().size()), batch);
+    }
+
+    private double seconds(Work work) {
+        Timed timed = speeds.batch(work);
+        oldest = timed.at().isBefore(oldest) ? timed.at() : oldest;
+        return timed.seconds();
+    }
+
+    /**
+     * What it costs beyond the time of a batch to decode images that are seen first. The loader decodes while others
+     * compute: where a processor is left for it, only what it is behind them counts, else its share of all of them.
+     */
+    private double decoding(Images images, double secondsPerBatch) {
+        if (!decoded.add(images)) {
+            return 0;
+        }
+        int processors = EngineInfo.current().processors();
+        boolean alone = setup.experiment().engine().threads() < processors;
+        double image = speeds.decoding(images.size());
+        double behind = image - secondsPerBatch / setup.experiment().batch();
+        return count(images.part()) * Math.max(behind, alone ? 0 : image / processors);
+    }
+
+    private double batches(Part part) {
+        return (double) count(part) / setup.experiment().batch();
+    }
+
+    private int count(Part part) {
+        return setup.data().dataset().indices(part).length;
+    }
+
+    private long checkpointBytes(Phase.Train phase) {
+        Execution execution = setup.execution(phase);
+        long trained = execution.trained().stream()
+                .mapToLong(name -> execution.original().parameter(name).shape().elements()).sum();
+        return weightBytes() + AVERAGES_OF_ADAM * trained * Float.BYTES;
+    }
+
+    private long bestBytes() {
+        return setup.experiment().plan().keep() == Plan.Keep.BEST ? weightBytes() : 0;
+    }
+
+    private long weightBytes() {
+        return setup.weights().arrays().values().stream().map(NamedArray::bytes).mapToLong(bytes -> bytes.remaining())
+                .sum();
+    }
+}
