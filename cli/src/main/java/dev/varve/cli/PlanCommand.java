@@ -27,7 +27,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Learner learner = options.open();
         Setup setup = learner.setup(options.plan(learner), options.out());
-        Forecast forecast = anew ? Forecast.of(setup, Cache.folder()) : Forecast.known(setup, Cache.folder());
+        Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
         PlanReport.print(setup, forecast, spec.commandLine().getOut());
         return Exit.DONE;
     }

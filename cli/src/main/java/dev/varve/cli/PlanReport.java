@@ -61,6 +61,7 @@ final class PlanReport {
         if (phase instanceof Phase.Train train) {
             printRules(setup, train, out);
         }
+        printAlternatives(forecast, out);
         Table segments = new Table("  runs", "as", "nodes", "folded", "precision", "output");
         for (Execution.Segment segment : setup.execution(phase).segments()) {
             segments.row("  " + segment.name(), segment.kind().name().toLowerCase(Locale.ROOT)
@@ -69,6 +70,20 @@ final class PlanReport {
                     segment.boundary().stream().collect(Collectors.joining(", ")));
         }
         out.println(segments);
+    }
+
+    /** What an epoch would take if fewer or more groups were frozen. */
+    private static void printAlternatives(Forecast.PhaseForecast forecast, PrintWriter out) {
+        if (forecast.alternatives().isEmpty()) {
+            return;
+        }
+        double planned = forecast.secondsPerEpoch();
+        Table table = new Table("  trains from", "seconds per epoch", "");
+        for (Forecast.Alternative one : forecast.alternatives()) {
+            table.row("  " + one.first(), String.format(Locale.ROOT, "%.1f", one.secondsPerEpoch()),
+                    one.planned() ? "as planned" : Percent.of(one.secondsPerEpoch() / planned - 1));
+        }
+        out.println(table);
     }
 
     private static String what(Phase phase) {

@@ -38,7 +38,8 @@ class CommandsTest {
         List<Object> command = Trained.command(folder.resolve("run"));
         command.set(0, "plan");
         assertThat(Cli.done(command.toArray())).contains("Phase frozen: 1 epoch", "Phase unfrozen: 2 epochs",
-                "peak rate", "Expected: ");
+                "peak rate", "trains from", "as planned", "Expected: ");
+        assertThat(Cli.done(command.toArray())).as("from the cache").contains("as planned", "Expected: ");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -27,9 +27,21 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
      * @param validationSeconds after each epoch
      * @param savingSeconds after each epoch
      * @param onceSeconds what comes once: images that are decoded, statistics found anew, a head computed
+     * @param alternatives one for each layer group, from the input to the head; none of a phase that solves, or where
+     *        nobody asked
      */
     public record PhaseForecast(String name, int steps, int epochs, double secondsPerStep, double validationSeconds,
-            double savingSeconds, double onceSeconds) {
+            double savingSeconds, double onceSeconds, List<Alternative> alternatives) {
+
+        /** Keeps an immutable copy. */
+        public PhaseForecast {
+            alternatives = List.copyOf(alternatives);
+        }
+
+        PhaseForecast with(List<Alternative> others) {
+            return new PhaseForecast(name, steps, epochs, secondsPerStep, validationSeconds, savingSeconds, onceSeconds,
+                    others);
+        }
 
         /** An epoch of the phase, without what comes once. */
         public double secondsPerEpoch() {
@@ -40,6 +52,16 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
         public double seconds() {
             return onceSeconds + epochs * secondsPerEpoch();
         }
+    }
+
+    /**
+     * The phase with another first trained group: all before it frozen, all behind it trained.
+     *
+     * @param first name of that group
+     * @param planned whether the plan has it so
+     * @param secondsPerEpoch as in {@link PhaseForecast#secondsPerEpoch}
+     */
+    public record Alternative(String first, boolean planned, double secondsPerEpoch) {
     }
 
     /** Keeps an immutable copy. */
@@ -60,25 +82,24 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
     /**
      * Times a few batches of every phase.
      *
-     * @param cache folder of files that can be made again: what is timed is kept there for {@link #known}
+     * @param cache folder of files that can be made again: what is timed is kept there for {@link #comparing}
      */
     public static Forecast of(Setup setup, Path cache) {
-        return of(setup, cache, true);
+        try (Stopwatch watch = new Stopwatch(setup, Stopwatch.Effort.FEW, cache, System::nanoTime, batch -> { })) {
+            return new Forecaster(setup, new KnownSpeeds(cache, watch, true)).forecast();
+        }
     }
 
     /**
-     * The forecast from what was timed before on this machine, for the same network, size, batch and precision; the
-     * rest is timed.
+     * The forecast with the alternatives of each phase.
      *
      * @param cache folder of files that can be made again
+     * @param anew whether batches are timed whose time is known: on this machine, for the same network, size, batch and
+     *        precision
      */
-    public static Forecast known(Setup setup, Path cache) {
-        return of(setup, cache, false);
-    }
-
-    private static Forecast of(Setup setup, Path cache, boolean anew) {
+    public static Forecast comparing(Setup setup, Path cache, boolean anew) {
         try (Stopwatch watch = new Stopwatch(setup, Stopwatch.Effort.FEW, cache, System::nanoTime, batch -> { })) {
-            return new Forecaster(setup, new KnownSpeeds(cache, watch, anew)).forecast();
+            return new Forecaster(setup, new KnownSpeeds(cache, watch, anew)).comparison();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.EngineInfo;
+import dev.varve.train.run.Forecast.Alternative;
 import dev.varve.train.run.Forecast.PhaseForecast;
 import dev.varve.weights.NamedArray;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Adds up what a run will do, each thing at its speed. To be used once. */
 final class Forecaster {
@@ -36,13 +39,30 @@ final class Forecaster {
         this.saving = speeds.saving();
     }
 
+    /** Of the plan alone. */
     Forecast forecast() {
+        return forecast(phase -> List.of());
+    }
+
+    /** Of the plan and of the other first trained groups that each phase could have. */
+    Forecast comparison() {
+        return forecast(this::alternatives);
+    }
+
+    private Forecast forecast(Function<Phase.Train, List<Alternative>> compared) {
         List<PhaseForecast> phases = new ArrayList<>();
         for (Phase phase : setup.experiment().plan().phases()) {
-            phases.add(phase instanceof Phase.Train train ? training(train) : solving((Phase.Solve) phase));
+            phases.add(phase instanceof Phase.Train train ? training(train).with(compared.apply(train))
+                    : solving((Phase.Solve) phase));
         }
         double end = end();
         return new Forecast(oldest.toString(), phases, end);
+    }
+
+    private List<Alternative> alternatives(Phase.Train phase) {
+        return IntStream.range(0, setup.groups().size()).mapToObj(first -> new Alternative(
+                setup.groups().get(first).name(), first == phase.firstTrained(),
+                training(phase.freezeTo(first)).secondsPerEpoch())).toList();
     }
 
     private PhaseForecast training(Phase.Train phase) {
@@ -56,7 +76,8 @@ final class Forecaster {
         }
         once += decoding(new Images(Part.VALID, false, size), evaluation);
         return new PhaseForecast(phase.name(), phase.epochs() * setup.batches().trainingSteps(), phase.epochs(), step,
-                batches(Part.VALID) * evaluation, saving * (checkpointBytes(phase) + bestBytes()), once);
+                batches(Part.VALID) * evaluation, saving * (checkpointBytes(phase) + bestBytes()), once,
+                List.of());
     }
 
     private PhaseForecast solving(Phase.Solve phase) {
@@ -67,7 +88,7 @@ final class Forecaster {
         int steps = (int) Math.ceil(phase.views() * batches(Part.TRAIN) + batches(Part.VALID));
         return new PhaseForecast(phase.name(), steps, 1, pass,
                 batches(Part.VALID) * seconds(Work.still(setup, phase)),
-                saving * (weightBytes() + bestBytes()), once);
+                saving * (weightBytes() + bestBytes()), once, List.of());
     }
 
     private double end() {

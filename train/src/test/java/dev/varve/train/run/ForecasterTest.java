@@ -12,6 +12,8 @@ import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
 import dev.varve.train.run.Forecast.PhaseForecast;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,27 @@ class ForecasterTest {
         Recipe.Settings settings = Recipe.Settings.of(1).withBatchNorm(NormPolicy.RECALIBRATE);
         Forecast forecast = forecast(learner.plan(Recipes.named("fine-tune", settings)), 0);
         assertThat(forecast.phases().get(0).onceSeconds()).isEqualTo(4 * RUN);
+    }
+
+    @Test
+    void comparison_ofAPhase_hasEveryFirstTrainedGroupOnce() {
+        Plan plan = fineTune(Plan.Keep.LAST);
+        GivenSpeeds speeds = new GivenSpeeds(0);
+        Forecast forecast = new Forecaster(setup(plan), speeds).comparison();
+        List<String> groups = learner.groups().names();
+        for (PhaseForecast phase : forecast.phases()) {
+            assertThat(phase.alternatives()).extracting(Forecast.Alternative::first).isEqualTo(groups);
+            assertThat(phase.alternatives()).filteredOn(Forecast.Alternative::planned).singleElement()
+                    .extracting(Forecast.Alternative::secondsPerEpoch).isEqualTo(phase.secondsPerEpoch());
+        }
+        assertThat(forecast.phases().get(0).alternatives().get(groups.size() - 1).planned()).isTrue();
+        assertThat(forecast.phases().get(1).alternatives().get(0).planned()).isTrue();
+        assertThat(forecast.phases().get(1).alternatives()).as("less state to save, for all else is given alike")
+                .isSortedAccordingTo(Comparator.comparing(Forecast.Alternative::secondsPerEpoch).reversed());
+        assertThat(speeds.asked.stream().filter(work -> work.trained().isPresent())
+                .map(work -> work.execution().trained()).distinct()).hasSize(groups.size());
+        assertThat(new Forecaster(setup(plan), speeds).forecast().phases()).allMatch(
+                phase -> phase.alternatives().isEmpty());
     }
 
     @Test
