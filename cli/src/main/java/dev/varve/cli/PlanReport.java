@@ -30,8 +30,9 @@ final class PlanReport {
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
         }
-        out.printf("%nExpected: %s in all, from a few batches timed %s%n", Seconds.of(forecast.seconds()),
-                Seconds.ago(forecast.timed(), Instant.now()));
+        out.printf("%nExpected: %s in all, from a few batches timed %s; up to %s of disk%n",
+                Seconds.of(forecast.seconds()), Seconds.ago(forecast.timed(), Instant.now()),
+                Bytes.of(forecast.diskBytes()));
         out.flush();
     }
 
@@ -56,8 +57,9 @@ final class PlanReport {
     }
 
     private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
-        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s%n", phase.name(), what(phase),
-                forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()));
+        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s and %s of memory%n", phase.name(),
+                what(phase), forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()),
+                Bytes.of(forecast.memoryBytes()));
         if (phase instanceof Phase.Train train) {
             printRules(setup, train, out);
         }
@@ -78,10 +80,11 @@ final class PlanReport {
             return;
         }
         double planned = forecast.secondsPerEpoch();
-        Table table = new Table("  trains from", "seconds per epoch", "");
+        Table table = new Table("  trains from", "seconds per epoch", "", "memory");
         for (Forecast.Alternative one : forecast.alternatives()) {
             table.row("  " + one.first(), String.format(Locale.ROOT, "%.1f", one.secondsPerEpoch()),
-                    one.planned() ? "as planned" : Percent.of(one.secondsPerEpoch() / planned - 1));
+                    one.planned() ? "as planned" : Percent.of(one.secondsPerEpoch() / planned - 1),
+                    Bytes.of(one.memoryBytes()));
         }
         out.println(table);
     }

@@ -29,7 +29,7 @@ class TimeReportTest {
     @Test
     void print_withAForecast_saysHowFarItWasOffInAllAndByPhase() {
         Forecast forecast = new Forecast("2026-11-23T09:30:00Z",
-                List.of(new Forecast.PhaseForecast("tuned", 90, 2, 2, 1, 1, 2, List.of())), 27);
+                List.of(new Forecast.PhaseForecast("tuned", 90, 2, 2, 1, 1, 2, 0, List.of())), 27, 0);
         assertThat(report(Optional.of(forecast))).isEqualTo("""
                 Took 3:47 min; foretold 3:33 min, 6 % less
                 phase               took      foretold
@@ -49,6 +49,12 @@ class TimeReportTest {
     void ago_fromAnAge_isRoundedDown(long seconds, String text) {
         Instant now = Instant.parse("2026-11-23T09:30:00Z");
         assertThat(Seconds.ago(now.minus(Duration.ofSeconds(seconds)), now)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1 MiB", "47185920, 45 MiB", "1073741824, 1.0 GiB", "1288490189, 1.2 GiB"})
+    void bytes_ofASize_haveAUnit(long bytes, String text) {
+        assertThat(Bytes.of(bytes)).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.varve.image.Pixels;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The images of a data set after decoding and one fixed preparation. Those that come first stay in memory until a
@@ -48,6 +49,11 @@ final class DecodedImages {
         if (budget.addAndGet(-bytes) < 0 || !kept.compareAndSet(item, null, prepared)) {
             budget.addAndGet(bytes);
         }
+    }
+
+    /** How many images are kept now. */
+    int count() {
+        return (int) IntStream.range(0, kept.length()).filter(item -> kept.get(item) != null).count();
     }
 
     /** Forgets all images and gives their bytes back to the budget. */

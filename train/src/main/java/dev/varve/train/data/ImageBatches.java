@@ -5,7 +5,9 @@ import dev.varve.image.Preprocessor;
 import dev.varve.image.Resize;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The batches of a data set, epoch by epoch. What a batch holds depends on the seed, the epoch and its place alone:
@@ -98,6 +100,17 @@ public final class ImageBatches {
         return new BatchLoader(dataset, images, preprocessing.size(), loading, (item, out) -> augmentation.apply(
                 decoded.get(item), preprocessing.size(),
                 Draws.of(loading.seed(), Draws.Purpose.VIEW, view, item), out));
+    }
+
+    /**
+     * Memory of a decoded image, as those are that are kept now.
+     *
+     * @return mean of their bytes; 0 if none is kept
+     */
+    public long bytesPerImage() {
+        int images = Stream.of(training, evaluation).filter(Objects::nonNull).mapToInt(one -> one.images().count())
+                .sum();
+        return images == 0 ? 0 : (loading.keptBytes() - budget.get()) / images;
     }
 
     private DecodedImages trained(int size) {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a network takes images of a size, found from shapes alone before anything is computed. */
+/** The shapes of a network's values, and whether it takes images of a size, before anything is computed. */
 final class Sizes {
 
     private Sizes() {
@@ -17,9 +17,10 @@ final class Sizes {
     /**
      * Follows the shapes of square RGB images through the network.
      *
+     * @return shapes by node; the batch stays a symbol
      * @throws InvalidInput naming the first node that does not take its input
      */
-    static void require(Network network, int size) {
+    static Map<String, Shape> require(Network network, int size) {
         Map<String, Long> extents = Map.of("H", (long) size, "W", (long) size);
         Map<String, Shape> shapes = new HashMap<>();
         for (Node node : network.nodes()) {
@@ -36,5 +37,6 @@ final class Sizes {
             throw new InvalidInput("%s: expects %s, images are %s; widen or narrow the first layer",
                     input.id(), shapes.get(input.id()), Shape.batchOf(3, size, size));
         }
+        return shapes;
     }
 }

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  * @param timedAt when the oldest of the batches was timed, ISO-8601 in UTC
  * @param phases in the order of the plan
  * @param endSeconds what follows the last phase
+ * @param diskBytes most that the run's folder will hold
  */
-public record Forecast(String timedAt, List<PhaseForecast> phases, double endSeconds) {
+public record Forecast(String timedAt, List<PhaseForecast> phases, double endSeconds, long diskBytes) {
 
     /**
      * One phase.
@@ -27,11 +28,12 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
      * @param validationSeconds after each epoch
      * @param savingSeconds after each epoch
      * @param onceSeconds what comes once: images that are decoded, statistics found anew, a head computed
+     * @param memoryBytes most that the process will hold, Java's heap and decoded images among it
      * @param alternatives one for each layer group, from the input to the head; none of a phase that solves, or where
      *        nobody asked
      */
     public record PhaseForecast(String name, int steps, int epochs, double secondsPerStep, double validationSeconds,
-            double savingSeconds, double onceSeconds, List<Alternative> alternatives) {
+            double savingSeconds, double onceSeconds, long memoryBytes, List<Alternative> alternatives) {
 
         /** Keeps an immutable copy. */
         public PhaseForecast {
@@ -40,7 +42,7 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
 
         PhaseForecast with(List<Alternative> others) {
             return new PhaseForecast(name, steps, epochs, secondsPerStep, validationSeconds, savingSeconds, onceSeconds,
-                    others);
+                    memoryBytes, others);
         }
 
         /** An epoch of the phase, without what comes once. */
@@ -60,8 +62,9 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
      * @param first name of that group
      * @param planned whether the plan has it so
      * @param secondsPerEpoch as in {@link PhaseForecast#secondsPerEpoch}
+     * @param memoryBytes as in {@link PhaseForecast}
      */
-    public record Alternative(String first, boolean planned, double secondsPerEpoch) {
+    public record Alternative(String first, boolean planned, double secondsPerEpoch, long memoryBytes) {
     }
 
     /** Keeps an immutable copy. */

@@ -1,14 +1,11 @@
 package dev.varve.train.run;
 
-import dev.varve.plan.Execution;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
-import dev.varve.plan.Plan;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.run.Forecast.Alternative;
 import dev.varve.train.run.Forecast.PhaseForecast;
-import dev.varve.weights.NamedArray;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,10 +18,10 @@ import java.util.stream.IntStream;
 final class Forecaster {
 
     private static final int COPIES_OF_EXPORT = 2;      // written, and read again
-    private static final long AVERAGES_OF_ADAM = 2;
 
     private final Setup setup;
     private final Speeds speeds;
+    private final Storage storage;
     private final double saving;
     private final Set<Images> decoded = new HashSet<>();
     private Instant oldest = Instant.MAX;
@@ -36,6 +33,7 @@ final class Forecaster {
     Forecaster(Setup setup, Speeds speeds) {
         this.setup = setup;
         this.speeds = speeds;
+        this.storage = new Storage(setup);
         this.saving = speeds.saving();
     }
 
@@ -56,47 +54,53 @@ final class Forecaster {
                     : solving((Phase.Solve) phase));
         }
         double end = end();
-        return new Forecast(oldest.toString(), phases, end);
+        return new Forecast(oldest.toString(), phases, end, storage.most());
     }
 
     private List<Alternative> alternatives(Phase.Train phase) {
-        return IntStream.range(0, setup.groups().size()).mapToObj(first -> new Alternative(
-                setup.groups().get(first).name(), first == phase.firstTrained(),
-                training(phase.freezeTo(first)).secondsPerEpoch())).toList();
+        return IntStream.range(0, setup.groups().size()).mapToObj(first -> {
+            PhaseForecast other = training(phase.freezeTo(first));
+            return new Alternative(setup.groups().get(first).name(), first == phase.firstTrained(),
+                    other.secondsPerEpoch(), other.memoryBytes());
+        }).toList();
     }
 
     private PhaseForecast training(Phase.Train phase) {
         int size = phase.sizeOr(setup.experiment().size());
-        double step = seconds(Work.training(setup, phase));
-        double evaluation = seconds(Work.running(setup, phase));
-        double once = decoding(new Images(Part.TRAIN, true, size), step);
+        Work training = Work.training(setup, phase);
+        Work validation = Work.running(setup, phase);
+        double step = seconds(training);
+        double evaluation = seconds(validation);
+        double once = decoding(new Images(Part.TRAIN, true, size), step, phase.epochs());
         if (phase.rules().stream().anyMatch(rule -> rule.norm() == NormPolicy.RECALIBRATE)) {
             double pass = seconds(Work.recalibration(setup, phase));
-            once += batches(Part.TRAIN) * pass + decoding(new Images(Part.TRAIN, false, size), pass);
+            once += batches(Part.TRAIN) * pass + decoding(new Images(Part.TRAIN, false, size), pass, 1);
         }
-        once += decoding(new Images(Part.VALID, false, size), evaluation);
+        once += decoding(new Images(Part.VALID, false, size), evaluation, phase.epochs());
         return new PhaseForecast(phase.name(), phase.epochs() * setup.batches().trainingSteps(), phase.epochs(), step,
-                batches(Part.VALID) * evaluation, saving * (checkpointBytes(phase) + bestBytes()), once,
-                List.of());
+                batches(Part.VALID) * evaluation, saving * (storage.checkpoint(phase) + storage.best()), once,
+                Math.max(memory(training), memory(validation)), List.of());
     }
 
     private PhaseForecast solving(Phase.Solve phase) {
         int size = phase.sizeOr(setup.experiment().size());
-        double pass = seconds(Work.running(setup, phase));
-        double once = decoding(new Images(Part.TRAIN, false, size), pass)
-                + decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase);
+        Work features = Work.running(setup, phase);
+        Work whole = Work.still(setup, phase);
+        double pass = seconds(features);
+        double once = decoding(new Images(Part.TRAIN, false, size), pass, phase.views())
+                + decoding(new Images(Part.VALID, false, size), pass, 1) + speeds.solving(phase);
         int steps = (int) Math.ceil(phase.views() * batches(Part.TRAIN) + batches(Part.VALID));
-        return new PhaseForecast(phase.name(), steps, 1, pass,
-                batches(Part.VALID) * seconds(Work.still(setup, phase)),
-                saving * (weightBytes() + bestBytes()), once, List.of());
+        return new PhaseForecast(phase.name(), steps, 1, pass, batches(Part.VALID) * seconds(whole),
+                saving * (storage.checkpoint(phase) + storage.best()), once,
+                Math.max(memory(features), memory(whole)), List.of());
     }
 
     private double end() {
         Work exported = Work.exported(setup);
         Part part = count(Part.TEST) > 0 ? Part.TEST : Part.VALID;
         double batch = seconds(exported);
-        return saving * COPIES_OF_EXPORT * weightBytes() + batches(part) * batch
-                + decoding(new Images(part, false, exported.preprocessing().size()), batch);
+        return saving * COPIES_OF_EXPORT * storage.model() + batches(part) * batch
+                + decoding(new Images(part, false, exported.preprocessing().size()), batch, 1);
     }
 
     private double seconds(Work work) {
@@ -106,18 +110,31 @@ final class Forecaster {
     }
 
     /**
-     * What it costs beyond the time of a batch to decode images that are seen first. The loader decodes while others
-     * compute: where a processor is left for it, only what it is behind them counts, else its share of all of them.
+     * What it costs beyond the time of a batch to decode images: those that are seen first, and in each further pass
+     * those that found no room. The loader decodes while others compute: where a processor is left for it, only what it
+     * is behind them counts, else its share of all of them.
      */
-    private double decoding(Images images, double secondsPerBatch) {
-        if (!decoded.add(images)) {
-            return 0;
-        }
+    private double decoding(Images images, double secondsPerBatch, int passes) {
+        Speeds.Decoding one = speeds.decoding(images.size());
+        double crowdedOut = 1 - Math.min(1, (double) kept(one) / Math.max(1, one.bytes() * all()));
+        double times = decoded.add(images) ? 1 + (passes - 1) * crowdedOut : passes * crowdedOut;
         int processors = EngineInfo.current().processors();
         boolean alone = setup.experiment().engine().threads() < processors;
-        double image = speeds.decoding(images.size());
-        double behind = image - secondsPerBatch / setup.experiment().batch();
-        return count(images.part()) * Math.max(behind, alone ? 0 : image / processors);
+        double behind = one.seconds() - secondsPerBatch / setup.experiment().batch();
+        return times * count(images.part()) * Math.max(behind, alone ? 0 : one.seconds() / processors);
+    }
+
+    /** Bytes of the decoded images that find room, of all of one kind. */
+    private long kept(Speeds.Decoding one) {
+        return Math.min(setup.loading().keptBytes(), one.bytes() * all());
+    }
+
+    private long all() {
+        return setup.data().dataset().items().size();
+    }
+
+    private long memory(Work work) {
+        return ProcessMemory.most(work, storage.model()) + kept(speeds.decoding(work.preprocessing().size()));
     }
 
     private double batches(Part part) {
@@ -126,21 +143,5 @@ final class Forecaster {
 
     private int count(Part part) {
         return setup.data().dataset().indices(part).length;
-    }
-
-    private long checkpointBytes(Phase.Train phase) {
-        Execution execution = setup.execution(phase);
-        long trained = execution.trained().stream()
-                .mapToLong(name -> execution.original().parameter(name).shape().elements()).sum();
-        return weightBytes() + AVERAGES_OF_ADAM * trained * Float.BYTES;
-    }
-
-    private long bestBytes() {
-        return setup.experiment().plan().keep() == Plan.Keep.BEST ? weightBytes() : 0;
-    }
-
-    private long weightBytes() {
-        return setup.weights().arrays().values().stream().map(NamedArray::bytes).mapToLong(bytes -> bytes.remaining())
-                .sum();
     }
 }

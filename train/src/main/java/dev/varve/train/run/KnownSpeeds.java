@@ -49,7 +49,7 @@ final class KnownSpeeds implements Speeds {
     }
 
     @Override
-    public double decoding(int size) {
+    public Decoding decoding(int size) {
         return measured.decoding(size);
     }
 

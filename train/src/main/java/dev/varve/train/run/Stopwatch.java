@@ -84,7 +84,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
     }
 
     /** A few batches whose images are kept, and what decoding cost. */
-    private record Decoded(int batches, double secondsPerImage) {
+    private record Decoded(int batches, Decoding perImage) {
     }
 
     @Override
@@ -139,7 +139,8 @@ final class Stopwatch implements Speeds, AutoCloseable {
             int[] read = {0};
             double cold = secondsPerImage(work, read, MOST_DECODED);
             double warm = secondsPerImage(work, new int[1], read[0]);
-            return new Decoded(Math.max(1, read[0] - AHEAD_OF_READER), Math.max(0, cold - warm));
+            return new Decoded(Math.max(1, read[0] - AHEAD_OF_READER),
+                    new Decoding(Math.max(0, cold - warm), batches.bytesPerImage()));
         });
     }
 
@@ -157,10 +158,9 @@ final class Stopwatch implements Speeds, AutoCloseable {
     }
 
     @Override
-    public double decoding(int size) {
-        return decoded.entrySet().stream().filter(one -> one.getKey().endsWith(" " + size))
-                .mapToDouble(one -> one.getValue().secondsPerImage()).average()
-                .orElseGet(() -> decoded(Work.exported(setup)).secondsPerImage());
+    public Decoding decoding(int size) {
+        return decoded.entrySet().stream().filter(one -> one.getKey().endsWith(" " + size)).findFirst()
+                .map(Map.Entry::getValue).orElseGet(() -> decoded(Work.exported(setup))).perImage();
     }
 
     @Override

@@ -99,6 +99,19 @@ class ForecasterTest {
     }
 
     @Test
+    void forecast_ofMemoryAndDisk_growsWithWhatTrains() {
+        Forecast forecast = new Forecaster(setup(fineTune(Plan.Keep.BEST)), new GivenSpeeds(0)).comparison();
+        PhaseForecast unfrozen = forecast.phases().get(1);
+        assertThat(unfrozen.alternatives()).isSortedAccordingTo(
+                Comparator.comparing(Forecast.Alternative::memoryBytes).reversed());
+        assertThat(unfrozen.memoryBytes()).isEqualTo(unfrozen.alternatives().get(0).memoryBytes())
+                .isGreaterThan(forecast.phases().get(0).memoryBytes());
+        double weights = savingOfWeights() / GivenSpeeds.SAVING;
+        assertThat(forecast.diskBytes()).as("two checkpoints of weights and averages, the best and the model")
+                .isBetween((long) (7.8 * weights), (long) (8 * weights));
+    }
+
+    @Test
     void comparison_ofAPhase_hasEveryFirstTrainedGroupOnce() {
         Plan plan = fineTune(Plan.Keep.LAST);
         GivenSpeeds speeds = new GivenSpeeds(0);

@@ -13,6 +13,7 @@ final class GivenSpeeds implements Speeds {
     static final double RUN = 2;
     static final double SAVING = 1e-7;
     static final double SOLVING = 5;
+    static final long BYTES_OF_IMAGE = 5000;
 
     final List<Work> asked = new ArrayList<>();
     private final double decoding;
@@ -29,8 +30,8 @@ final class GivenSpeeds implements Speeds {
     }
 
     @Override
-    public double decoding(int size) {
-        return decoding;
+    public Decoding decoding(int size) {
+        return new Decoding(decoding, BYTES_OF_IMAGE);
     }
 
     @Override

@@ -63,7 +63,10 @@ class StopwatchTest {
                     batch -> shown.add(batch.count()))) {
                 assertThat(watch.batch(training()).seconds()).isCloseTo(0.5, within(EXACT));
                 assertThat(watch.batch(Work.exported(setup)).seconds()).isCloseTo(0.5, within(EXACT));
-                assertThat(watch.decoding(setup.experiment().size())).isNotNegative();
+                assertThat(watch.decoding(setup.experiment().size()).seconds()).isNotNegative();
+                assertThat(watch.decoding(setup.experiment().size()).bytes())
+                        .as("36 pixels high or as small as is shown, and a ninth wider")
+                        .isBetween(32L * 32 * 3, 40L * 36 * 3);
             }
             assertThat(shown).containsExactly(TinyRun.BATCH);
         }
