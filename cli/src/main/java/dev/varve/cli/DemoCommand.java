@@ -1,11 +1,11 @@
 package dev.varve.cli;
 
-import dev.varve.plan.Plan;
 import dev.varve.plan.Recipes;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
 import dev.varve.samples.Sample;
 import dev.varve.samples.Samples;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.Learner;
 import dev.varve.train.data.Part;
 import dev.varve.train.run.Forecast;
@@ -50,11 +50,11 @@ final class DemoCommand implements Callable<Integer> {
         Path data = sample.write(folder.resolve("data"), seed);
         Path run = folder.resolve("run");
         Learner learner = Learner.on(data).size(SIZE).seed(seed).open();
-        Plan plan = learner.plan(Recipes.solveThenTune(EPOCHS));
-        Setup setup = learner.setup(plan, run);
-        PlanReport.print(setup, Forecast.of(setup), print);
+        Setup setup = learner.setup(learner.plan(Recipes.solveThenTune(EPOCHS)), run);
+        Forecast forecast = Forecast.of(setup, Cache.folder());
+        PlanReport.print(setup, forecast, print);
         int code = Training.carryOut(spec.commandLine(), run,
-                (listener, stop) -> learner.run(plan, run, listener, stop));
+                (listener, stop) -> learner.run(setup, forecast, listener, stop));
         if (code == Exit.DONE) {
             predict(learner, run, print);
             print.printf("%nEverything lies in %s: data/ (the pictures), run/ (plan, events, checkpoint, model.onnx).%n"

@@ -3,6 +3,7 @@ package dev.varve.cli;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
 import dev.varve.image.Pixels;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.data.ContactSheet;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Setup;
@@ -23,7 +24,7 @@ final class DryRun {
     static int of(Setup setup, PrintWriter out) {
         Path sheet = sheet(Path.of(setup.experiment().out()));
         List<Pixels> pictures = new ArrayList<>();
-        Forecast forecast = Forecast.ofOneBatch(setup, batch -> {
+        Forecast forecast = Forecast.ofOneBatch(setup, Cache.folder(), batch -> {
             pictures.clear();
             pictures.addAll(batch.pictures());
         });

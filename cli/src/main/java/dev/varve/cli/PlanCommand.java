@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.train.cache.Cache;
 import dev.varve.train.Learner;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Setup;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows what {@code train} would do. */
 @Command(name = "plan", description = "Shows what `train` would do with the same options, and how long it would take.")
@@ -15,6 +17,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions options;
 
+    @Option(names = "--anew", description = "time all batches now, also those whose times are known from before")
+    private boolean anew;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -22,7 +27,8 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Learner learner = options.open();
         Setup setup = learner.setup(options.plan(learner), options.out());
-        PlanReport.print(setup, Forecast.of(setup), spec.commandLine().getOut());
+        Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
+        PlanReport.print(setup, forecast, spec.commandLine().getOut());
         return Exit.DONE;
     }
 }

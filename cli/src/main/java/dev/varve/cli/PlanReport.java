@@ -9,6 +9,7 @@ import dev.varve.train.data.Part;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Setup;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,7 +30,9 @@ final class PlanReport {
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
         }
-        out.printf("%nExpected: %s in all, from a few timed batches%n", Seconds.of(forecast.seconds()));
+        out.printf("%nExpected: %s in all, from a few batches timed %s; up to %s of disk%n",
+                Seconds.of(forecast.seconds()), Seconds.ago(forecast.timed(), Instant.now()),
+                Bytes.of(forecast.diskBytes()));
         out.flush();
     }
 
@@ -54,11 +57,13 @@ final class PlanReport {
     }
 
     private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
-        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s%n", phase.name(), what(phase),
-                forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()));
+        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s and %s of memory%n", phase.name(),
+                what(phase), forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()),
+                Bytes.of(forecast.memoryBytes()));
         if (phase instanceof Phase.Train train) {
             printRules(setup, train, out);
         }
+        printAlternatives(forecast, out);
         Table segments = new Table("  runs", "as", "nodes", "folded", "precision", "output");
         for (Execution.Segment segment : setup.execution(phase).segments()) {
             segments.row("  " + segment.name(), segment.kind().name().toLowerCase(Locale.ROOT)
@@ -67,6 +72,21 @@ final class PlanReport {
                     segment.boundary().stream().collect(Collectors.joining(", ")));
         }
         out.println(segments);
+    }
+
+    /** What an epoch would take if fewer or more groups were frozen. */
+    private static void printAlternatives(Forecast.PhaseForecast forecast, PrintWriter out) {
+        if (forecast.alternatives().isEmpty()) {
+            return;
+        }
+        double planned = forecast.secondsPerEpoch();
+        Table table = new Table("  trains from", "seconds per epoch", "", "memory");
+        for (Forecast.Alternative one : forecast.alternatives()) {
+            table.row("  " + one.first(), String.format(Locale.ROOT, "%.1f", one.secondsPerEpoch()),
+                    one.planned() ? "as planned" : Percent.of(one.secondsPerEpoch() / planned - 1),
+                    Bytes.of(one.memoryBytes()));
+        }
+        out.println(table);
     }
 
     private static String what(Phase phase) {

@@ -4,6 +4,7 @@ import dev.varve.card.Card;
 import dev.varve.onnx.OnnxCard;
 import dev.varve.train.metric.ConfusionMatrix;
 import dev.varve.train.run.Result;
+import dev.varve.train.run.Spent;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ final class ResultReport {
         print(card.classes(), result.measured().matrix(), out);
         out.printf(Locale.ROOT, "%nLoss %.4f, accuracy %.4f%nModel: %s%n", result.measured().loss(),
                 result.measured().accuracy(), result.folder().model());
+        TimeReport.print(Spent.of(result.folder().events()), result.folder().forecast(), out);
     }
 
     /** Confusion matrix and the results of each class. */

@@ -1,6 +1,6 @@
 package dev.varve.cli;
 
-import dev.varve.plan.Plan;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.Learner;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.RunFolder;
@@ -33,13 +33,13 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = options.out();
         RunFolder.requireFree(folder);
         Learner learner = options.open();
-        Plan plan = options.plan(learner);
-        Setup setup = learner.setup(plan, folder);
+        Setup setup = learner.setup(options.plan(learner), folder);
         if (dryRun) {
             return DryRun.of(setup, out);
         }
-        PlanReport.print(setup, Forecast.of(setup), out);
+        Forecast forecast = Forecast.of(setup, Cache.folder());
+        PlanReport.print(setup, forecast, out);
         return Training.carryOut(spec.commandLine(), folder,
-                (listener, stop) -> learner.run(plan, folder, listener, stop));
+                (listener, stop) -> learner.run(setup, forecast, listener, stop));
     }
 }

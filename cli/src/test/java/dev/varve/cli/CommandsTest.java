@@ -26,7 +26,8 @@ class CommandsTest {
     void train_onPictures_printsPlanEpochsAndResult() {
         assertThat(Trained.OUTPUT).contains("40 images", "layer group", "Phase solved: the head computed",
                 "* ", "Phase tuned: 2 epochs, 8 batches", "Expected: ", "valid accuracy", "actual \\ predicted",
-                "precision", "Model: " + Trained.RUN.resolve("model.onnx"));
+                "precision", "Model: " + Trained.RUN.resolve("model.onnx"), "Took ", "; foretold ",
+                "export and figures");
         assertThat(Trained.RUN).isDirectoryContaining("glob:**/model.onnx").isDirectoryContaining("glob:**/data.json")
                 .isDirectoryContaining("glob:**/versions.json").isDirectoryContaining("glob:**/experiment.yaml")
                 .isDirectoryContaining("glob:**/events.jsonl");
@@ -37,7 +38,8 @@ class CommandsTest {
         List<Object> command = Trained.command(folder.resolve("run"));
         command.set(0, "plan");
         assertThat(Cli.done(command.toArray())).contains("Phase solved: the head computed", "Phase tuned: 2 epochs",
-                "peak rate", "Expected: ");
+                "peak rate", "trains from", "as planned", "Expected: ");
+        assertThat(Cli.done(command.toArray())).as("from the cache").contains("as planned", "Expected: ");
         assertThat(folder).isEmptyDirectory();
     }
 

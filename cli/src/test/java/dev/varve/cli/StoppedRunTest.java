@@ -58,7 +58,8 @@ class StoppedRunTest {
         assertThat(printed("out")).endsWith("Stopped and saved. Go on with: varve resume " + run + "\n");
         assertThat(run.resolve("events.jsonl")).content().contains("\"event\":\"run_interrupted\"");
 
-        assertThat(Cli.done("resume", run)).contains("Going on after step ", "Model: " + run.resolve("model.onnx"));
+        assertThat(Cli.done("resume", run)).contains("Going on after step ", "Model: " + run.resolve("model.onnx"),
+                "; foretold ");
         assertThat(run.resolve("model.onnx")).hasSameBinaryContentAs(Trained.RUN.resolve("model.onnx"));
         assertThat(Cli.refused(folder, "resume", run)).startsWith(run + ": the run is over, its model is ");
     }

@@ -81,6 +81,42 @@ public sealed interface Phase {
             double multiplier = schedule.at(fraction);
             return rules.stream().map(rule -> rule.rate() * multiplier).toList();
         }
+
+        /**
+         * The first group of which everything trains.
+         *
+         * @return its index; the number of groups if there is none
+         */
+        public int firstTrained() {
+            return (int) rules.stream().takeWhile(rule -> rule.train() == GroupRule.Scope.NONE).count();
+        }
+
+        /**
+         * This phase with another first trained group. A group before it that trained is frozen, with fixed BatchNorm;
+         * one behind it that was frozen trains at its rate, in all else as the first trained group of this phase.
+         *
+         * @param first index of the first trained group, from 0 to the last
+         * @return a phase of the same name; this one if it begins there
+         */
+        public Train freezeTo(int first) {
+            Require.that(first >= 0 && first < rules.size(), "freezeTo", "must lie between 0 and " + (rules.size() - 1),
+                    first, "there are " + rules.size() + " layer groups");
+            int own = firstTrained();
+            if (first == own) {
+                return this;
+            }
+            GroupRule like = own < rules.size() ? rules.get(own) : GroupRule.trained(1, 0);
+            List<GroupRule> changed = IntStream.range(0, rules.size()).mapToObj(group -> {
+                GroupRule rule = rules.get(group);
+                if (group < first) {
+                    return rule.train() == GroupRule.Scope.NONE ? rule
+                            : GroupRule.frozen(rule.rate(), rule.decay(), GroupRule.NormPolicy.FIXED);
+                }
+                return rule.train() == GroupRule.Scope.ALL ? rule
+                        : new GroupRule(GroupRule.Scope.ALL, rule.rate(), like.decay(), like.norm(), like.stochastic());
+            }).toList();
+            return new Train(name, epochs, size, schedule, momentum, changed);
+        }
     }
 
     /**

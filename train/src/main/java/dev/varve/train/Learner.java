@@ -13,6 +13,7 @@ import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.run.Forecast;
@@ -159,7 +160,7 @@ public final class Learner {
 
     /** How long a plan will take on this machine, from a few timed batches of each phase. */
     public Forecast forecast(Plan plan) {
-        return Forecast.of(setup(plan, Path.of("forecast")));
+        return Forecast.of(setup(plan, Path.of("forecast")), Cache.folder());
     }
 
     /** Trains by a recipe, silently. */
@@ -178,7 +179,21 @@ public final class Learner {
      * @throws InvalidInput if the folder exists, the plan is for other groups, or training cannot go on
      */
     public Optional<Result> run(Plan plan, Path out, Listener listener, BooleanSupplier stop) {
-        return Runs.start(setup(plan, out), listener, stop);
+        return Runs.start(setup(plan, out), Optional.empty(), listener, stop);
+    }
+
+    /**
+     * Trains, and compares in the end how long it took with what was foretold.
+     *
+     * @param setup of this learner, whose experiment names the folder
+     * @param forecast of that setup
+     * @param listener hears of every event
+     * @param stop asked after every batch; true saves the state and ends the run
+     * @return the result; empty if the run was stopped
+     * @throws InvalidInput if the folder exists, or training cannot go on
+     */
+    public Optional<Result> run(Setup setup, Forecast forecast, Listener listener, BooleanSupplier stop) {
+        return Runs.start(setup, Optional.of(forecast), listener, stop);
     }
 
     /**

@@ -15,12 +15,14 @@ import org.bytedeco.pytorch.Tensor;
  * What this machine offers to the engine; found without loading a native library.
  *
  * @param libtorch version of libtorch and of its Java binding, such as {@code 2.10.0-1.5.13}
+ * @param processor what the system calls the processor's model, such as {@code AMD EPYC}; else its family
  * @param processors that this process may use, containers respected
  * @param bf16 whether the processor multiplies bfloat16 in hardware; without it bf16 is slower than singles
  * @param memoryBytes that this process may use, containers respected
  * @param natives folder into which native libraries are unpacked once, about 470 MB
  */
-public record EngineInfo(String libtorch, int processors, boolean bf16, long memoryBytes, String natives) {
+public record EngineInfo(String libtorch, String processor, int processors, boolean bf16, long memoryBytes,
+        String natives) {
 
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final Set<String> BF16_FLAGS = Set.of("avx512_bf16", "amx_bf16", "bf16");
@@ -30,12 +32,19 @@ public record EngineInfo(String libtorch, int processors, boolean bf16, long mem
         Natives.prepare();
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try {
-            return new EngineInfo(Tensor.class.getPackage().getImplementationVersion(), system.getAvailableProcessors(),
-                    Files.exists(PROCESSOR) && multipliesBf16(Files.readAllLines(PROCESSOR)),
-                    system.getTotalMemorySize(), Loader.getCacheDir().getPath());
+            List<String> cpuinfo = Files.exists(PROCESSOR) ? Files.readAllLines(PROCESSOR) : List.of();
+            return new EngineInfo(Tensor.class.getPackage().getImplementationVersion(), model(cpuinfo),
+                    system.getAvailableProcessors(), multipliesBf16(cpuinfo), system.getTotalMemorySize(),
+                    Loader.getCacheDir().getPath());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
+    }
+
+    /** Reads the name of the first processor; Arm ones have none here, and are told apart by their part. */
+    static String model(List<String> cpuinfo) {
+        return cpuinfo.stream().filter(line -> line.startsWith("model name") || line.startsWith("CPU part")).findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).trim()).orElse(System.getProperty("os.arch"));
     }
 
     /** Reads the flags of the first processor, named {@code flags} on x86 and {@code Features} on Arm. */

@@ -31,6 +31,15 @@ final class Precision {
         };
     }
 
+    /** Bytes of a number. */
+    static int bytes(Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case F64 -> Double.BYTES;
+            case F32 -> Float.BYTES;
+            case BF16 -> Short.BYTES;
+        };
+    }
+
     /** The type of arrays that hold resident tensors of this arithmetic. */
     static DType dtype(Arithmetic arithmetic) {
         return switch (arithmetic) {

@@ -7,7 +7,7 @@ import dev.varve.graph.Node;
 import dev.varve.graph.Shape;
 import java.util.Map;
 
-/** Whether a network takes images of a size, found from shapes alone before anything is computed. */
+/** The shapes of a network's values, and whether it takes images of a size, before anything is computed. */
 final class Sizes {
 
     private Sizes() {
@@ -16,14 +16,16 @@ final class Sizes {
     /**
      * Follows the shapes of square RGB images through the network.
      *
+     * @return shapes by node; the batch stays a symbol
      * @throws InvalidInput naming the first node that does not take its input
      */
-    static void require(Network network, int size) {
+    static Map<String, Shape> require(Network network, int size) {
         Map<String, Shape> shapes = Shapes.at(network, size);
         Node input = network.inputs().get(0);
         if (!shapes.get(input.id()).equals(Shape.batchOf(3, size, size))) {
             throw new InvalidInput("%s: expects %s, images are %s; widen or narrow the first layer",
                     input.id(), shapes.get(input.id()), Shape.batchOf(3, size, size));
         }
+        return shapes;
     }
 }

@@ -93,8 +93,11 @@ public sealed interface Event {
     record RunFailed(String time, String phase, int epoch, int step, String reason) implements Event {
     }
 
-    /** The run is over; metrics are those of the exported file, on the test part or, without one, on the valid part. */
+    /**
+     * The run is over; metrics are those of the exported file, on the test part or, without one, on the valid part.
+     * Seconds are those of all parts of a run that was stopped; what was foretold is absent where nothing was.
+     */
     record RunFinished(String time, String phase, int epoch, int step, Map<String, Map<String, Double>> metrics,
-            double seconds, String model) implements Event {
+            double seconds, Double foretoldSeconds, String model) implements Event {
     }
 }

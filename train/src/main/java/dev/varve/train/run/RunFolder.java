@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * experiment.yaml   what was asked for
  * versions.json     what it ran on: Varve, Java, system, libtorch, bf16
  * data.json         classes, sizes of the parts, fingerprint, images left out
+ * forecast.json     how long it was expected to take, if that was asked
  * events.jsonl      what happened
  * checkpoint.safetensors, best.safetensors
  * model.onnx        the result
@@ -36,6 +38,7 @@ public record RunFolder(Path path) {
     static final String EXPERIMENT = "experiment.yaml";
     static final String VERSIONS = "versions.json";
     static final String DATA = "data.json";
+    static final String FORECAST = "forecast.json";
 
     /**
      * Makes a new folder with its first files, in one step: a folder that is there can be gone on with.
@@ -147,6 +150,24 @@ public record RunFolder(Path path) {
     /** What happened so far, in order. */
     public List<Event> events() {
         return EventLog.read(eventsFile());
+    }
+
+    /**
+     * How long the run was expected to take; empty if nobody asked.
+     *
+     * @throws InvalidInput if the file is damaged
+     */
+    public Optional<Forecast> forecast() {
+        Path file = path.resolve(FORECAST);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonMapper.builder().build().readValue(file.toFile(), Forecast.class));
+        } catch (IOException broken) {
+            throw new InvalidInput(broken, "%s: cannot be read; delete it, the run needs it for no more than a "
+                    + "comparison", file);
+        }
     }
 
     Path checkpoint() {

@@ -18,8 +18,6 @@ import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +44,19 @@ public final class Runs {
      * Trains in a new folder.
      *
      * @param setup what to train; its experiment names the folder
+     * @param forecast how long it is expected to take, to be compared in the end
      * @param listener hears of every event besides the folder's log
      * @param stop asked after every batch; true saves the state and ends the run
      * @return the result; empty if the run was stopped
      * @throws InvalidInput if the folder exists, or training cannot go on
      */
-    public static Optional<Result> start(Setup setup, Listener listener, BooleanSupplier stop) {
+    public static Optional<Result> start(Setup setup, Optional<Forecast> forecast, Listener listener,
+            BooleanSupplier stop) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(RunFolder.VERSIONS, json(MachineRecord.current()));
         texts.put(RunFolder.DATA, json(DataRecord.of(setup)));
         texts.put(RunFolder.EXPERIMENT, setup.experiment().toYaml());
+        forecast.ifPresent(value -> texts.put(RunFolder.FORECAST, json(value)));
         RunFolder folder = RunFolder.create(Path.of(setup.experiment().out()), texts);
         return new Runs(setup, folder, listener, stop).carryOut(TrainingLoop::start);
     }
@@ -79,7 +80,7 @@ public final class Runs {
     }
 
     private Optional<Result> carryOut(Function<TrainingLoop, Weights> way) {
-        Instant began = Instant.now();
+        Optional<Forecast> forecast = folder.forecast();
         try (EventLog log = new EventLog(folder.eventsFile());
                 Engine engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(),
                         Arithmetic.F32))) {
@@ -90,7 +91,7 @@ public final class Runs {
                 Weights weights = way.apply(loop);
                 Path written = export(weights);
                 Result result = measure(engine, OnnxImport.read(written));
-                all.on(finished(result, loop.steps(), Duration.between(began, Instant.now()).toMillis() / 1000.0));
+                all.on(finished(result, loop.steps(), forecast));
                 folder.publish(written);
                 return Optional.of(result);
             } catch (TrainingLoop.Stopped stopped) {
@@ -129,11 +130,14 @@ public final class Runs {
                 setup.batches().evaluation(exported.card().preprocessing(), part), setup.classes()));
     }
 
-    private Event finished(Result result, int steps, double seconds) {
+    private Event finished(Result result, int steps, Optional<Forecast> forecast) {
+        List<Event> events = folder.events();
+        String now = TrainingLoop.now();
+        double seconds = Spent.of(events).seconds() + Spent.between(events.get(events.size() - 1).time(), now);
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
         metrics.put(result.part().toString(), result.measured().figures());
-        return new Event.RunFinished(TrainingLoop.now(), "", 0, steps, metrics, seconds,
-                folder.model().getFileName().toString());
+        return new Event.RunFinished(now, "", 0, steps, metrics, seconds,
+                forecast.map(Forecast::seconds).orElse(null), folder.model().getFileName().toString());
     }
 
     private static String json(Object value) {

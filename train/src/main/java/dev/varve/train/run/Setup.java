@@ -61,7 +61,11 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     }
 
     ImageBatches batches() {
-        return new ImageBatches(data.dataset(), Loading.of(experiment.batch(), LOADER_THREADS, experiment.seed()));
+        return new ImageBatches(data.dataset(), loading());
+    }
+
+    Loading loading() {
+        return Loading.of(experiment.batch(), LOADER_THREADS, experiment.seed());
     }
 
     /**

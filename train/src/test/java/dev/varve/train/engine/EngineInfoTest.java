@@ -14,6 +14,15 @@ final class EngineInfoTest {
         assertThat(info.processors()).isPositive();
         assertThat(info.memoryBytes()).isGreaterThan(Runtime.getRuntime().maxMemory() / 2);
         assertThat(info.natives()).isNotBlank();
+        assertThat(info.processor()).isNotBlank();
+    }
+
+    @Test
+    void model_ofAProcessor_isItsNameOrElseItsFamily() {
+        assertThat(EngineInfo.model(List.of("vendor_id\t: AuthenticAMD", "model name\t: AMD EPYC", "model name\t: B")))
+                .isEqualTo("AMD EPYC");
+        assertThat(EngineInfo.model(List.of("CPU part\t: 0xd40"))).isEqualTo("0xd40");
+        assertThat(EngineInfo.model(List.of())).isEqualTo(System.getProperty("os.arch"));
     }
 
     @Test

@@ -36,7 +36,8 @@ class RecordsTest {
     private static MachineRecord machine(String libtorch, boolean bf16) {
         EngineInfo now = EngineInfo.current();
         return new MachineRecord("0.1.0", "17", "Linux",
-                new EngineInfo(libtorch, now.processors() + 1, bf16, now.memoryBytes(), now.natives()));
+                new EngineInfo(libtorch, now.processor(), now.processors() + 1, bf16, now.memoryBytes(),
+                        now.natives()));
     }
 
     @Test

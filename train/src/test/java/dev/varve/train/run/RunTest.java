@@ -183,6 +183,34 @@ class RunTest {
         assertThat(end.at("/metrics/valid/accuracy").doubleValue()).isEqualTo(result.measured().accuracy());
         assertThat(end.get("model").textValue()).isEqualTo("model.onnx");
         assertThat(end.get("step").intValue()).isEqualTo(STEPS);
+        assertThat(end.get("seconds").doubleValue())
+                .isCloseTo(Spent.of(result.folder().events()).seconds(), within(1e-6));
+        assertThat(end.has("foretoldSeconds")).as("nobody asked").isFalse();
+    }
+
+    @Test
+    void run_withAForecast_remembersItOverAStop() {
+        Path out = folder.resolve("foretold");
+        Setup setup = learner.setup(plan, out);
+        Forecast forecast = new Forecaster(setup, new GivenSpeeds(0)).forecast();
+        assertThat(learner.run(setup, forecast, event -> { }, () -> true)).isEmpty();
+        RunFolder run = Learner.resume(out, event -> { }, () -> false).orElseThrow().folder();
+        assertThat(run.forecast()).contains(forecast);
+        assertThat(result.folder().forecast()).isEmpty();
+        List<Event> events = run.events();
+        Event.RunFinished finished = (Event.RunFinished) events.get(events.size() - 1);
+        assertThat(finished.foretoldSeconds()).isEqualTo(forecast.seconds());
+        assertThat(finished.seconds()).as("of both parts").isCloseTo(Spent.of(events).seconds(), within(1e-6));
+    }
+
+    @Test
+    void forecast_thatIsDamaged_isRefusedBeforeTheRunGoesOn() throws IOException {
+        Path out = folder.resolve("damaged");
+        Setup setup = learner.setup(plan, out);
+        learner.run(setup, new Forecaster(setup, new GivenSpeeds(0)).forecast(), event -> { }, () -> true);
+        Path file = Files.writeString(out.resolve("forecast.json"), "{");
+        assertThatThrownBy(() -> Learner.resume(out, event -> { }, () -> false)).isInstanceOf(InvalidInput.class)
+                .hasMessage(file + ": cannot be read; delete it, the run needs it for no more than a comparison");
     }
 
     private static List<JsonNode> of(String kind) throws IOException {

@@ -1,0 +1,197 @@
+package dev.varve.train.engine;
+
+import dev.varve.graph.Contraction;
+import dev.varve.graph.Layout;
+import dev.varve.graph.Network;
+import dev.varve.graph.Node;
+import dev.varve.graph.Noise;
+import dev.varve.graph.Norm;
+import dev.varve.graph.Pointwise;
+import dev.varve.graph.Pool;
+import dev.varve.graph.Role;
+import dev.varve.graph.Shape;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Execution.Kind;
+import dev.varve.plan.Execution.Segment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of one batch, followed through a program as {@link Runner} and autograd go through it: forward, each value
+ * is freed after its last use unless the backward pass needs it; backward, a gradient takes the place of each value.
+ */
+final class BatchMemory {
+
+    private final Network network;
+    private final Map<String, Shape> shapes;
+    private final int batch;
+    private final Buffer[] slots;
+    private final Deque<Recorded> recorded = new ArrayDeque<>();
+    private long live;
+    private long most;
+    private long kept;
+
+    /** Memory that values share, with how many slots and records hold it. */
+    private static final class Buffer {
+        private final long numbers;
+        private final long bytes;
+        private int holders;
+
+        Buffer(long numbers, int width) {
+            this.numbers = numbers;
+            this.bytes = numbers * width;
+        }
+    }
+
+    /** What autograd holds for a node, and the slots that its gradient goes from and to. */
+    private record Recorded(Program.Instruction instruction, long outputBytes, List<Buffer> saved) {
+    }
+
+    /** Follows a batch; with training, back too. */
+    BatchMemory(Execution execution, int batch, int size, boolean training) {
+        this.network = execution.network();
+        this.shapes = Sizes.require(network, size);
+        this.batch = batch;
+        Program program = Program.of(execution);
+        this.slots = new Buffer[program.slots()];
+        program.stages().forEach(stage -> forward(stage, training));
+        kept = recorded.stream().flatMap(one -> one.saved.stream()).distinct().mapToLong(one -> one.bytes).sum();
+        if (training) {
+            backward();
+        }
+    }
+
+    /** Bytes at the worst moment, what is kept among them. */
+    long peak() {
+        return most;
+    }
+
+    /** Bytes of the values that the backward pass needs. */
+    long kept() {
+        return kept;
+    }
+
+    private void forward(Program.Stage stage, boolean training) {
+        Segment segment = stage.segment();
+        int width = Precision.bytes(segment.arithmetic());
+        for (Program.Cast cast : stage.casts()) {
+            slots[cast.to()] = hold(new Buffer(slots[cast.from()].numbers, width));
+            release(cast.dead());
+        }
+        for (Program.Instruction instruction : stage.instructions()) {
+            Node node = instruction.node();
+            Buffer output = isShared(instruction, segment) ? slots[instruction.inputs().get(
+                    Math.max(0, instruction.overwritten()))] : new Buffer(values(node.id()), width);
+            slots[instruction.output()] = hold(output);
+            touch(workspace(node));
+            if (training && segment.kind() != Kind.FROZEN) {
+                record(instruction, segment, values(node.id()) * width);
+            }
+            release(instruction.dead());
+        }
+    }
+
+    private long values(String id) {
+        return batch * shapes.get(id).elements();
+    }
+
+    /** Whether the output lies where an input does: written over it, or a view of it. */
+    private static boolean isShared(Program.Instruction instruction, Segment segment) {
+        return instruction.overwritten() >= 0 || instruction.node().op() instanceof Layout.Flatten
+                || instruction.node().op() instanceof Noise.Dropout && !segment.stochastic();
+    }
+
+    /** Convolutions order their kernel anew for the processor. */
+    private long workspace(Node node) {
+        return node.op() instanceof Contraction
+                ? Float.BYTES * network.parameter(node.parameters().get(Role.WEIGHT)).shape().elements() : 0;
+    }
+
+    private void record(Program.Instruction instruction, Segment segment, long outputBytes) {
+        List<Buffer> saved = new ArrayList<>();
+        switch (saves(instruction, segment)) {
+            case INPUT -> saved.add(slots[instruction.inputs().get(0)]);
+            case OUTPUT -> saved.add(slots[instruction.output()]);
+            default -> { }
+        }
+        long beside = beside(instruction, segment);
+        if (beside > 0) {
+            saved.add(new Buffer(beside, 1));
+        }
+        saved.forEach(this::hold);
+        touch(0);
+        recorded.push(new Recorded(instruction, outputBytes, saved));
+    }
+
+    /** Which values autograd keeps for a node. */
+    private enum Saves {
+        NOTHING, INPUT, OUTPUT
+    }
+
+    private static Saves saves(Program.Instruction instruction, Segment segment) {
+        Object op = instruction.node().op();
+        if (op instanceof Pointwise.Relu) {
+            return Saves.OUTPUT;
+        }
+        boolean reads = op instanceof Contraction || op instanceof Norm || op instanceof Pool
+                || op instanceof Pointwise && instruction.overwritten() < 0
+                || op instanceof Noise && segment.stochastic();
+        return reads ? Saves.INPUT : Saves.NOTHING;
+    }
+
+    /**
+     * What autograd keeps beside values: where each maximum stood, what dropout dropped, and a copy of what a ReLU6 was
+     * written over.
+     */
+    private long beside(Program.Instruction instruction, Segment segment) {
+        Node node = instruction.node();
+        if (node.op() instanceof Pointwise.Relu6 && instruction.overwritten() >= 0) {
+            return values(node.id()) * Precision.bytes(segment.arithmetic());
+        }
+        if (node.op() instanceof Pool.MaxPool2d || node.op() instanceof Pool.AdaptiveMaxPool2d) {
+            return values(node.id()) * Long.BYTES;
+        }
+        return node.op() instanceof Noise.Dropout && segment.stochastic()
+                ? values(node.id()) * Precision.bytes(segment.arithmetic()) : 0;
+    }
+
+    private void backward() {
+        Map<Integer, Long> made = new HashMap<>();
+        recorded.forEach(one -> made.put(one.instruction.output(), one.outputBytes));
+        Map<Integer, Long> gradients = new HashMap<>();
+        for (Recorded one : recorded) {                                     // the last one first
+            for (int input : one.instruction.inputs()) {
+                if (made.containsKey(input) && gradients.putIfAbsent(input, made.get(input)) == null) {
+                    live += made.get(input);
+                }
+            }
+            touch(workspace(one.instruction.node()));
+            live -= gradients.getOrDefault(one.instruction.output(), 0L);
+            one.saved.forEach(this::letGo);
+        }
+    }
+
+    private Buffer hold(Buffer buffer) {
+        live += buffer.holders++ == 0 ? buffer.bytes : 0;
+        return buffer;
+    }
+
+    private void letGo(Buffer buffer) {
+        live -= --buffer.holders == 0 ? buffer.bytes : 0;
+    }
+
+    private void release(List<Integer> dead) {
+        for (int slot : dead) {
+            letGo(slots[slot]);
+            slots[slot] = null;
+        }
+    }
+
+    private void touch(long beside) {
+        most = Math.max(most, live + beside);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.varve.train.run;
+
+import dev.varve.train.engine.Footprint;
+
+/**
+ * How much memory the process of a run takes at most: what its batches need, by {@link Footprint}, and what is there
+ * besides. The latter was fitted to the peaks (VmHWM) of eight runs on Linux with resnet18 and tf_efficientnet_lite0,
+ * frozen and unfrozen, at 64 to 224 pixels.
+ */
+final class ProcessMemory {
+
+    /** Java with a heap of its first size, libtorch and OpenCV. */
+    private static final long BASE = 515L << 20;
+    /** Copies of all weights in Java: first, present, best and saved ones, and what the collector has yet to find. */
+    private static final long COPIES_OF_WEIGHTS = 9;
+    /** Batches as singles, for the pixels in Java and in the buffers of the loader, and what the allocator keeps. */
+    private static final long COPIES_OF_IMAGES = 9;
+    private static final long CHANNELS = 3;
+
+    private ProcessMemory() {
+    }
+
+    /** Bytes of a work of which one file of all weights has so many; decoded images are not counted. */
+    static long most(Work work, long weights) {
+        int batch = work.setup().experiment().batch();
+        int size = work.preprocessing().size();
+        Footprint footprint = work.trained().isPresent() ? Footprint.ofTraining(work.execution(), batch, size)
+                : Footprint.ofRunning(work.execution(), batch, size);
+        return BASE + COPIES_OF_WEIGHTS * weights
+                + COPIES_OF_IMAGES * batch * size * size * CHANNELS * Float.BYTES + footprint.peak();
+    }
+}

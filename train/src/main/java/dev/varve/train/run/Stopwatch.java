@@ -1,0 +1,245 @@
+package dev.varve.train.run;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.files.WholeFile;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Phase;
+import dev.varve.train.data.Augmentation;
+import dev.varve.train.data.BatchLoader;
+import dev.varve.train.data.ImageBatches;
+import dev.varve.train.data.Part;
+import dev.varve.train.data.PixelBatch;
+import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.Images;
+import dev.varve.train.engine.LogisticRegression;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Measures speeds on a copy of the model that is thrown away. Not for several threads at once. */
+final class Stopwatch implements Speeds, AutoCloseable {
+
+    private static final int FEWEST_DECODED = 4;
+    private static final int MOST_DECODED = 16;
+    private static final double SECONDS_OF_DECODING = 2;
+    private static final int AHEAD_OF_READER = 2;
+    private static final int ROWS_OF_FEATURES = 4096;
+    /** Passes over the features per penalty, forward and back, as counted in runs; they differ with the data. */
+    private static final int PASSES_PER_PENALTY = 60;
+    private static final int BACK_AND_FORTH = 3;
+    private static final int TIMED_PASSES = 7;
+    private static final double SHARE_WITHOUT_TRAINING = 3;
+
+    private final Setup setup;
+    private final Effort effort;
+    private final Path scratch;
+    private final LongSupplier nanos;
+    private final Consumer<PixelBatch> seen;
+    private final ImageBatches batches;
+    private final Engine engine;
+    private final Map<String, Decoded> decoded = new HashMap<>();
+
+    /**
+     * How much is measured.
+     *
+     * @param warm batches before the clock starts
+     * @param least timed batches, at least 1
+     * @param most timed batches
+     * @param seconds after which no batch beyond the least is timed; a third of it for work that trains nothing
+     */
+    record Effort(int warm, int least, int most, double seconds) {
+
+        /** A few seconds for each work. */
+        static final Effort FEW = new Effort(1, 3, 30, 3);
+        /** The first batch, with all that it warms up. */
+        static final Effort ONE = new Effort(0, 1, 1, 0);
+    }
+
+    /**
+     * Prepares to measure; reads nothing yet.
+     *
+     * @param scratch a folder to write into; need not exist
+     * @param nanos a clock
+     * @param seen shown the first batch of each training
+     */
+    Stopwatch(Setup setup, Effort effort, Path scratch, LongSupplier nanos, Consumer<PixelBatch> seen) {
+        this.setup = setup;
+        this.effort = effort;
+        this.scratch = scratch;
+        this.nanos = nanos;
+        this.seen = seen;
+        this.batches = setup.batches();
+        this.engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32));
+    }
+
+    /** A few batches whose images are kept, and what decoding cost. */
+    private record Decoded(int batches, double secondsPerImage) {
+    }
+
+    @Override
+    public Timed batch(Work work) {
+        engine.load(work.execution().original(), work.weights());
+        engine.begin(work.execution(), work.preprocessing(), work.training());
+        List<Double> times = new ArrayList<>();
+        try (Round round = new Round(() -> loader(work), decoded(work).batches())) {
+            for (int i = 0; i < effort.warm(); i++) {
+                put(work, round.next());
+            }
+            double enough = work.trained().isPresent() ? effort.seconds() : effort.seconds() / SHARE_WITHOUT_TRAINING;
+            long began = nanos.getAsLong();
+            while (times.size() < effort.least() || times.size() < effort.most() && secondsSince(began) < enough) {
+                long start = nanos.getAsLong();
+                PixelBatch batch = round.next();
+                if (times.isEmpty() && work.trained().isPresent()) {
+                    seen.accept(batch);
+                }
+                put(work, batch);
+                times.add(secondsSince(start) * setup.experiment().batch() / batch.count());
+            }
+        }
+        return new Timed(median(times), Instant.now());
+    }
+
+    private static double median(List<Double> times) {
+        List<Double> sorted = times.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private void put(Work work, PixelBatch batch) {
+        Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+        if (work.trained().isPresent()) {
+            Phase.Train phase = work.trained().get();
+            engine.lossAndGradients(images, batch.labels(), 0);
+            engine.step(phase.momentum().at(0), setup.ratesOfShares(phase.rates(0)));
+        } else {
+            engine.output(images);
+        }
+    }
+
+    private BatchLoader loader(Work work) {
+        return work.trained().isPresent()
+                ? batches.training(Augmentation.DEFAULT, work.preprocessing().size(), 0, 0)
+                : batches.evaluation(work.preprocessing(), Part.TRAIN);
+    }
+
+    /** Decodes a few batches, and reads them again without that: the difference is what decoding costs. */
+    private Decoded decoded(Work work) {
+        return decoded.computeIfAbsent(work.trained().isPresent() + " " + work.preprocessing().size(), any -> {
+            int[] read = {0};
+            double cold = secondsPerImage(work, read, MOST_DECODED);
+            double warm = secondsPerImage(work, new int[1], read[0]);
+            return new Decoded(Math.max(1, read[0] - AHEAD_OF_READER),
+                    Math.max(0, cold - warm));
+        });
+    }
+
+    private double secondsPerImage(Work work, int[] read, int most) {
+        int images = 0;
+        long began = nanos.getAsLong();
+        try (BatchLoader loader = loader(work)) {
+            while (loader.hasNext() && read[0] < most
+                    && (read[0] < FEWEST_DECODED || secondsSince(began) < SECONDS_OF_DECODING)) {
+                images += loader.next().count();
+                read[0]++;
+            }
+            return secondsSince(began) / images;
+        }
+    }
+
+    @Override
+    public double decoding(int size) {
+        return decoded.entrySet().stream().filter(one -> one.getKey().endsWith(" " + size)).findFirst()
+                .map(Map.Entry::getValue).orElseGet(() -> decoded(Work.exported(setup))).secondsPerImage();
+    }
+
+    @Override
+    public double saving() {
+        try {
+            Files.createDirectories(scratch);
+            Path file = Files.createTempFile(scratch, "saving", WholeFile.ASIDE);
+            try {
+                long began = nanos.getAsLong();
+                Checkpoint checkpoint = Checkpoint.start(setup);
+                if (checkpoint.isFinite()) {
+                    checkpoint.save(file);
+                }
+                return secondsSince(began) / Files.size(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException | InvalidInput unwritable) {
+            return 0;                   // only this folder may be at fault: the run will say so of its own
+        }
+    }
+
+    @Override
+    public double solving(Phase.Solve phase) {
+        int columns = HeadLayer.of(setup.network()).columns();
+        int rows = phase.views() * setup.data().dataset().indices(Part.TRAIN).length;
+        int few = Math.min(rows, ROWS_OF_FEATURES);
+        ByteBuffer features = ByteBuffer.allocateDirect(few * columns * Float.BYTES).order(ByteOrder.nativeOrder());
+        float[] ones = new float[columns];
+        Arrays.fill(ones, 1);
+        LogisticRegression.Rows table = new LogisticRegression.Rows(List.of(features), columns, new int[few]);
+        try (LogisticRegression regression = new LogisticRegression(table, new LogisticRegression.Standard(ones, ones),
+                setup.classes(), setup.lossOfSolving(), setup.experiment().engine().threads())) {
+            List<Double> times = new ArrayList<>();
+            for (int i = 0; i < TIMED_PASSES; i++) {
+                long began = nanos.getAsLong();
+                regression.logits(table);
+                times.add(secondsSince(began));
+            }
+            return median(times) * rows / few * BACK_AND_FORTH * PASSES_PER_PENALTY * phase.penalties().size();
+        }
+    }
+
+    private double secondsSince(long began) {
+        return (nanos.getAsLong() - began) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** The same few batches over and over. */
+    private static final class Round implements AutoCloseable {
+        private final Supplier<BatchLoader> open;
+        private final int batches;
+        private BatchLoader loader;
+        private int read;
+
+        Round(Supplier<BatchLoader> open, int batches) {
+            this.open = open;
+            this.batches = batches;
+        }
+
+        PixelBatch next() {
+            if (loader == null || read == batches || !loader.hasNext()) {
+                close();
+                loader = open.get();
+                read = 0;
+            }
+            read++;
+            return loader.next();
+        }
+
+        @Override
+        public void close() {
+            if (loader != null) {
+                loader.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.varve.train.run;
+
+import dev.varve.card.Preprocessing;
+import dev.varve.files.Sha256;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Executions;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule;
+import dev.varve.plan.Phase;
+import dev.varve.train.engine.EngineInfo;
+import dev.varve.train.engine.Training;
+import dev.varve.weights.Weights;
+import java.util.Collections;
+import java.util.Optional;
+
+/**
+ * One thing that a run does with batch after batch: it trains a phase, or lets a network run.
+ *
+ * @param setup of the run
+ * @param execution how the network runs
+ * @param weights of that network
+ * @param preprocessing of its images, which also says their size
+ * @param training what the optimizer must know of the parameters that the execution trains
+ * @param trained the phase that trains; empty for a network that only runs
+ */
+record Work(Setup setup, Execution execution, Weights weights, Preprocessing preprocessing, Training training,
+        Optional<Phase.Train> trained) {
+
+    private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
+
+    /** The steps of a phase. */
+    static Work training(Setup setup, Phase.Train phase) {
+        return new Work(setup, setup.execution(phase), setup.trainee(phase).begin(setup.weights()),
+                setup.preprocessing(phase), setup.training(phase), Optional.of(phase));
+    }
+
+    /** The validation after each epoch of a phase that trains; of one that solves, the pass of the frozen body. */
+    static Work running(Setup setup, Phase phase) {
+        if (phase instanceof Phase.Train train) {
+            return training(setup, train).withoutSteps();
+        }
+        return running(setup, setup.execution(phase), setup.preprocessing(phase));
+    }
+
+    /** The pass that finds statistics anew before a phase. */
+    static Work recalibration(Setup setup, Phase.Train phase) {
+        return running(setup, setup.recalibration(phase), setup.preprocessing(phase));
+    }
+
+    /** The whole network while nothing of it trains, as behind a phase that solves. */
+    static Work still(Setup setup, Phase phase) {
+        return running(setup, setup.still(), setup.preprocessing(phase));
+    }
+
+    /** The exported model at the end of the run. */
+    static Work exported(Setup setup) {
+        Execution execution = Executions.of(setup.network(), setup.groups(),
+                Collections.nCopies(setup.groups().size(), STILL), Precision.FP32, false);
+        return running(setup, execution, setup.model().card().preprocessing());
+    }
+
+    private static Work running(Setup setup, Execution execution, Preprocessing preprocessing) {
+        return new Work(setup, execution, setup.weights(), preprocessing, Training.none(), Optional.empty());
+    }
+
+    private Work withoutSteps() {
+        return new Work(setup, execution, weights, preprocessing, training, Optional.empty());
+    }
+
+    /**
+     * A name for all that the time of a batch hangs on: machine, network, what of it trains and in which precision,
+     * size and batch; not the images, the rates or the numbers of the weights.
+     *
+     * @return 64 hexadecimal digits
+     */
+    String key() {
+        EngineInfo machine = EngineInfo.current();
+        return new Sha256().add(String.join("\n", machine.processor(), "" + machine.processors(), machine.libtorch(),
+                "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
+                "" + preprocessing.size(), trained.isPresent() ? "trains" : "runs",
+                execution.network().nodes().toString(), execution.trained().toString(),
+                execution.segments().toString())).hex();
+    }
+}
