@@ -1,7 +1,7 @@
 package dev.varve.cli;
 
-import dev.varve.train.cache.Cache;
 import dev.varve.train.Learner;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Setup;
