@@ -39,6 +39,11 @@ public sealed interface Pointwise extends Op {
     record Relu6() implements Pointwise {
 
         @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.relu6(node, this, in.get(0));
         }

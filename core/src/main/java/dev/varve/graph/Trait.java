@@ -8,6 +8,8 @@ public enum Trait {
     BATCH_STATISTICS,
     /** Its backward pass needs its output, which therefore must not be overwritten. */
     SAVES_OUTPUT,
+    /** Its backward pass needs its input, of which a copy would have to be made if the output were written over it. */
+    SAVES_INPUT,
     /** May share memory with its input. */
     ALIASES_INPUT
 }

@@ -138,20 +138,14 @@ final class BatchMemory {
             return Saves.OUTPUT;
         }
         boolean reads = op instanceof Contraction || op instanceof Norm || op instanceof Pool
-                || op instanceof Pointwise && instruction.overwritten() < 0
+                || op instanceof Pointwise
                 || op instanceof Noise && segment.stochastic();
         return reads ? Saves.INPUT : Saves.NOTHING;
     }
 
-    /**
-     * What autograd keeps beside values: where each maximum stood, what dropout dropped, and a copy of what a ReLU6 was
-     * written over.
-     */
+    /** What autograd keeps beside values: where each maximum stood, and what dropout dropped. */
     private long beside(Program.Instruction instruction, Segment segment) {
         Node node = instruction.node();
-        if (node.op() instanceof Pointwise.Relu6 && instruction.overwritten() >= 0) {
-            return values(node.id()) * Precision.bytes(segment.arithmetic());
-        }
         if (node.op() instanceof Pool.MaxPool2d || node.op() instanceof Pool.AdaptiveMaxPool2d) {
             return values(node.id()) * Long.BYTES;
         }

@@ -9,6 +9,7 @@ import dev.varve.graph.Source;
 import dev.varve.graph.Trait;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,7 +138,8 @@ record Program(List<Stage> stages, int slots, int output) {
         }
 
         private int overwritten(Node node) {
-            boolean can = node.op() instanceof Pointwise || node.op() instanceof Combine.Add;
+            boolean can = (node.op() instanceof Pointwise || node.op() instanceof Combine.Add)
+                    && (home.get(node.id()).kind() == Kind.FROZEN || !node.op().traits().contains(Trait.SAVES_INPUT));
             for (int i = 0; can && i < node.inputs().size(); i++) {
                 if (isFree(node.inputs().get(i), node)) {
                     return i;

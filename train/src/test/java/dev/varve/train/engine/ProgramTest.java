@@ -4,6 +4,7 @@ import static dev.varve.graph.Kernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Value;
 import dev.varve.plan.Execution;
@@ -57,6 +58,18 @@ final class ProgramTest {
         Program program = Program.of(Fixtures.unfrozen(net.build(sum), Arithmetic.F32, true));
         assertThat(instruction(program, "relu").overwritten()).as("drop reads conv too").isEqualTo(-1);
         assertThat(instruction(program, "add").overwritten()).isEqualTo(-1);
+    }
+
+    /** Autograd would copy what a capped rectifier is written over. */
+    @Test
+    void of_cappedRectifier_writesOverItsInputWhereNoGradientIsNeeded() {
+        NetworkBuilder net = NetworkBuilder.network("capped", "Capped");
+        Value x = net.relu6("relu", net.conv("conv", net.image("pixels", 3), 3, kernel(1)));
+        Network network = net.build(net.conv("last", x, 3, kernel(1)));
+        assertThat(instruction(Program.of(Fixtures.unfrozen(network, Arithmetic.F32, true)), "relu").overwritten())
+                .isEqualTo(-1);
+        assertThat(instruction(Program.of(Tiny.execution(network, false, Part.frozen("pixels+conv+relu"),
+                Part.trained("last"))), "relu").overwritten()).isZero();
     }
 
     private static Instruction instruction(Program program, String id) {
