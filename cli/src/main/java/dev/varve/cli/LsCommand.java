@@ -2,6 +2,9 @@ package dev.varve.cli;
 
 import dev.varve.analysis.Cost;
 import dev.varve.card.Suggestions;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Plan;
+import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.plan.Schedule;
 import dev.varve.samples.Samples;
@@ -10,8 +13,10 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -48,7 +53,7 @@ final class LsCommand implements Callable<Integer> {
     private static Map<String, Supplier<Table>> lists() {
         Map<String, Supplier<Table>> lists = new LinkedHashMap<>();
         lists.put("architectures", LsCommand::architectures);
-        lists.put("recipes", () -> table(Recipes.summaries()));
+        lists.put("recipes", LsCommand::recipes);
         lists.put("schedules", () -> table(Schedule.summaries()));
         lists.put("samples", () -> {
             Table table = new Table("name", "what it is");
@@ -66,6 +71,19 @@ final class LsCommand implements Callable<Integer> {
                     Pretrained.of(architecture.name()).isPresent() ? "embedded" : "a file",
                     architecture.library().name().toLowerCase(Locale.ROOT), architecture.paper());
         }
+        return table;
+    }
+
+    /** Epochs and rate that hold where none is given: those of the phase in which all groups train. */
+    private static Table recipes() {
+        Table table = new Table("name", "epochs", "rate", "what it is");
+        Recipes.summaries().forEach((name, summary) -> {
+            Plan plan = Recipes.named(name, Recipe.Settings.DEFAULT).plan(List.of("body", "head"));
+            Optional<Integer> epochs = plan.phases().stream().filter(Phase.Train.class::isInstance)
+                    .map(phase -> ((Phase.Train) phase).epochs()).reduce((former, last) -> last);
+            table.row(name, epochs.map(String::valueOf).orElse("-"), epochs.isPresent() ? Recipes.rate(name) : "-",
+                    summary);
+        });
         return table;
     }
 

@@ -77,8 +77,8 @@ final class TrainingOptions {
             description = "epochs before, in which only the head trains (default: the recipe's; fine-tune has 1)")
     private Integer freezeEpochs;
 
-    @Option(names = "--recipe", paramLabel = "R", defaultValue = Defaults.RECIPE,
-            description = "see `varve ls recipes` (default: ${DEFAULT-VALUE})")
+    @Option(names = "--recipe", paramLabel = "R", description = "see `varve ls recipes` (default: " + Defaults.RECIPE
+            + ", with --from-scratch " + Defaults.RECIPE_FROM_SCRATCH + ")")
     private String recipe;
 
     @Option(names = "--lr", paramLabel = "X|LO:HI|A,B,C", description = "rate: one value, a range over the groups, or "
@@ -209,7 +209,7 @@ final class TrainingOptions {
         if (plan != null) {
             requireNoneOf(PLANNED);
         }
-        return Recipes.named(recipe, new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
+        return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
                 weightDecay, Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, keep));
     }
 
@@ -218,7 +218,14 @@ final class TrainingOptions {
             return Optional.empty();
         }
         OptionalDouble factor = layerDecay == null ? OptionalDouble.empty() : OptionalDouble.of(layerDecay);
-        return Optional.of(Rates.parse(rate == null ? Recipes.rate(recipe) : rate, factor));
+        return Optional.of(Rates.parse(rate == null ? Recipes.rate(recipeName()) : rate, factor));
+    }
+
+    private String recipeName() {
+        if (recipe != null) {
+            return recipe;
+        }
+        return fromScratch ? Defaults.RECIPE_FROM_SCRATCH : Defaults.RECIPE;
     }
 
     private static OptionalInt optional(Integer value) {

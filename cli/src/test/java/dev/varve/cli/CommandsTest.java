@@ -44,6 +44,14 @@ class CommandsTest {
     }
 
     @Test
+    void plan_withoutARecipe_solvesPretrainedHeadsAndTrainsRandomWeightsInOneCycle() {
+        assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1, "--from-scratch",
+                "--arch", "resnet18")).contains("Phase all: 5 epochs", "0.00200");
+        assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1))
+                .contains("Phase solved", "Phase tuned: 4 epochs");
+    }
+
+    @Test
     void train_asADryRun_writesOnePictureAndNoRun() {
         assertThat(Cli.done(Trained.command(folder.resolve("run"), "--dry-run").toArray()))
                 .contains("Dry run: one batch of each phase", folder.resolve("run-batch.png").toString());
@@ -165,6 +173,9 @@ class CommandsTest {
     @Test
     void ls_withoutAName_listsEverything() {
         assertThat(Cli.done("ls")).contains("resnet18", "tf_efficientnet_lite0", "fine-tune", "surface-defects");
+        assertThat(Cli.done("ls", "recipes").lines()).anyMatch(line -> line.matches("solve-then-tune +4 +5e-4 .*"))
+                .anyMatch(line -> line.matches("solve +- +- .*"))
+                .anyMatch(line -> line.matches("fine-tune +5 +2e-3 .*"));
         assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19)
                 .anyMatch(line -> line.matches("resnet34 .* 224 .* torchvision +doi:10.1109/CVPR.2016.90"))
                 .anyMatch(line -> line.matches("tf_efficientnet_lite0 .* embedded +timm +arXiv:1905.11946"));

@@ -28,8 +28,9 @@ final class Trained {
 
     /** The command line of the run, into any folder, with more options behind. */
     static List<Object> command(Path run, Object... more) {
-        List<Object> command = new ArrayList<>(List.of("train", DATA, "--from-scratch", "--arch", "mobilenet_v2",
-                "--size", 32, "--batch", 8, "--epochs", 2, "--threads", 1, "--out", run));
+        List<Object> command = new ArrayList<>(List.of("train", DATA, "--from-scratch", "--recipe",
+                "solve-then-tune", "--arch", "mobilenet_v2", "--size", 32, "--batch", 8, "--epochs", 2, "--threads", 1,
+                "--out", run));
         command.addAll(List.of(more));
         return command;
     }

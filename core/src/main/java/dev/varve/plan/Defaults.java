@@ -7,8 +7,10 @@ import dev.varve.plan.Plan.Keep;
 /** What holds where nothing else is said. The command line and the Java API both read these. */
 public final class Defaults {
 
-    /** Name of the recipe. */
+    /** Name of the recipe for a network that has been trained before. */
     public static final String RECIPE = "solve-then-tune";
+    /** Name of the recipe for random weights, whose features tell nothing yet and whose norms must move. */
+    public static final String RECIPE_FROM_SCRATCH = "one-cycle";
     /** Epochs in which all groups train; of the recipes that step down the gradient from the start. */
     public static final int EPOCHS = 5;
     /** Epochs in which only the head trains, before the others; of the recipe {@code fine-tune}. */
