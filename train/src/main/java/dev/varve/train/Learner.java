@@ -39,7 +39,7 @@ import java.util.function.BooleanSupplier;
  *
  * <pre>{@code
  * Learner learner = Learner.on(Path.of("photos")).architecture("tf_efficientnet_lite0").open();
- * Result result = learner.run(Recipes.fineTune(5), Path.of("runs/fruit"));
+ * Result result = learner.run(Recipes.solveThenTune(4), Path.of("runs/fruit"));
  * Learner.export(result, Path.of("fruit.onnx"));
  * }</pre>
  *
