@@ -1,5 +1,6 @@
 package dev.varve.benchmarks;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.plan.Experiment.Precision;
 import java.util.Locale;
 
@@ -8,7 +9,8 @@ import java.util.Locale;
  *
  * <p>{@code [--data DIR] [--batch 4] [--steps 2000] [--threads N]}: steps are counted after the first 300, in which
  * allocators and kernels' caches fill. Random pixels serve without {@code --data}. The batch is small because what a
- * step leaves behind does not depend on it, and a long run must end in minutes.
+ * step leaves behind does not depend on it, and a long run must end in minutes. Java's heap must be of one size and
+ * touched before ({@code -Xms512m -Xmx512m -XX:+AlwaysPreTouch}): what is measured is what lies outside.
  */
 public final class MemoryGrowth {
 
@@ -30,6 +32,7 @@ public final class MemoryGrowth {
     }
 
     private static void measure(Options options) {
+        requireFixedHeap(Runtime.getRuntime().totalMemory(), Runtime.getRuntime().maxMemory());
         int steps = options.number("--steps", 2_000);
         Batches batches = Batches.of(options, options.number("--batch", 4), SIZE);
         try (Trainee trainee = Trainee.of("resnet34", Trainee.Phase.ALL, Precision.FP32, options.threads())) {
@@ -43,6 +46,19 @@ public final class MemoryGrowth {
             double grown = ProcessMemory.residentMib() - settled;
             System.out.printf(Locale.ROOT, "growth from step %,d to %,d: %.1f MiB, goal below %.0f: %s%n",
                     SETTLING_STEPS, SETTLING_STEPS + steps, grown, GOAL_MIB, grown < GOAL_MIB ? "met" : "missed");
+        }
+    }
+
+    /**
+     * Refuses a heap that would grow while memory is measured.
+     *
+     * @throws InvalidInput if it may become larger than it is
+     */
+    static void requireFixedHeap(long now, long most) {
+        if (now < most) {
+            throw new InvalidInput("the heap: must be of one size, so that its growth is not counted, found %,d MiB "
+                    + "that may become %,d; run java with -Xms512m -Xmx512m -XX:+AlwaysPreTouch", now >> 20,
+                    most >> 20);
         }
     }
 

@@ -35,4 +35,13 @@ final class QuestionTest {
         assertThat(ask(options -> assertThat(Batches.of(options, 4, 32).next().labels()).hasSize(4))).isZero();
         assertThat(err.size()).isZero();
     }
+
+    @Test
+    void memoryGrowth_withAHeapThatMayGrow_namesTheFlagsThatFixIt() {
+        MemoryGrowth.requireFixedHeap(512 << 20, 512 << 20);
+        assertThat(ask(options -> MemoryGrowth.requireFixedHeap(384L << 20, 6144L << 20))).isEqualTo(Question.MENDABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8).strip()).isEqualTo("the heap: must be of one size, so that its "
+                + "growth is not counted, found 384 MiB that may become 6,144; run java with -Xms512m -Xmx512m "
+                + "-XX:+AlwaysPreTouch");
+    }
 }
