@@ -79,8 +79,8 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
         @JsonProperty("fixed") FIXED,
         /**
          * Statistics do not move, and while the phase lasts a norm is part of the convolution before it: what trains is
-         * the convolution's folded weight and the norm's offset, not the scale. Faster, for no pass over the norm is
-         * made. A norm with no convolution of its group before it is treated as {@link #FIXED}.
+         * the convolution's folded weight and the norm's offset, not the scale, and no pass over the norm is made. A
+         * norm with no convolution of its group before it is treated as {@link #FIXED}.
          */
         @JsonProperty("folded") FOLDED,
         /**
