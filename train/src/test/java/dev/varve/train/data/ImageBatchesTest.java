@@ -97,6 +97,22 @@ class ImageBatchesTest {
         }
     }
 
+    private static List<Copy> view(int view, long seed) {
+        return Copy.all(batches(1, seed).view(PREPROCESSING, Augmentation.DEFAULT, view));
+    }
+
+    @Test
+    void view_ofEachNumber_isTheImageItsMirrorImageAndThenWhatTheSeedDraws() {
+        List<Copy> plain = Copy.all(batches(1, 0).evaluation(PREPROCESSING, Part.TRAIN));
+
+        assertThat(view(0, 0)).isEqualTo(plain);
+        assertThat(view(1, 0)).extracting(Copy::items).isEqualTo(plain.stream().map(Copy::items).toList());
+        assertThat(view(1, 0)).extracting(copy -> copy.pictures().get(0))
+                .isEqualTo(plain.stream().map(copy -> copy.pictures().get(0).mirrored()).toList());
+        assertThat(view(2, 0)).isEqualTo(view(2, 0)).isNotEqualTo(view(3, 0)).isNotEqualTo(view(2, 1));
+        assertThat(view(2, 0)).extracting(Copy::items).isEqualTo(plain.stream().map(Copy::items).toList());
+    }
+
     @Test
     void training_withBatchOfOne_showsEachImageExactlyOnce() {
         ImageBatches single = new ImageBatches(dataset, new Loading(1, 2, Optional.empty(), 0));
