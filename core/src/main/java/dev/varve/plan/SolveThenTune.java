@@ -14,9 +14,9 @@ import java.util.List;
 final class SolveThenTune {
 
     static final double LABEL_SMOOTHING = 0.1;
+    static final double RATE = 5e-4;
 
     private static final int EPOCHS = 4;
-    static final double RATE = 5e-4;
     private static final double LOWEST = 0.3;
     private static final double RISE = 0.3;
     private static final double START_DIVISOR = 25;
