@@ -2,6 +2,7 @@ package dev.varve.benchmarks;
 
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.train.data.Augmentation;
+import dev.varve.train.cache.Room;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.DataSource;
@@ -10,7 +11,6 @@ import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Loading;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Images;
-import java.util.Optional;
 
 /**
  * How many times as fast as fastai's frozen phase is the head phase of tf_efficientnet_lite0 in bf16, end to end:
@@ -79,7 +79,7 @@ public final class HeadAgainstFastai {
         public double imagesPerSecond() {
             long began = System.nanoTime();
             int images = 0;
-            ImageBatches batches = new ImageBatches(dataset, new Loading(batch, 1, Optional.empty(), 0));
+            ImageBatches batches = new ImageBatches(dataset, new Loading(batch, 1, Room.none(), 0));
             try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epoch++, 0)) {
                 while (loader.hasNext()) {
                     PixelBatch one = loader.next();

@@ -1,7 +1,8 @@
 package dev.varve.cli;
 
+import dev.varve.plan.Defaults;
 import dev.varve.train.cache.Cache;
-import dev.varve.train.cache.PixelCache;
+import dev.varve.train.cache.Room;
 import dev.varve.train.engine.EngineInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
         table.row("Java heap", String.format(Locale.ROOT, "%.1f GiB", Runtime.getRuntime().maxMemory() / GIB),
                 "holds pixels and weights on their way; libtorch's memory is not in it");
         table.row("cache", Cache.folder(), "files that can be made again; VARVE_CACHE moves it");
-        table.row("prepared photos", String.format(Locale.ROOT, "%.1f GiB", PixelCache.bytes(Cache.folder()) / GIB),
-                String.format(Locale.ROOT, "in the cache, so that they need no decoding; at most %.0f GiB",
-                        PixelCache.MOST_BYTES / GIB));
+        table.row("kept in it", String.format(Locale.ROOT, "%.1f GiB", Room.ofGiB(Defaults.CACHE_GIB).taken() / GIB),
+                String.format(Locale.ROOT, "prepared photos and features; %.0f GiB at most without --cache-limit",
+                        Defaults.CACHE_GIB));
         spec.commandLine().getOut().println(table);
         return Exit.DONE;
     }

@@ -35,7 +35,9 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--weight-decay", "--batchnorm", "--class-weights", "--keep");
+            "--layer-decay", "--weight-decay", "--batchnorm", "--class-weights", "--augment", "--cache-views", "--keep");
+
+    private static final String AUTO = "auto";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -102,6 +104,19 @@ final class TrainingOptions {
             + "image counts: as any other, or less the more images its class has (default: ${DEFAULT-VALUE})")
     private Plan.ClassWeights classWeights;
 
+    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how training "
+            + "images are changed at random: as by fastai's aug_transforms, or not at all (default: ${DEFAULT-VALUE})")
+    private Plan.Augmentation augmentation;
+
+    @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a photo "
+            + "that a phase with frozen groups turns through, whose features it keeps; 0 is another in every epoch; "
+            + "auto is one for each epoch up to 4, if that is faster and fits (default: ${DEFAULT-VALUE})")
+    private String views;
+
+    @Option(names = "--cache-limit", paramLabel = "GIB", defaultValue = "" + Defaults.CACHE_GIB, description = "most "
+            + "that kept photos and features may take on the disk; 0 keeps nothing (default: ${DEFAULT-VALUE})")
+    private double cacheGiB;
+
     @Option(names = "--precision", paramLabel = "auto|fp32|bf16", defaultValue = "auto",
             description = "auto is bf16 where this machine computes with it and gains by it (default: "
                     + "${DEFAULT-VALUE})")
@@ -157,6 +172,8 @@ final class TrainingOptions {
         Arguments.requireBetween(1, EngineChoice.MOST_THREADS, threads == null ? 1 : threads, "--threads");
         Arguments.requireNotNegative(weightDecay, "--weight-decay");
         Arguments.requirePositive(checkpointMinutes, "--checkpoint-minutes");
+        Arguments.requireNotNegative(cacheGiB, "--cache-limit");
+        views();
         if (weights != null && fromScratch) {
             throw new InvalidInput("--weights %s: does not go with --from-scratch; leave one of both out", weights);
         }
@@ -175,7 +192,7 @@ final class TrainingOptions {
                 .model(new ModelSource(architecture(), weights == null ? "" : weights().toString(), fromScratch))
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
-                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
+                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB);
         if (size != null) {
             builder.size(size);
         }
@@ -200,7 +217,7 @@ final class TrainingOptions {
     /** The plan of the file, or of the recipe. */
     Plan plan(Learner learner) {
         if (plan == null) {
-            return learner.plan(recipe());
+            return views().isPresent() ? learner.plan(recipe(), views().getAsInt()) : learner.plan(recipe());
         }
         return Plan.read(Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan);
     }
@@ -210,7 +227,7 @@ final class TrainingOptions {
             requireNoneOf(PLANNED);
         }
         return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
-                weightDecay, Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, keep));
+                weightDecay, Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, augmentation, keep));
     }
 
     private Optional<Rates> rates() {
@@ -219,6 +236,21 @@ final class TrainingOptions {
         }
         OptionalDouble factor = layerDecay == null ? OptionalDouble.empty() : OptionalDouble.of(layerDecay);
         return Optional.of(Rates.parse(rate == null ? Recipes.rate(recipeName()) : rate, factor));
+    }
+
+    /** The number that was asked for; empty to choose one. */
+    private OptionalInt views() {
+        if (views.equals(AUTO)) {
+            return OptionalInt.empty();
+        }
+        try {
+            int number = Integer.parseInt(views);
+            Arguments.requireBetween(0, Phase.MOST_VIEWS, number, "--cache-views");
+            return OptionalInt.of(number);
+        } catch (NumberFormatException none) {
+            throw new InvalidInput(none, "--cache-views: must be auto or a number from 0 to %d, found '%s'; 0 keeps no "
+                    + "features", Phase.MOST_VIEWS, views);
+        }
     }
 
     private String recipeName() {

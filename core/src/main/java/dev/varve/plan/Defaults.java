@@ -25,6 +25,8 @@ public final class Defaults {
     public static final NormPolicy BATCH_NORM = NormPolicy.FIXED;
     /** How much an image counts in the loss. */
     public static final Plan.ClassWeights CLASS_WEIGHTS = Plan.ClassWeights.NONE;
+    /** How training images are changed at random. */
+    public static final Plan.Augmentation AUGMENTATION = Plan.Augmentation.STANDARD;
     /** Adam as fastai sets it. */
     public static final Plan.Optimizer OPTIMIZER = new Plan.Adam(0.99, 1e-5);
     /** Which weights are the result. */
@@ -39,6 +41,8 @@ public final class Defaults {
     public static final long SEED = 0;
     /** Minutes between two checkpoints inside an epoch. */
     public static final double CHECKPOINT_MINUTES = 10;
+    /** GiB that kept photos and features may take on the disk together. */
+    public static final double CACHE_GIB = 10;
     /** Number type of the arithmetic. */
     public static final Precision PRECISION = Precision.AUTO;
 

@@ -67,6 +67,11 @@ public record Execution(Network original, Rewrite rewrite, Set<String> trained, 
         segments = List.copyOf(segments);
     }
 
+    /** The segments whose values hang on the image alone, and which a gradient never reaches: the first ones. */
+    public List<Segment> stable() {
+        return segments.stream().takeWhile(segment -> segment.kind() == Kind.FROZEN && segment.stable()).toList();
+    }
+
     /** The network that really runs. */
     public Network network() {
         return rewrite.network();

@@ -16,11 +16,12 @@ import java.util.List;
  * @param seed where all random draws begin
  * @param engine how the arithmetic is done
  * @param checkpointMinutes minutes between two checkpoints inside an epoch, positive
+ * @param cacheGiB GiB that kept photos and features may take on the disk together, 0 to keep nothing
  * @param out the run folder
  * @param plan what is done with each layer group
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
-                         EngineChoice engine, double checkpointMinutes, String out, Plan plan) {
+                         EngineChoice engine, double checkpointMinutes, double cacheGiB, String out, Plan plan) {
 
     /** Checks every field. */
     public Experiment {
@@ -31,6 +32,7 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         Require.atLeast(1, batch, "batch");
         Require.present(engine, "engine");
         Require.positive(checkpointMinutes, "checkpointMinutes");
+        Require.notNegative(cacheGiB, "cacheGiB");
         Require.notBlank(out, "out");
         Require.present(plan, "plan");
     }

@@ -28,10 +28,10 @@ final class FineTune {
         Rates given = OnePhase.rates(settings);
         if (freezeEpochs > 0) {
             Rates rates = new Rates.Slice(given.top());
-            phases.add(new Phase.Train("frozen", freezeEpochs, 0, FROZEN, OnePhase.momentum(0.99),
+            phases.add(new Phase.Train("frozen", freezeEpochs, 0, 0, FROZEN, OnePhase.momentum(0.99),
                     OnePhase.rules(settings, rates, groups).freeze()));
         }
-        phases.add(new Phase.Train("unfrozen", OnePhase.epochs(settings), 0, UNFROZEN, OnePhase.momentum(0.3),
+        phases.add(new Phase.Train("unfrozen", OnePhase.epochs(settings), 0, 0, UNFROZEN, OnePhase.momentum(0.3),
                 OnePhase.rules(settings, unfrozen(given), groups).unfreeze()));
         return phases;
     }

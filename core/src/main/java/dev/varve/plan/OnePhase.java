@@ -60,7 +60,7 @@ final class OnePhase {
             throw new InvalidInput("--freeze-epochs %d: the recipe %s has no frozen phase; "
                     + "leave it out, or take the recipe fine-tune", settings.freezeEpochs().getAsInt(), recipe);
         }
-        return List.of(new Phase.Train("all", epochs(settings), 0, schedule, momentum,
+        return List.of(new Phase.Train("all", epochs(settings), 0, 0, schedule, momentum,
                 rules(settings, rates(settings), groups).unfreeze()));
     }
 }

@@ -14,6 +14,8 @@ public sealed interface Phase {
 
     /** The most epochs that a phase may have; more is a slip of the finger. */
     int MOST_EPOCHS = 10_000;
+    /** The most views that a phase may have. */
+    int MOST_VIEWS = 64;
 
     /**
      * What the phase is called in tables and events.
@@ -45,12 +47,14 @@ public sealed interface Phase {
      * @param name unique in the plan
      * @param epochs passes over the training part, 1 to 10,000
      * @param size edge of the square input in pixels; 0 takes the experiment's
+     * @param views how many ways of showing an image are used in turn, epoch by epoch, 0 to 64; 0 shows it in another
+     *     way in every epoch. What is frozen before all that trains is computed once for each view and kept
      * @param schedule what multiplies the rate of each group; usually of peak 1
      * @param momentum the gradient's averaging factor (Adam's beta1), below 1 everywhere
      * @param rules one per layer group, from the input to the head
      */
-    record Train(String name, int epochs, int size, Schedule schedule, Schedule momentum, List<GroupRule> rules)
-            implements Phase {
+    record Train(String name, int epochs, int size, int views, Schedule schedule, Schedule momentum,
+            List<GroupRule> rules) implements Phase {
 
         private static final int MOMENTUM_PROBES = 100;
 
@@ -60,6 +64,8 @@ public sealed interface Phase {
             Require.atLeast(1, epochs, "epochs");
             Require.atMost(MOST_EPOCHS, epochs, "epochs");
             Require.atLeast(0, size, "size");
+            Require.atLeast(0, views, "views");
+            Require.atMost(MOST_VIEWS, views, "views");
             Require.present(schedule, "schedule");
             Require.present(momentum, "momentum");
             double most = IntStream.rangeClosed(0, MOMENTUM_PROBES)
@@ -115,7 +121,27 @@ public sealed interface Phase {
                 return rule.train() == GroupRule.Scope.ALL ? rule
                         : new GroupRule(GroupRule.Scope.ALL, rule.rate(), like.decay(), like.norm(), like.stochastic());
             }).toList();
-            return new Train(name, epochs, size, schedule, momentum, changed);
+            return new Train(name, epochs, size, views, schedule, momentum, changed);
+        }
+
+        /**
+         * This phase with another number of views.
+         *
+         * @param other as {@link #views}
+         * @return a phase of the same name
+         */
+        public Train withViews(int other) {
+            return new Train(name, epochs, size, other, schedule, momentum, rules);
+        }
+
+        /**
+         * The number of what is shown in an epoch: equal ones show the same.
+         *
+         * @param epoch within the phase, from 0
+         * @return the view, from 0; without views the epoch
+         */
+        public int viewOf(int epoch) {
+            return views == 0 ? epoch : epoch % views;
         }
     }
 
@@ -135,8 +161,6 @@ public sealed interface Phase {
      *     least one
      */
     record Solve(String name, int size, int views, List<Double> penalties) implements Phase {
-
-        private static final int MOST_VIEWS = 64;
 
         /** Checks every field. */
         public Solve {

@@ -19,11 +19,12 @@ import java.util.Set;
  * @param phases what happens, in order; at least one
  * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
  * @param classWeights how much an image of each class counts in the loss
+ * @param augmentation how training images are changed at random
  * @param optimizer how a gradient becomes a step
  * @param keep which weights are the result
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
-                   ClassWeights classWeights, Optimizer optimizer, Keep keep) {
+                   ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
 
     /** Checks that the phases have different names and one rule per group. */
     public Plan {
@@ -45,6 +46,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         Require.that(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", "must be at least 0 and below 1",
                 labelSmoothing, "0.1 is common, 0 is none");
         Require.present(classWeights, "classWeights");
+        Require.present(augmentation, "augmentation");
         Require.present(optimizer, "optimizer");
         Require.present(keep, "keep");
     }
@@ -56,6 +58,16 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public boolean solves() {
         return phases.stream().anyMatch(Phase.Solve.class::isInstance);
+    }
+
+    /**
+     * This plan with other phases.
+     *
+     * @param others what happens, in order
+     * @return the plan with all else as it is
+     */
+    public Plan withPhases(List<Phase> others) {
+        return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep);
     }
 
     /**
@@ -103,6 +115,14 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         @JsonProperty("none") NONE,
         /** By its class, each class as much as any other: {@code images / (classes * images of its class)}. */
         @JsonProperty("balanced") BALANCED
+    }
+
+    /** How training images are changed at random before the network sees them. */
+    public enum Augmentation {
+        /** As fastai's {@code aug_transforms}: cut, flipped, turned, magnified, tilted, lit. */
+        @JsonProperty("standard") STANDARD,
+        /** Not at all: they are shown as for evaluation. */
+        @JsonProperty("none") NONE
     }
 
     /** Which weights of a run are its result. */

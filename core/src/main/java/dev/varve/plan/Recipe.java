@@ -32,16 +32,17 @@ public interface Recipe {
      * @param batchNorm what BatchNorm does in the groups for which the recipe leaves it open
      * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
      * @param classWeights how much an image of each class counts in the loss
+     * @param augmentation how training images are changed at random
      * @param keep which weights are the result
      */
     record Settings(OptionalInt epochs, OptionalInt freezeEpochs, Optional<Rates> rates, double weightDecay,
                     Optional<NormPolicy> batchNorm, OptionalDouble labelSmoothing, ClassWeights classWeights,
-                    Keep keep) {
+                    Plan.Augmentation augmentation, Keep keep) {
 
         /** Nothing is said: every recipe goes by its own numbers. */
         public static final Settings DEFAULT = new Settings(OptionalInt.empty(), OptionalInt.empty(),
                 Optional.empty(), Defaults.WEIGHT_DECAY, Optional.empty(), OptionalDouble.empty(),
-                Defaults.CLASS_WEIGHTS, Defaults.KEEP);
+                Defaults.CLASS_WEIGHTS, Defaults.AUGMENTATION, Defaults.KEEP);
 
         /** Checks the numbers. */
         public Settings {
@@ -49,6 +50,7 @@ public interface Recipe {
             Require.atLeast(0, freezeEpochs.orElse(0), "freezeEpochs");
             Require.notNegative(weightDecay, "weightDecay");
             Require.present(classWeights, "classWeights");
+            Require.present(augmentation, "augmentation");
             Require.present(keep, "keep");
         }
 
@@ -64,7 +66,7 @@ public interface Recipe {
 
         private Settings withEpochs(int other) {
             return new Settings(OptionalInt.of(other), freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing,
-                    classWeights, keep);
+                    classWeights, augmentation, keep);
         }
 
         /**
@@ -75,7 +77,7 @@ public interface Recipe {
          */
         public Settings withRates(Rates other) {
             return new Settings(epochs, freezeEpochs, Optional.of(other), weightDecay, batchNorm, labelSmoothing,
-                    classWeights, keep);
+                    classWeights, augmentation, keep);
         }
 
         /**
@@ -86,7 +88,7 @@ public interface Recipe {
          */
         public Settings withFreezeEpochs(int other) {
             return new Settings(epochs, OptionalInt.of(other), rates, weightDecay, batchNorm, labelSmoothing,
-                    classWeights, keep);
+                    classWeights, augmentation, keep);
         }
 
         /**
@@ -97,7 +99,7 @@ public interface Recipe {
          */
         public Settings withBatchNorm(NormPolicy other) {
             return new Settings(epochs, freezeEpochs, rates, weightDecay, Optional.of(other), labelSmoothing,
-                    classWeights, keep);
+                    classWeights, augmentation, keep);
         }
 
         /**
@@ -108,7 +110,7 @@ public interface Recipe {
          */
         public Settings withKeep(Keep other) {
             return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, classWeights,
-                    other);
+                    augmentation, other);
         }
 
         /**

@@ -110,8 +110,8 @@ public final class Recipes {
     public static Recipe named(String name, Recipe.Settings settings) {
         Row row = row(name);
         return groups -> new Plan(name, groups, row.phases().apply(settings, groups),
-                settings.labelSmoothing().orElse(row.labelSmoothing()), settings.classWeights(), Defaults.OPTIMIZER,
-                settings.keep());
+                settings.labelSmoothing().orElse(row.labelSmoothing()), settings.classWeights(),
+                settings.augmentation(), Defaults.OPTIMIZER, settings.keep());
     }
 
     /**

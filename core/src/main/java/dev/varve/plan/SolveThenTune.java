@@ -42,7 +42,7 @@ final class SolveThenTune {
         NormPolicy norm = settings.batchNorm().orElse(NormPolicy.FOLDED);
         rules.replaceAll(rule -> rule.withNorm(norm));
         return List.of(solved(settings, "solve-then-tune"), new Phase.Train("tuned", settings.epochs().orElse(EPOCHS),
-                0, OnePhase.oneCycle(START_DIVISOR, RISE), new Schedule.Constant(MOMENTUM), rules));
+                0, 0, OnePhase.oneCycle(START_DIVISOR, RISE), new Schedule.Constant(MOMENTUM), rules));
     }
 
     private static Phase solved(Recipe.Settings settings, String recipe) {

@@ -16,7 +16,7 @@ class PhaseTest {
     private static final GroupRule HEAD = GroupRule.trained(3, 0.2);
 
     private static Phase.Train phase(GroupRule... rules) {
-        return new Phase.Train("any", 2, 64, new Schedule.Constant(1), new Schedule.Constant(0.9), List.of(rules));
+        return new Phase.Train("any", 2, 64, 0, new Schedule.Constant(1), new Schedule.Constant(0.9), List.of(rules));
     }
 
     @Test

@@ -23,11 +23,12 @@ class PlanTest {
     private static final GroupRules RULES = new GroupRules(List.of(1e-4, 1e-3), 0.01, NormPolicy.FIXED);
 
     private static Phase.Train phase(String name, List<GroupRule> rules) {
-        return new Phase.Train(name, 1, 0, new Constant(1), new Constant(0.9), rules);
+        return new Phase.Train(name, 1, 0, 0, new Constant(1), new Constant(0.9), rules);
     }
 
     private static Plan plan(double labelSmoothing, Phase... phases) {
-        return new Plan("custom", GROUPS, List.of(phases), labelSmoothing, ClassWeights.NONE, Defaults.OPTIMIZER,
+        return new Plan("custom", GROUPS, List.of(phases), labelSmoothing, ClassWeights.NONE,
+                Plan.Augmentation.STANDARD, Defaults.OPTIMIZER,
                 Keep.BEST);
     }
 
@@ -98,26 +99,27 @@ class PlanTest {
     @Test
     void phase_momentumThatReachesOne_isRefused() {
         Schedule rising = new Ramp(0.5, 1, Curve.LINEAR);
-        assertThatThrownBy(() -> new Phase.Train("a", 1, 0, new Constant(1), rising, RULES.unfreeze()))
+        assertThatThrownBy(() -> new Phase.Train("a", 1, 0, 0, new Constant(1), rising, RULES.unfreeze()))
                 .hasMessage("momentum: must stay below 1, found 1.0; 0.9 is common");
     }
 
     @Test
     void phase_epochsBeyondCounting_areRefused() {
-        assertThatThrownBy(() -> new Phase.Train("a", 10_001, 0, new Constant(1), new Constant(0.9), RULES.unfreeze()))
+        assertThatThrownBy(() -> new Phase.Train("a", 10_001, 0, 0, new Constant(1), new Constant(0.9),
+                RULES.unfreeze()))
                 .hasMessage("epochs: must be at most 10000, found 10001; give 10000 or less");
     }
 
     @Test
     void phase_size_overridesTheExperiments() {
-        assertThat(new Phase.Train("a", 1, 96, new Constant(1), new Constant(0.9), RULES.unfreeze()).sizeOr(224))
+        assertThat(new Phase.Train("a", 1, 96, 0, new Constant(1), new Constant(0.9), RULES.unfreeze()).sizeOr(224))
                 .isEqualTo(96);
         assertThat(phase("a", RULES.unfreeze()).sizeOr(224)).isEqualTo(224);
     }
 
     @Test
     void phase_rates_multiplyEachGroupsPeak() {
-        Phase.Train phase = new Phase.Train("a", 1, 0, new Ramp(1, 0.5, Curve.LINEAR), new Constant(0.9),
+        Phase.Train phase = new Phase.Train("a", 1, 0, 0, new Ramp(1, 0.5, Curve.LINEAR), new Constant(0.9),
                 RULES.unfreeze());
         assertThat(phase.rates(0)).containsExactly(1e-4, 1e-3);
         assertThat(phase.rates(1)).containsExactly(5e-5, 5e-4);

@@ -40,15 +40,15 @@ class YamlTest {
         return new Experiment(new ModelSource("resnet34", "weights/a: b.safetensors", false),
                 new DataSource("/photos/of \"fruit\" #1", 0.2, 0.1, true),
                 new GroupingChoice("stage", List.of("layer3", "7"), 3), 224, 32, -1234567890123456789L,
-                new EngineChoice(Precision.BF16, 2), Defaults.CHECKPOINT_MINUTES, "runs/1",
+                new EngineChoice(Precision.BF16, 2), Defaults.CHECKPOINT_MINUTES, 2.5, "runs/1",
                 Recipes.oneCycle(5).plan(List.of("body", "head")));
     }
 
     static Stream<Plan> plans() {
-        Plan custom = new Plan("custom", List.of("body", "head"), List.of(new Phase.Train("p", 1, 96,
+        Plan custom = new Plan("custom", List.of("body", "head"), List.of(new Phase.Train("p", 1, 96, 0,
                 new Schedule.Ramp(1, 1.0 / 3, Curve.EXPONENTIAL), new Schedule.Constant(0),
                 new GroupRules(List.of(1e-300, 0.1 + 0.2), 0, NormPolicy.TRAIN).freezeTo(2))),
-                0.1, Plan.ClassWeights.BALANCED, new Plan.Adam(0.999, 1e-8), Keep.LAST);
+                0.1, Plan.ClassWeights.BALANCED, Plan.Augmentation.NONE, new Plan.Adam(0.999, 1e-8), Keep.LAST);
         return Stream.of(Recipes.solveThenTune(2), Recipes.solve(), Recipes.fineTune(5), Recipes.oneCycle(1),
                 Recipes.flatCosine(2), Recipes.constant(3))
                 .map(recipe -> Stream.of(recipe.plan(GROUPS))).reduce(Stream.of(custom), Stream::concat);

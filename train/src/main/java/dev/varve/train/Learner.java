@@ -14,6 +14,7 @@ import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.train.cache.Cache;
+import dev.varve.train.cache.Room;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.run.Forecast;
@@ -22,6 +23,7 @@ import dev.varve.train.run.Result;
 import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Runs;
 import dev.varve.train.run.Setup;
+import dev.varve.train.run.Views;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
@@ -50,6 +52,9 @@ public final class Learner {
     /** The architecture whose weights come with Varve. */
     public static final String DEFAULT_ARCHITECTURE = "tf_efficientnet_lite0";
 
+    /** Of a setup that is only looked at. */
+    private static final Path NOWHERE = Path.of("none");
+
     private final Builder choices;
     private final LoadedData data;
     private final Map<Boolean, StartingModel> starts = new HashMap<>();
@@ -58,7 +63,8 @@ public final class Learner {
         this.choices = choices;
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
-                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed));
+                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed),
+                Room.ofGiB(choices.cacheGiB));
         start(false);
     }
 
@@ -95,7 +101,8 @@ public final class Learner {
                 .fractions(experiment.data().validFraction(), experiment.data().testFraction())
                 .skipBadImages(experiment.data().skipBadImages())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
-                .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes());
+                .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
+                .cacheGiB(experiment.cacheGiB());
     }
 
     /** The images, and what there is to say about them. */
@@ -113,9 +120,23 @@ public final class Learner {
         return start(false).groups();
     }
 
-    /** A recipe's plan for these groups. */
+    /**
+     * A recipe's plan for these groups. A phase that trains behind frozen groups shows each image in as many ways as it
+     * has epochs, up to four, in turn, and keeps what the frozen groups make of them: where that is faster than to
+     * compute it anew, and fits in half of the cache. Any other shows it in another way in every epoch.
+     */
     public Plan plan(Recipe recipe) {
-        return recipe.plan(groups().names());
+        return Views.chosen(setup(recipe.plan(groups().names()), NOWHERE));
+    }
+
+    /**
+     * A recipe's plan for these groups, in which phases that train behind frozen groups turn through so many views.
+     *
+     * @param views 1 to 64; 0 shows images in another way in every epoch, and keeps no features of them
+     * @throws InvalidInput if no phase trains behind frozen groups, or nothing may be kept
+     */
+    public Plan plan(Recipe recipe, int views) {
+        return Views.asked(setup(recipe.plan(groups().names()), NOWHERE), views);
     }
 
     /**
@@ -129,8 +150,8 @@ public final class Learner {
         StartingModel start = start(plan.solves());
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(choices.model), wherever(choices.source), choices.grouping,
-                start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, out.toString(),
-                plan);
+                start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
+                out.toString(), plan);
         return new Setup(experiment, data, start.model(), start.groups());
     }
 
@@ -160,7 +181,7 @@ public final class Learner {
 
     /** How long a plan will take on this machine, from a few timed batches of each phase. */
     public Forecast forecast(Plan plan) {
-        return Forecast.of(setup(plan, Path.of("forecast")), Cache.folder());
+        return Forecast.of(setup(plan, NOWHERE), Cache.folder());
     }
 
     /** Trains by a recipe, silently. */
@@ -223,6 +244,7 @@ public final class Learner {
         private EngineChoice engine =
                 new EngineChoice(Defaults.PRECISION, Runtime.getRuntime().availableProcessors());
         private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
+        private double cacheGiB = Defaults.CACHE_GIB;
 
         private Builder(Path data) {
             this.data = data;
@@ -290,6 +312,12 @@ public final class Learner {
         /** Minutes between two checkpoints inside an epoch. */
         public Builder checkpointMinutes(double minutes) {
             checkpointMinutes = minutes;
+            return this;
+        }
+
+        /** GiB that kept photos and features may take on the disk together; 0 keeps nothing. */
+        public Builder cacheGiB(double most) {
+            cacheGiB = most;
             return this;
         }
 

@@ -5,43 +5,35 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A line of an index: whose pixels lie where in the segment's file of pixels.
+ * A line of an index: whose bytes lie where in the segment's file of data.
  *
  * @param key what they go by
- * @param offset of their first byte
- * @param width of the picture
- * @param height of the picture
- * @param checksum CRC-32C of their bytes
+ * @param offset of their first
+ * @param length how many
+ * @param checksum their CRC-32C
  */
-record Entry(Key key, int offset, int width, int height, int checksum) {
+record Entry(Key key, int offset, int length, int checksum) {
 
     /** The bytes of a line, whose last four are the CRC-32C of the others. */
-    static final int BYTES = Key.BYTES + 5 * Integer.BYTES;
-
-    private static final int CHANNELS = 3;
-
-    /** Number of its pixels' bytes. */
-    long length() {
-        return (long) width * height * CHANNELS;
-    }
+    static final int BYTES = Key.BYTES + 4 * Integer.BYTES;
 
     /** The byte behind its last one. */
     long end() {
-        return offset + length();
+        return (long) offset + length;
     }
 
     /** The line as it is written. */
     byte[] line() {
         ByteBuffer line = ByteBuffer.allocate(BYTES);
         key.put(line);
-        line.putInt(offset).putInt(width).putInt(height).putInt(checksum);
+        line.putInt(offset).putInt(length).putInt(checksum);
         return line.putInt(checksum(line.array(), BYTES - Integer.BYTES)).array();
     }
 
     /** Reads a line; empty if it is not as it was written. */
     static Optional<Entry> of(byte[] line) {
         ByteBuffer buffer = ByteBuffer.wrap(line);
-        Entry entry = new Entry(Key.get(buffer), buffer.getInt(), buffer.getInt(), buffer.getInt(), buffer.getInt());
+        Entry entry = new Entry(Key.get(buffer), buffer.getInt(), buffer.getInt(), buffer.getInt());
         return buffer.getInt() == checksum(line, BYTES - Integer.BYTES) ? Optional.of(entry) : Optional.empty();
     }
 

@@ -25,9 +25,8 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
 
     private final Dataset dataset;
     private final int[] items;
-    private final int size;
     private final int batch;
-    private final ImageBatches.Writer writer;
+    private final View view;
     private final ExecutorService threads;
     private final List<Thread> members = new ArrayList<>();
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
@@ -36,13 +35,12 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
     private int begun;
     private volatile boolean closed;
 
-    BatchLoader(Dataset dataset, int[] items, int size, Loading loading, ImageBatches.Writer writer) {
-        requireOneBuffer(loading.batch(), size);
+    BatchLoader(Dataset dataset, int[] items, Loading loading, View view) {
+        requireOneBuffer(loading.batch(), view.size());
         this.dataset = dataset;
         this.items = items;
-        this.size = size;
         this.batch = loading.batch();
-        this.writer = writer;
+        this.view = view;
         this.threads = Executors.newFixedThreadPool(loading.threads(), task -> {
             Thread thread = new Thread(task, "varve-loader");
             thread.setDaemon(true);
@@ -51,7 +49,7 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
         });
         int buffers = Math.min(loading.threads() + AHEAD_OF_THREADS + 1, batches());
         for (int i = 0; i < buffers; i++) {
-            free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(size)));
+            free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(view.size())));
         }
         begin();
     }
@@ -139,12 +137,13 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
             labels[i] = dataset.items().get(chosen[i]).label();
             write(chosen[i], buffer);
         }
-        return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(size)).position(0), labels, chosen, size);
+        return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(view.size())).position(0), labels, chosen,
+                view.size());
     }
 
     private void write(int item, ByteBuffer buffer) {
         try {
-            writer.write(item, buffer);
+            view.write(item, buffer);
         } catch (InvalidInput mistake) {
             throw mistake;
         } catch (RuntimeException e) {

@@ -2,8 +2,9 @@ package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.files.Sha256;
-import dev.varve.train.cache.Cache;
+import dev.varve.plan.Defaults;
 import dev.varve.train.cache.PixelCache;
+import dev.varve.train.cache.Room;
 import dev.varve.train.data.LoadedData.BadImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,17 @@ public final class DataSource {
      * @throws InvalidInput if it cannot be trained on; the message says why
      */
     public static LoadedData read(Path data, DataOptions options) {
-        return read(data, options, PixelCache.open(Cache.folder()));
+        return read(data, options, Room.ofGiB(Defaults.CACHE_GIB));
     }
 
-    static LoadedData read(Path data, DataOptions options, PixelCache cache) {
-        return new DataSource(data, options, cache).read();
+    /**
+     * Reads a data set whose prepared photos may be kept somewhere.
+     *
+     * @param room where they are, and how much of it they may take
+     * @throws InvalidInput as above
+     */
+    public static LoadedData read(Path data, DataOptions options, Room room) {
+        return new DataSource(data, options, PixelCache.open(room)).read();
     }
 
     /**
@@ -69,7 +76,8 @@ public final class DataSource {
      * @throws InvalidInput if there are none, or one cannot be read
      */
     public static LoadedData readForEvaluation(Path data) {
-        return new DataSource(data, DataOptions.DEFAULT, PixelCache.open(Cache.folder())).readForEvaluation();
+        return new DataSource(data, DataOptions.DEFAULT, PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB)))
+                .readForEvaluation();
     }
 
     private LoadedData readForEvaluation() {

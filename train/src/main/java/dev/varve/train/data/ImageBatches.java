@@ -2,6 +2,7 @@ package dev.varve.train.data;
 
 import dev.varve.card.Preprocessing;
 import dev.varve.train.cache.PixelCache;
+import dev.varve.train.cache.Room;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class ImageBatches {
         dataset.requireBatch(loading.batch());
         this.dataset = dataset;
         this.loading = loading;
-        this.cache = loading.cache().map(PixelCache::open).orElseGet(PixelCache::none);
+        this.cache = PixelCache.open(loading.room());
     }
 
     /** Full batches in an epoch of training; the images that are left over wait for the next epoch's order. */
@@ -36,78 +37,113 @@ public final class ImageBatches {
     }
 
     /**
-     * Starts to load an epoch of training: all training images in an order drawn for the epoch, each augmented by
-     * draws of its own, in full batches.
+     * The images of an epoch of training: all training images in an order drawn for the epoch, as many as make full
+     * batches.
      *
-     * @param augmentation how images are changed
-     * @param size pixels of each side
      * @param epoch counted over the whole run, from 0
      * @param firstStep how many batches to leave out, 0 for a whole epoch
-     * @return the loader, to be closed
+     * @return numbers of items
      */
-    public BatchLoader training(Augmentation augmentation, int size, long epoch, int firstStep) {
+    public int[] order(long epoch, int firstStep) {
         if (firstStep < 0 || firstStep > trainingSteps()) {
             throw new IllegalArgumentException(String.format(
                     "batches: the first step must lie between 0 and %d: %d", trainingSteps(), firstStep));
         }
         int[] images = dataset.indices(Part.TRAIN);
         int[] order = Draws.of(loading.seed(), Draws.Purpose.SHUFFLE, epoch, 0).permutation(images.length);
-        int[] items = Arrays.stream(order, firstStep * loading.batch(), trainingSteps() * loading.batch())
+        return Arrays.stream(order, firstStep * loading.batch(), trainingSteps() * loading.batch())
                 .map(place -> images[place]).toArray();
-        PreparedImages prepared = trained(size);
-        return new BatchLoader(dataset, items, size, loading, (item, out) -> augmentation.apply(
-                prepared.get(item), size, Draws.of(loading.seed(), Draws.Purpose.AUGMENT, epoch, item), out));
     }
 
     /**
-     * Starts to load a part as it is, in the order of the data set; the last batch may be smaller.
+     * How training images are shown: each augmented by draws of its own.
      *
-     * @param preprocessing how images are resized and cut; its normalisation is left to the reader of the batch
-     * @param part which part
-     * @return the loader, to be closed; without a batch if there is no such part
+     * @param augmentation how images are changed
+     * @param size pixels of each side
+     * @param number of the draws: equal ones show the same
      */
-    public BatchLoader evaluation(Preprocessing preprocessing, Part part) {
-        PreparedImages prepared = evaluated(preprocessing);
-        return new BatchLoader(dataset, dataset.indices(part), preprocessing.size(), loading,
-                (item, out) -> out.put(prepared.get(item).rgb()));
+    public View augmented(Augmentation augmentation, int size, long number) {
+        return augmented(augmentation, size, Draws.Purpose.AUGMENT, number);
+    }
+
+    private View augmented(Augmentation augmentation, int size, Draws.Purpose purpose, long number) {
+        return View.augmented(new PreparedImages(dataset, Preparation.training(size), cache), size, augmentation,
+                new View.Series(loading.seed(), purpose, number));
+    }
+
+    /** How images are shown for evaluation: resized and cut; normalisation is left to the reader of the batch. */
+    public View plain(Preprocessing preprocessing) {
+        return View.of(prepared(preprocessing), preprocessing.size());
     }
 
     /**
-     * Starts to load the training images for one look at each, in the order of the data set; the last batch may be
-     * smaller.
+     * How training images are shown to a network that only looks.
      *
-     * @param preprocessing how images are resized and cut; its normalisation is left to the reader of the batch
+     * @param preprocessing how images are resized and cut
      * @param augmentation how images are changed in views from 2 on
      * @param view 0 as in evaluation, 1 its mirror image, above as drawn for training, each view by draws of its own
+     */
+    public View look(Preprocessing preprocessing, Augmentation augmentation, int view) {
+        return switch (view) {
+            case 0 -> plain(preprocessing);
+            case 1 -> View.mirrored(prepared(preprocessing), preprocessing.size());
+            default -> augmented(augmentation, preprocessing.size(), Draws.Purpose.VIEW, view);
+        };
+    }
+
+    private PreparedImages prepared(Preprocessing preprocessing) {
+        return new PreparedImages(dataset, Preparation.evaluation(preprocessing), cache);
+    }
+
+    /** The images of a part, in the order of the data set. */
+    public int[] items(Part part) {
+        return dataset.indices(part);
+    }
+
+    /**
+     * Starts to load images.
+     *
+     * @param items numbers of the items, in order; what does not fill a batch makes a smaller one at the end
      * @return the loader, to be closed
      */
-    public BatchLoader view(Preprocessing preprocessing, Augmentation augmentation, int view) {
-        if (view == 0) {
-            return evaluation(preprocessing, Part.TRAIN);
-        }
-        int[] images = dataset.indices(Part.TRAIN);
-        if (view == 1) {
-            PreparedImages prepared = evaluated(preprocessing);
-            return new BatchLoader(dataset, images, preprocessing.size(), loading,
-                    (item, out) -> out.put(prepared.get(item).mirrored().rgb()));
-        }
-        PreparedImages prepared = trained(preprocessing.size());
-        return new BatchLoader(dataset, images, preprocessing.size(), loading, (item, out) -> augmentation.apply(
-                prepared.get(item), preprocessing.size(),
-                Draws.of(loading.seed(), Draws.Purpose.VIEW, view, item), out));
+    public BatchLoader load(View view, int[] items) {
+        return new BatchLoader(dataset, items, loading, view);
+    }
+
+    /** Starts to load an epoch of training; the epoch is also the number of its draws. */
+    public BatchLoader training(Augmentation augmentation, int size, long epoch, int firstStep) {
+        return load(augmented(augmentation, size, epoch), order(epoch, firstStep));
+    }
+
+    /** Starts to load a part as it is, in the order of the data set; without a batch if there is no such part. */
+    public BatchLoader evaluation(Preprocessing preprocessing, Part part) {
+        return load(plain(preprocessing), items(part));
+    }
+
+    /** Where prepared images are kept. */
+    public Room room() {
+        return loading.room();
+    }
+
+    /** Images of a full batch. */
+    public int batch() {
+        return loading.batch();
+    }
+
+    /** SHA-256 of what an item's file held when the data were read; empty if the file was written since. */
+    public Optional<String> content(int item) {
+        Content content = dataset.items().get(item).content();
+        return content.isStillIn(dataset.file(item)) ? Optional.of(content.sha256()) : Optional.empty();
+    }
+
+    /** The class of an item. */
+    public int label(int item) {
+        return dataset.items().get(item).label();
     }
 
     /** Why prepared images are not kept from now on, and what the user may do about it; empty while they are. */
     public Optional<String> cacheFault() {
         return cache.fault();
-    }
-
-    private PreparedImages trained(int size) {
-        return new PreparedImages(dataset, Preparation.training(size), cache);
-    }
-
-    private PreparedImages evaluated(Preprocessing preprocessing) {
-        return new PreparedImages(dataset, Preparation.evaluation(preprocessing), cache);
     }
 
     /** Writes the bytes of one image. */

@@ -57,7 +57,7 @@ final class BatchMemory {
         this.shapes = Sizes.require(network, size);
         this.batch = batch;
         Program program = Program.of(execution);
-        this.slots = new Buffer[program.slots()];
+        this.slots = new Buffer[program.slots().size()];
         program.stages().forEach(stage -> forward(stage, training));
         kept = recorded.stream().flatMap(one -> one.saved.stream()).distinct().mapToLong(one -> one.bytes).sum();
         if (training) {

@@ -6,6 +6,7 @@ import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -100,18 +101,43 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * What the stable segments make of a batch, which never changes in this phase, for whoever keeps it: handed to
+     * {@link #lossAndGradients} or {@link #evaluate} later, it gives the bytes that the images would have given in a
+     * batch of as many.
+     *
+     * @param border of the phase's execution at the size of the images
+     * @param out direct; receives a record for each image from its position on, and moves it behind them
+     */
+    public void features(Images images, Border border, ByteBuffer out) {
+        try (PointerScope step = enter()) {
+            require(images);
+            int end = out.position() + Math.toIntExact(images.count() * border.bytes());
+            Records.write(border, phase.runner.stable(phase.normaliser.input(images)),
+                    out.duplicate().limit(end));
+            out.position(end);
+        }
+    }
+
+    private Runner.Entry entry(Input input) {
+        if (input instanceof Images images) {
+            require(images);
+            return Runner.Entry.at(phase.normaliser.input(images));
+        }
+        return phase().runner.behind(Records.read((Features) input));
+    }
+
+    /**
      * Runs a batch forward, each segment in its training mode, and back; moves the statistics of segments that move
      * them, and leaves a gradient at each trained parameter, in place of the former one.
      *
      * @param targets a class for each image
      * @param seed of everything random in this step; the same draws the same
      */
-    public Outcome lossAndGradients(Images images, int[] targets, long seed) {
+    public Outcome lossAndGradients(Input input, int[] targets, long seed) {
         try (PointerScope step = enter()) {
-            require(images);
             phase().clearGradients();
-            Tensor logits = phase.runner.train(phase.normaliser.input(images), seed);
-            Tensor classes = targets(targets, images.count(), logits);
+            Tensor logits = phase.runner.train(entry(input), seed);
+            Tensor classes = targets(targets, input.count(), logits);
             Tensor loss = LossKernel.mean(phase.training.loss(), logits, classes);
             loss.backward();
             Tensor best = torch.argmax(logits, new LongOptional(1), false);
@@ -136,11 +162,11 @@ public final class Engine implements AutoCloseable {
      * Runs a batch with running statistics, without noise and without a gradient; nothing of the model changes. Its
      * loss is the plain one, so that it means the same in every phase.
      */
-    public Evaluation evaluate(Images images, int[] targets) {
+    public Evaluation evaluate(Input input, int[] targets) {
         try (PointerScope step = enter()) {
-            Tensor logits = forward(images, (node, value) -> { });
+            Tensor logits = forward(input, (node, value) -> { });
             Tensor loss = LossKernel.mean(phase.training.loss().plain(), logits,
-                    targets(targets, images.count(), logits));
+                    targets(targets, input.count(), logits));
             return new Evaluation(singles(logits), (int) logits.size(1), loss.item_double());
         }
     }
@@ -159,9 +185,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The network's output for a batch, row-major, in evaluation; nothing of the model changes. */
-    public float[] output(Images images) {
+    public float[] output(Input input) {
         try (PointerScope step = enter()) {
-            return singles(forward(images, (node, value) -> { }));
+            return singles(forward(input, (node, value) -> { }));
         }
     }
 
@@ -172,9 +198,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Tensor forward(Images images, BiConsumer<String, Tensor> observer) {
-        require(images);
-        return phase.runner.evaluate(phase.normaliser.input(images), observer);
+    private Tensor forward(Input input, BiConsumer<String, Tensor> observer) {
+        return phase().runner.evaluate(entry(input), observer);
     }
 
     private void require(Images images) {

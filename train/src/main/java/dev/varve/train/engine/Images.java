@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param count images, at least 1
  * @param size pixels of each side, at least 1
  */
-public record Images(ByteBuffer bytes, Encoding encoding, int count, int size) {
+public record Images(ByteBuffer bytes, Encoding encoding, int count, int size) implements Input {
 
     private static final int CHANNELS = 3;
 

@@ -26,10 +26,14 @@ import java.util.Set;
  * <p>A value that a segment of another arithmetic reads gets a second slot, filled once where that segment begins.
  *
  * @param stages one per segment
- * @param slots how many slots there are
+ * @param slots what each slot is for
  * @param output the slot of the network's only output
  */
-record Program(List<Stage> stages, int slots, int output) {
+record Program(List<Stage> stages, List<Slot> slots, int output) {
+
+    /** A value in one arithmetic. */
+    record Slot(String node, Arithmetic arithmetic) {
+    }
 
     /** A segment: first the casts of what it reads from others, then its nodes. */
     record Stage(Segment segment, List<Cast> casts, List<Instruction> instructions) {
@@ -48,6 +52,27 @@ record Program(List<Stage> stages, int slots, int output) {
     record Instruction(Node node, List<Integer> inputs, int output, int overwritten, List<Integer> dead) {
     }
 
+    /** How many stages come first whose values hang on the image alone, and which no gradient reaches. */
+    int stable() {
+        return (int) stages.stream().takeWhile(stage -> stage.segment().kind() == Kind.FROZEN
+                && stage.segment().stable()).count();
+    }
+
+    /** The slots that the stable stages leave filled: what the others read, or the output; in order. */
+    List<Integer> border() {
+        List<Integer> left = new ArrayList<>();
+        for (Stage stage : stages.subList(0, stable())) {
+            stage.casts().forEach(cast -> left.add(cast.to()));
+            stage.casts().forEach(cast -> left.removeAll(cast.dead()));
+            for (Instruction instruction : stage.instructions()) {
+                left.add(instruction.output());
+                left.removeAll(instruction.dead());
+            }
+        }
+        Collections.sort(left);
+        return left;
+    }
+
     static Program of(Execution execution) {
         return new Compiler(execution).compile();
     }
@@ -57,7 +82,7 @@ record Program(List<Stage> stages, int slots, int output) {
         private final Network network;
         private final List<Segment> segments;
         private final Map<String, Segment> home = new HashMap<>();
-        private final Map<Held, Integer> slotOf = new HashMap<>();
+        private final Map<Slot, Integer> slotOf = new LinkedHashMap<>();
         private final Map<Integer, Object> lastReader = new HashMap<>();
 
         Compiler(Execution execution) {
@@ -80,13 +105,13 @@ record Program(List<Stage> stages, int slots, int output) {
         Program compile() {
             List<Draft> drafts = segments.stream().map(this::draft).toList();
             String last = network.outputs().get(0);
-            int output = slotOf.get(new Held(last, home.get(last).arithmetic()));
+            int output = slotOf.get(new Slot(last, home.get(last).arithmetic()));
             lastReader.remove(output);
             Map<Object, List<Integer>> dying = new HashMap<>();
             lastReader.forEach((slot, reader) -> dying.computeIfAbsent(reader, any -> new ArrayList<>()).add(slot));
             dying.values().forEach(Collections::sort);
             List<Stage> stages = drafts.stream().map(draft -> draft.finish(dying)).toList();
-            return new Program(stages, slotOf.size(), output);
+            return new Program(stages, List.copyOf(slotOf.keySet()), output);
         }
 
         private Draft draft(Segment segment) {
@@ -117,7 +142,7 @@ record Program(List<Stage> stages, int slots, int output) {
             Set<String> foreign = new LinkedHashSet<>();
             for (String id : segment.nodes()) {
                 for (String input : network.node(id).inputs()) {
-                    if (home.get(input) != segment && !slotOf.containsKey(new Held(input, segment.arithmetic()))) {
+                    if (home.get(input) != segment && !slotOf.containsKey(new Slot(input, segment.arithmetic()))) {
                         foreign.add(input);
                     }
                 }
@@ -126,7 +151,7 @@ record Program(List<Stage> stages, int slots, int output) {
         }
 
         private int filled(String id, Arithmetic arithmetic, String reader) {
-            Integer slot = slotOf.get(new Held(id, arithmetic));
+            Integer slot = slotOf.get(new Slot(id, arithmetic));
             if (slot == null) {
                 throw new IllegalArgumentException(reader + ": runs before " + id + ", which it reads");
             }
@@ -134,7 +159,7 @@ record Program(List<Stage> stages, int slots, int output) {
         }
 
         private int slot(String id, Arithmetic arithmetic) {
-            return slotOf.computeIfAbsent(new Held(id, arithmetic), any -> slotOf.size());
+            return slotOf.computeIfAbsent(new Slot(id, arithmetic), any -> slotOf.size());
         }
 
         private int overwritten(Node node) {
@@ -155,10 +180,6 @@ record Program(List<Stage> stages, int slots, int output) {
                     && !(maker instanceof Source) && Collections.disjoint(maker.traits(),
                             Set.of(Trait.SAVES_OUTPUT, Trait.ALIASES_INPUT, Trait.RANDOM));
         }
-    }
-
-    /** A value in one arithmetic. */
-    private record Held(String id, Arithmetic arithmetic) {
     }
 
     /** The cast that fills a slot, as the reader of another. */

@@ -25,15 +25,44 @@ final class Runner {
         this.parameters = parameters;
     }
 
+    /**
+     * Where a pass begins.
+     *
+     * @param stage the first that runs
+     * @param image the network's input; null behind the stable stages
+     * @param border the values of the program's border; none at the image
+     */
+    record Entry(int stage, Tensor image, List<Tensor> border) {
+
+        /** At the first stage. */
+        static Entry at(Tensor image) {
+            return new Entry(0, image, List.of());
+        }
+    }
+
     /** What ran in the last pass. */
     Census census() {
         return new Census(counted);
     }
 
+    /** What the stable stages make of images, without a gradient, as training and evaluation do: the border. */
+    List<Tensor> stable(Tensor image) {
+        try (AutoGradMode off = new AutoGradMode(false)) {
+            Pass pass = new Pass(Entry.at(image), (node, value) -> { });
+            program.stages().subList(0, program.stable()).forEach(stage -> pass.run(stage, Lowering.Mode.STILL));
+            return program.border().stream().map(slot -> pass.slots[slot]).toList();
+        }
+    }
+
+    /** The entry behind the stable stages, with the values that they left. */
+    Entry behind(List<Tensor> border) {
+        return new Entry(program.stable(), null, border);
+    }
+
     /** The output in training: frozen segments without a gradient, random numbers drawn from the seed. */
-    Tensor train(Tensor image, long seed) {
-        Pass pass = new Pass(image, (node, value) -> { });
-        for (int i = 0; i < program.stages().size(); i++) {
+    Tensor train(Entry entry, long seed) {
+        Pass pass = new Pass(entry, (node, value) -> { });
+        for (int i = entry.stage; i < program.stages().size(); i++) {
             Segment segment = program.stages().get(i).segment();
             if (segment.stochastic()) {
                 torch.manual_seed(SplitMix64.at(seed, i));
@@ -47,10 +76,11 @@ final class Runner {
     }
 
     /** The output in evaluation: no gradient, running statistics, no noise; tells each value as it is made. */
-    Tensor evaluate(Tensor image, BiConsumer<String, Tensor> observer) {
+    Tensor evaluate(Entry entry, BiConsumer<String, Tensor> observer) {
         try (AutoGradMode off = new AutoGradMode(false)) {
-            Pass pass = new Pass(image, observer);
-            program.stages().forEach(stage -> pass.run(stage, Lowering.Mode.STILL));
+            Pass pass = new Pass(entry, observer);
+            program.stages().subList(entry.stage, program.stages().size())
+                    .forEach(stage -> pass.run(stage, Lowering.Mode.STILL));
             return pass.output();
         }
     }
@@ -58,7 +88,7 @@ final class Runner {
     /** Lets a batch have a share in the statistics of the segments that move them; without a gradient. */
     void recalibrate(Tensor image, double share) {
         try (AutoGradMode off = new AutoGradMode(false)) {
-            Pass pass = new Pass(image, (node, value) -> { });
+            Pass pass = new Pass(Entry.at(image), (node, value) -> { });
             program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(
                     stage.segment().movesStatistics(), false, OptionalDouble.of(share))));
         }
@@ -68,11 +98,14 @@ final class Runner {
     private final class Pass {
         private final Tensor image;
         private final BiConsumer<String, Tensor> observer;
-        private final Tensor[] slots = new Tensor[program.slots()];
+        private final Tensor[] slots = new Tensor[program.slots().size()];
 
-        Pass(Tensor image, BiConsumer<String, Tensor> observer) {
-            this.image = image;
+        Pass(Entry entry, BiConsumer<String, Tensor> observer) {
+            this.image = entry.image;
             this.observer = observer;
+            for (int i = 0; i < entry.border.size(); i++) {
+                slots[program.border().get(i)] = entry.border.get(i);
+            }
             counted.clear();
         }
 

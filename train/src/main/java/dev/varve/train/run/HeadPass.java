@@ -3,17 +3,16 @@ package dev.varve.train.run;
 import dev.varve.card.Preprocessing;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Phase;
+import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.Augmentation;
-import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
-import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
-import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Training;
 import dev.varve.train.solve.FeatureTable;
 import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Weights;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** A phase that solves: the frozen body runs over all images once for each view, and the head is computed from that. */
@@ -24,12 +23,14 @@ final class HeadPass {
     private final Engine engine;
     private final ImageBatches batches;
     private final HeadLayer head;
+    private final FeatureCache cache;
 
-    HeadPass(Setup setup, Phase.Solve phase, Engine engine, ImageBatches batches) {
+    HeadPass(Setup setup, Phase.Solve phase, Engine engine, ImageBatches batches, FeatureCache cache) {
         this.setup = setup;
         this.phase = phase;
         this.engine = engine;
         this.batches = batches;
+        this.cache = cache;
         this.head = HeadLayer.of(setup.network());
     }
 
@@ -51,13 +52,16 @@ final class HeadPass {
     HeadSolver.Solved solve(Weights weights, RunFolder folder, IntConsumer progress) {
         engine.load(head.features(), weights);
         engine.begin(setup.execution(phase), setup.preprocessing(phase), Training.none());
+        Preprocessing preprocessing = setup.preprocessing(phase);
+        FeatureStore store = setup.store(cache, phase, weights);
         try (FeatureTable train = table(folder, Part.TRAIN, phase.views());
                 FeatureTable valid = table(folder, Part.VALID, 1)) {
-            Preprocessing preprocessing = setup.preprocessing(phase);
             for (int view = 0; view < phase.views(); view++) {
-                fill(train, batches.view(preprocessing, Augmentation.DEFAULT, view), progress);
+                fill(train, new Feed(engine, batches, batches.look(preprocessing, Augmentation.DEFAULT, view),
+                        batches.items(Part.TRAIN), Optional.of(store)), progress);
             }
-            fill(valid, batches.evaluation(preprocessing, Part.VALID), progress);
+            fill(valid, new Feed(engine, batches, batches.plain(preprocessing), batches.items(Part.VALID),
+                    Optional.of(store)), progress);
             return HeadSolver.solve(train, valid, phase.penalties(), setup.lossOfSolving(), setup.classes(),
                     setup.experiment().engine().threads());
         }
@@ -68,11 +72,11 @@ final class HeadPass {
                 head.columns());
     }
 
-    private void fill(FeatureTable table, BatchLoader loader, IntConsumer progress) {
-        try (loader) {
-            while (loader.hasNext()) {
-                PixelBatch batch = loader.next();
-                table.add(engine.output(Images.pixels(batch.pixels(), batch.count(), batch.size())), batch.labels());
+    private void fill(FeatureTable table, Feed feed, IntConsumer progress) {
+        try (feed) {
+            while (feed.hasNext()) {
+                Feed.Fed batch = feed.next();
+                table.add(engine.output(batch.input()), batch.labels());
                 progress.accept(batch.count());
             }
         }

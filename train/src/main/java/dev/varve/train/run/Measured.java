@@ -1,10 +1,7 @@
 package dev.varve.train.run;
 
-import dev.varve.train.data.BatchLoader;
-import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Evaluation;
-import dev.varve.train.engine.Images;
 import dev.varve.train.metric.ConfusionMatrix;
 import dev.varve.train.metric.Metric;
 import dev.varve.train.metric.Metrics;
@@ -25,18 +22,17 @@ public record Measured(double loss, ConfusionMatrix matrix, List<Metric> metrics
     private static final String TOP_5 = "top-5";
     private static final int CLASSES_FOR_TOP_5 = 6;
 
-    /** Evaluates all batches of a loader and closes it. */
-    static Measured on(Engine engine, BatchLoader loader, int classes) {
+    /** Evaluates all batches of a feed and closes it. */
+    static Measured on(Engine engine, Feed feed, int classes) {
         ConfusionMatrix matrix = new ConfusionMatrix(classes);
         List<Metric> metrics = Metrics.names().stream()
                 .filter(name -> !name.equals(TOP_5) || classes >= CLASSES_FOR_TOP_5)
                 .map(name -> Metrics.named(name, classes)).toList();
         double loss = 0;
-        try (loader) {
-            while (loader.hasNext()) {
-                PixelBatch batch = loader.next();
-                Evaluation result = engine.evaluate(
-                        Images.pixels(batch.pixels(), batch.count(), batch.size()), batch.labels());
+        try (feed) {
+            while (feed.hasNext()) {
+                Feed.Fed batch = feed.next();
+                Evaluation result = engine.evaluate(batch.input(), batch.labels());
                 Scores scores = new Scores(result.logits(), result.classes(), batch.labels());
                 matrix.add(scores);
                 metrics.forEach(metric -> metric.add(scores));

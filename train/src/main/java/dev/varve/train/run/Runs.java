@@ -11,6 +11,7 @@ import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Training;
@@ -126,8 +127,10 @@ public final class Runs {
         engine.load(exported.network(), exported.weights());
         engine.begin(Executions.of(exported.network(), setup.groups(), frozen, Precision.FP32, false),
                 exported.card().preprocessing(), Training.none());
-        return new Result(folder, part, Measured.on(engine,
-                setup.batches().evaluation(exported.card().preprocessing(), part), setup.classes()));
+        ImageBatches batches = setup.batches();
+        return new Result(folder, part, Measured.on(engine, new Feed(engine, batches,
+                batches.plain(exported.card().preprocessing()), batches.items(part), Optional.empty()),
+                setup.classes()));
     }
 
     private Event finished(Result result, int steps, Optional<Forecast> forecast) {

@@ -11,6 +11,8 @@ import dev.varve.plan.Experiment;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.train.cache.FeatureCache;
+import dev.varve.train.cache.Room;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Loading;
@@ -65,7 +67,12 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     }
 
     Loading loading() {
-        return Loading.of(experiment.batch(), LOADER_THREADS, experiment.seed());
+        return new Loading(experiment.batch(), LOADER_THREADS, room(), experiment.seed());
+    }
+
+    /** Where photos and features may be kept. */
+    Room room() {
+        return Room.ofGiB(experiment.cacheGiB());
     }
 
     /**
@@ -81,6 +88,16 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         Network features = HeadLayer.of(network()).features();
         LayerGroups body = groups.within(features);
         return execution(features, body, Collections.nCopies(body.size(), STILL));
+    }
+
+    /**
+     * What the stable segments of a phase make of images, kept.
+     *
+     * @param weights of the execution's original network
+     */
+    FeatureStore store(FeatureCache cache, Phase phase, Weights weights) {
+        return FeatureStore.of(cache, execution(phase), weights, preprocessing(phase),
+                experiment.engine().threads());
     }
 
     /** How the pass runs that finds statistics anew before a phase. */

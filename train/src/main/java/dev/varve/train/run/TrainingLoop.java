@@ -4,12 +4,14 @@ import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.Draws;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;
+import dev.varve.train.data.View;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Outcome;
@@ -30,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The loop over phases, epochs and batches, from a position on.
@@ -45,6 +49,7 @@ final class TrainingLoop {
     private final Listener listener;
     private final BooleanSupplier stop;
     private final ImageBatches batches;
+    private final FeatureCache cache;
     private final Set<String> said;
     private Position position = Position.START;
     private Tally tally = Tally.NONE;
@@ -53,6 +58,7 @@ final class TrainingLoop {
     private Instant lastBatch = Instant.now();
     private Trainee trainee;
     private Weights first;
+    private Optional<FeatureStore> store = Optional.empty();
 
     TrainingLoop(Setup setup, Engine engine, RunFolder folder, Listener listener, BooleanSupplier stop) {
         this.setup = setup;
@@ -61,6 +67,7 @@ final class TrainingLoop {
         this.listener = listener;
         this.stop = stop;
         this.batches = setup.batches();
+        this.cache = FeatureCache.open(batches.room());
         this.said = new HashSet<>(setup.data().notes());
     }
 
@@ -110,6 +117,7 @@ final class TrainingLoop {
         first = begun ? weights : trainee.begin(recalibrated(phase, weights));
         engine.load(trainee.network(), first);
         engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
+        store = phase.views() == 0 ? Optional.empty() : Optional.of(setup.store(cache, phase, first));
         if (begun) {
             engine.restore(first, optimizer);
         } else {
@@ -145,7 +153,7 @@ final class TrainingLoop {
 
     private Weights solve(Phase.Solve phase, Weights weights) {
         Instant began = Instant.now();
-        HeadPass pass = new HeadPass(setup, phase, engine, batches);
+        HeadPass pass = new HeadPass(setup, phase, engine, batches, cache);
         listener.on(new Event.PhaseStarted(now(), phase.name(), 1, position.step(), setup.trainedGroups(phase), 0, 1));
         int[] seen = {0};
         lastBatch = Instant.now();
@@ -177,30 +185,31 @@ final class TrainingLoop {
     private Measured valid(Phase phase, Weights weights) {
         engine.load(setup.network(), weights);
         engine.begin(setup.still(), setup.preprocessing(phase), Training.none());
-        return Measured.on(engine, batches.evaluation(setup.preprocessing(phase), Part.VALID), setup.classes());
+        return Measured.on(engine, validation(phase, Optional.empty()), setup.classes());
     }
 
     private void epoch(Phase.Train phase) {
         Instant began = Instant.now();
-        int size = phase.sizeOr(setup.experiment().size());
         int epochOfRun = setup.epochsBefore(position.phase()) + position.epoch();
-        try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epochOfRun, position.batch())) {
+        View view = view(phase, position.epoch());
+        int[] order = batches.order(epochOfRun, position.batch());
+        try (Feed feed = new Feed(engine, batches, view, order, store)) {
             lastBatch = Instant.now();
-            while (loader.hasNext()) {
-                step(phase, loader.next());
+            while (feed.hasNext()) {
+                step(phase, feed.next());
                 if (stop.getAsBoolean()) {
                     save(present(), engine.optimizerState());
                     throw interrupted();
                 }
-                if (loader.hasNext() && isCheckpointDue()) {
+                if (feed.hasNext() && isCheckpointDue()) {
                     save(present(), engine.optimizerState());
                 }
             }
         }
+        complete(phase, view);
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
         metrics.put("train", Map.of("loss", tally.meanLoss(), "accuracy", tally.accuracy()));
-        Measured valid = Measured.on(engine, batches.evaluation(setup.preprocessing(phase), Part.VALID),
-                setup.classes());
+        Measured valid = Measured.on(engine, validation(phase, store), setup.classes());
         metrics.put("valid", valid.figures());
         requireFinite(valid.loss(), "validation loss", position.step());
         keepBest(valid.accuracy(), epochOfRun + 1, () -> trainee.end(present()));
@@ -215,20 +224,47 @@ final class TrainingLoop {
         }
     }
 
-    /** Says once that the cache failed in this run; of one that could not be used from the start the data told. */
-    private void warn() {
-        Optional<String> fault = batches.cacheFault().filter(found -> !said.contains(found));
-        fault.ifPresent(found -> {
-            said.add(found);
-            listener.on(new Event.Warned(now(), phase().name(), epochWithin(), position.step(), found));
-        });
+    /** How training images are shown in an epoch of a phase. */
+    private View view(Phase.Train phase, int epoch) {
+        if (plan().augmentation() == Plan.Augmentation.NONE) {
+            return batches.plain(setup.preprocessing(phase));
+        }
+        return batches.augmented(Augmentation.DEFAULT, phase.sizeOr(setup.experiment().size()),
+                setup.epochsBefore(position.phase()) + phase.viewOf(epoch));
     }
 
-    private void step(Phase.Train phase, PixelBatch batch) {
+    private Feed validation(Phase phase, Optional<FeatureStore> kept) {
+        return new Feed(engine, batches, batches.plain(setup.preprocessing(phase)), batches.items(Part.VALID), kept);
+    }
+
+    /** Computes features that an epoch left out, in full batches as it does, if a later epoch will read them. */
+    private void complete(Phase.Train phase, View view) {
+        boolean seenAgain = IntStream.range(position.epoch() + 1, phase.epochs())
+                .anyMatch(later -> view(phase, later).name().equals(view.name()));
+        if (store.isEmpty() || !store.get().border().isPresent() || !seenAgain) {
+            return;
+        }
+        int[] all = batches.items(Part.TRAIN);
+        int[] missing = Feed.missing(batches, view, all, store.get());
+        int padded = (missing.length + batches.batch() - 1) / batches.batch() * batches.batch();
+        int[] items = IntStream.concat(IntStream.of(missing), IntStream.of(all)).limit(padded).toArray();
+        try (Feed feed = new Feed(engine, batches, view, items, store)) {
+            while (feed.hasNext() && store.get().records(view).isWriting()) {
+                feed.next();
+            }
+        }
+    }
+
+    /** Says once that a cache failed in this run; of one that could not be used from the start the data told. */
+    private void warn() {
+        Stream.of(batches.cacheFault(), cache.fault()).flatMap(Optional::stream).filter(said::add).forEach(fault ->
+                listener.on(new Event.Warned(now(), phase().name(), epochWithin(), position.step(), fault)));
+    }
+
+    private void step(Phase.Train phase, Feed.Fed batch) {
         double fraction = fraction(phase, position.step() + 1);
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position.step()).bits();
-        Outcome outcome = engine.lossAndGradients(
-                Images.pixels(batch.pixels(), batch.count(), batch.size()), batch.labels(), seed);
+        Outcome outcome = engine.lossAndGradients(batch.input(), batch.labels(), seed);
         List<Double> rates = phase.rates(fraction);
         requireFinite(outcome.loss(), "loss", position.step() + 1);
         engine.step(phase.momentum().at(fraction), setup.ratesOfShares(rates));

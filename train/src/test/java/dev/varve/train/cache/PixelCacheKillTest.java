@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PixelCacheKillTest {
 
     private static final String PREPARATION = "killed";
+    private static final long MUCH = 1L << 30;
     private static final int PICTURES = 400;
     private static final int KILLS = 3;
     private static final int MOST_KEPT = 20_000;
@@ -27,7 +28,7 @@ class PixelCacheKillTest {
     /** Fills the cache in the folder of the first argument, in an order drawn from the second. */
     public static void main(String... args) {
         Random order = new Random(Long.parseLong(args[1]));
-        PixelCache cache = PixelCache.open(Path.of(args[0]));
+        PixelCache cache = PixelCache.open(Room.in(Path.of(args[0]), MUCH));
         for (int kept = 0; kept < MOST_KEPT; kept++) {
             int number = order.nextInt(PICTURES);
             cache.keep(PixelCacheTest.photo(number), PREPARATION, PixelCacheTest.picture(number));
@@ -43,7 +44,7 @@ class PixelCacheKillTest {
     }
 
     private long found() {
-        PixelCache cache = PixelCache.open(folder);
+        PixelCache cache = PixelCache.open(Room.in(folder, MUCH));
         return IntStream.range(0, PICTURES).filter(number -> cache.find(PixelCacheTest.photo(number), PREPARATION)
                 .map(pixels -> {
                     assertThat(pixels).isEqualTo(PixelCacheTest.picture(number));
@@ -59,8 +60,8 @@ class PixelCacheKillTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Process one = start(random.nextLong());
             Process two = start(random.nextLong());
-            long before = PixelCache.bytes(folder);
-            while (PixelCache.bytes(folder) < before + 100_000) {
+            long before = Room.in(folder, MUCH).taken();
+            while (Room.in(folder, MUCH).taken() < before + 100_000) {
                 assertThat(one.isAlive() && two.isAlive()).as("see %s", folder.resolve("log")).isTrue();
                 found();
             }
@@ -69,6 +70,6 @@ class PixelCacheKillTest {
             two.destroyForcibly().waitFor();
             assertThat(found()).isPositive();
         }
-        assertThat(PixelCache.open(folder).fault()).isEmpty();
+        assertThat(PixelCache.open(Room.in(folder, MUCH)).fault()).isEmpty();
     }
 }

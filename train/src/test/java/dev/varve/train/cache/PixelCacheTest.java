@@ -26,8 +26,12 @@ class PixelCacheTest {
     @TempDir
     private Path folder;
 
+    private Room room(long most) {
+        return Room.in(folder, most);
+    }
+
     private PixelCache open() {
-        return PixelCache.open(folder, EDITION, MUCH);
+        return PixelCache.open(room(MUCH), EDITION);
     }
 
     /** A picture of its own for each number. */
@@ -39,7 +43,7 @@ class PixelCacheTest {
 
     /** What stands for the SHA-256 of a photo. */
     static String photo(int number) {
-        return String.format("%064x", number);
+        return String.format("%016x", number).repeat(4);
     }
 
     private static void fill(PixelCache cache) {
@@ -80,7 +84,7 @@ class PixelCacheTest {
         assertThat(found(open())).hasSize(PICTURES);
         assertThat(open().knows(photo(3))).isTrue();
         assertThat(open().fault()).isEmpty();
-        assertThat(PixelCache.bytes(folder)).isPositive();
+        assertThat(room(MUCH).taken()).isPositive();
     }
 
     @Test
@@ -89,7 +93,7 @@ class PixelCacheTest {
 
         assertThat(open().find(photo(PICTURES), PREPARATION)).isEmpty();
         assertThat(open().find(photo(0), "not halved")).isEmpty();
-        PixelCache other = PixelCache.open(folder, "2 of the test", MUCH);
+        PixelCache other = PixelCache.open(room(MUCH), "2 of the test");
         assertThat(other.find(photo(0), PREPARATION)).isEmpty();
         assertThat(other.knows(photo(0))).isFalse();
     }
@@ -97,7 +101,7 @@ class PixelCacheTest {
     @Test
     void find_ofChangedBytes_isEmptyAndTheyAreKeptAnew() throws IOException {
         fill(open());
-        flip(".pixels", 100);
+        flip(".data", 100);
 
         PixelCache cache = open();
         assertThat(found(cache)).containsExactly(1, 2, 3, 4);
@@ -109,7 +113,7 @@ class PixelCacheTest {
     @Test
     void open_ofAChangedIndex_losesItsLine() throws IOException {
         fill(open());
-        flip(".index", 64 + 2 * Entry.BYTES + 70);
+        flip(".index", 64 + 2 * Entry.BYTES + 40);
         assertThat(found(open())).containsExactly(0, 1, 3, 4);
         flip(".index", 0);
         assertThat(found(open())).isEmpty();
@@ -120,9 +124,9 @@ class PixelCacheTest {
         fill(open());
         cut(".index", 5);
         assertThat(found(open())).containsExactly(0, 1, 2, 3);
-        cut(".pixels", picture(4).rgb().remaining() + 1);
+        cut(".data", 8 + picture(4).rgb().remaining() + 1);
         assertThat(found(open())).containsExactly(0, 1, 2);
-        Files.delete(file(".pixels"));
+        Files.delete(file(".data"));
         assertThat(found(open())).isEmpty();
     }
 
@@ -132,7 +136,7 @@ class PixelCacheTest {
         PixelCache cache = open();
         assertThat(found(cache)).hasSize(PICTURES);
 
-        cut(".pixels", Files.size(file(".pixels")));
+        cut(".data", Files.size(file(".data")));
 
         assertThat(found(cache)).isEmpty();
     }
@@ -155,12 +159,12 @@ class PixelCacheTest {
     void keep_beyondTheLimit_dropsWhatWasOfNoUseForLongest() throws IOException {
         long one = picture(0).rgb().remaining() + 64 + Entry.BYTES;
         open().keep(photo(0), PREPARATION, picture(0));
-        Files.setLastModifiedTime(file(".pixels"), FileTime.fromMillis(0));
+        Files.setLastModifiedTime(file(".data"), FileTime.fromMillis(0));
         Files.setLastModifiedTime(file(".index"), FileTime.fromMillis(0));
         open().keep(photo(1), PREPARATION, picture(1));
         assertThat(open().find(photo(1), PREPARATION)).isPresent();
 
-        PixelCache small = PixelCache.open(folder, EDITION, 64 + one + (64L << 20));
+        PixelCache small = PixelCache.open(room(64 + one + (64L << 20)), EDITION);
         small.keep(photo(2), PREPARATION, picture(2));
 
         assertThat(found(open())).containsExactly(1, 2);
@@ -169,7 +173,7 @@ class PixelCacheTest {
 
     @Test
     void keep_withoutRoom_saysSoAndKeepsWhatItUses() {
-        PixelCache cache = PixelCache.open(folder, EDITION, 3000);
+        PixelCache cache = PixelCache.open(room(3000), EDITION);
         fill(cache);
 
         assertThat(found(cache)).containsExactly(0, 1);
@@ -182,23 +186,23 @@ class PixelCacheTest {
     @Test
     void open_ofAFile_saysSoAndFindsNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        PixelCache cache = PixelCache.open(file, EDITION, MUCH);
+        PixelCache cache = PixelCache.open(Room.in(file, MUCH), EDITION);
         fill(cache);
 
         assertThat(found(cache)).isEmpty();
         assertThat(cache.fault().orElseThrow()).contains(file.resolve("pixels") + " cannot be written (" + file
                 + " is a file)");
-        assertThat(PixelCache.bytes(file)).isZero();
+        assertThat(Room.in(file, MUCH).taken()).isZero();
     }
 
     @Test
-    void keep_afterTheFolderWasDeleted_saysSo() throws IOException {
+    void keep_afterTheFolderWasDeleted_makesItAnew() throws IOException {
         PixelCache cache = open();
         Files.delete(folder.resolve("pixels"));
         fill(cache);
 
-        assertThat(found(cache)).isEmpty();
-        assertThat(cache.fault()).isPresent();
+        assertThat(found(cache)).hasSize(PICTURES);
+        assertThat(cache.fault()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.varve.card.InvalidInput;
 import dev.varve.files.Sha256;
 import dev.varve.image.Pixels;
 import dev.varve.train.cache.PixelCache;
+import dev.varve.train.cache.Room;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,10 +218,10 @@ class DataSourceTest {
     @Test
     void read_whenTheCacheHasPixelsOfAFile_hashesItOnly(@TempDir Path folder) throws IOException {
         photos.add("cat", 3).add("dog", 3).text("dog/b.txt", "hello");
-        PixelCache cache = PixelCache.open(folder);
+        PixelCache cache = PixelCache.open(Room.in(folder, 1L << 30));
         cache.keep(Sha256.of(root.resolve("dog/b.txt")), "any", Pixels.of(1, 1, new byte[3]));
 
-        Dataset dataset = DataSource.read(root, DataOptions.DEFAULT, cache).dataset();
+        Dataset dataset = DataSource.read(root, DataOptions.DEFAULT, Room.in(folder, 1L << 30)).dataset();
 
         assertThat(dataset.items()).hasSize(7);
         assertThat(dataset.items().get(3).content().sha256()).isEqualTo(Sha256.of(root.resolve("dog/0.png")));
@@ -234,7 +235,7 @@ class DataSourceTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         photos.add("train/a", 3).add("train/b", 3).add("valid/a", 1).add("valid/b", 2);
 
-        assertThat(DataSource.read(root, DataOptions.DEFAULT, PixelCache.open(file)).notes()).hasSize(1)
+        assertThat(DataSource.read(root, DataOptions.DEFAULT, Room.in(file, 1L << 30)).notes()).hasSize(1)
                 .allSatisfy(note -> assertThat(note).startsWith("The cache of prepared photos in "
                         + file.resolve("pixels") + " cannot be written ("));
     }

@@ -9,6 +9,7 @@ import dev.varve.card.Preprocessing;
 import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
+import dev.varve.train.cache.Room;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -55,11 +55,11 @@ class ImageBatchesTest {
     }
 
     private static ImageBatches batches(int threads, long seed) {
-        return new ImageBatches(dataset, new Loading(8, threads, Optional.empty(), seed));
+        return new ImageBatches(dataset, new Loading(8, threads, Room.none(), seed));
     }
 
     private ImageBatches cached(int threads, long seed) {
-        return new ImageBatches(dataset, new Loading(8, threads, Optional.of(cache), seed));
+        return new ImageBatches(dataset, new Loading(8, threads, Room.in(cache, 1L << 30), seed));
     }
 
     /** What is left of a batch after the next one came. */
@@ -98,7 +98,9 @@ class ImageBatchesTest {
     }
 
     private static List<Copy> view(int view, long seed) {
-        return Copy.all(batches(1, seed).view(PREPROCESSING, Augmentation.DEFAULT, view));
+        ImageBatches batches = batches(1, seed);
+        return Copy.all(batches.load(batches.look(PREPROCESSING, Augmentation.DEFAULT, view),
+                batches.items(Part.TRAIN)));
     }
 
     @Test
@@ -115,7 +117,7 @@ class ImageBatchesTest {
 
     @Test
     void training_withBatchOfOne_showsEachImageExactlyOnce() {
-        ImageBatches single = new ImageBatches(dataset, new Loading(1, 2, Optional.empty(), 0));
+        ImageBatches single = new ImageBatches(dataset, new Loading(1, 2, Room.none(), 0));
 
         int[] items = epoch(single, 0, 0).stream().mapToInt(copy -> copy.items().get(0)).toArray();
 
@@ -204,7 +206,7 @@ class ImageBatchesTest {
     @Test
     void evaluation_whenAllIsCached_decodesNothing(@TempDir Path other) throws IOException {
         Dataset few = new Photos(other).add("a", 4).add("b", 4).read().dataset();
-        Loading loading = new Loading(2, 1, Optional.of(cache), 0);
+        Loading loading = new Loading(2, 1, Room.in(cache, 1L << 30), 0);
         List<Copy> first = Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN));
         for (int item : few.indices(Part.TRAIN)) {
             FileTime written = Files.getLastModifiedTime(few.file(item));
@@ -221,7 +223,7 @@ class ImageBatchesTest {
     void evaluation_ofAnImageWrittenSinceItWasRead_showsItAsItIs(@TempDir Path other) throws IOException {
         Photos photos = new Photos(other).add("a", 4).add("b", 4);
         Dataset few = photos.read().dataset();
-        Loading loading = new Loading(2, 1, Optional.of(cache), 0);
+        Loading loading = new Loading(2, 1, Room.in(cache, 1L << 30), 0);
         List<Copy> before = Copy.all(new ImageBatches(few, loading).evaluation(PREPROCESSING, Part.TRAIN));
         Path changed = few.file(few.indices(Part.TRAIN)[2]);
         byte[] former = Files.readAllBytes(changed);
@@ -241,7 +243,7 @@ class ImageBatchesTest {
     @Test
     void training_whereTheCacheCannotBeMade_goesOnWithoutIt() throws IOException {
         Path file = Files.writeString(cache.resolve("file"), "");
-        ImageBatches batches = new ImageBatches(dataset, new Loading(8, 1, Optional.of(file), 9));
+        ImageBatches batches = new ImageBatches(dataset, new Loading(8, 1, Room.in(file, 1L << 30), 9));
 
         assertThat(epoch(batches, 1, 0)).isEqualTo(epoch(batches(1, 9), 1, 0));
         assertThat(batches.cacheFault().orElseThrow()).startsWith(
@@ -253,7 +255,7 @@ class ImageBatchesTest {
         Dataset few = new Photos(other).add("a", 4).add("b", 4).read().dataset();
         Path gone = few.file(few.indices(Part.TRAIN)[2]);
         Files.delete(gone);
-        ImageBatches batches = new ImageBatches(few, new Loading(2, 2, Optional.empty(), 0));
+        ImageBatches batches = new ImageBatches(few, new Loading(2, 2, Room.none(), 0));
 
         assertThatThrownBy(() -> epoch(batches, 0, 0))
                 .isInstanceOf(InvalidInput.class).hasMessage(gone + ": no such file; check the path");
@@ -261,7 +263,7 @@ class ImageBatchesTest {
 
     @Test
     void imageBatches_withTooFewImages_areRefused() {
-        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, Optional.empty(), 0)))
+        assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, Room.none(), 0)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("30 training images are fewer than a batch of 64");
     }
@@ -282,7 +284,7 @@ class ImageBatchesTest {
 
     @Test
     void training_batchThatNoBufferHolds_namesTheSize() {
-        ImageBatches batches = new ImageBatches(dataset, new Loading(2, 1, Optional.empty(), 0));
+        ImageBatches batches = new ImageBatches(dataset, new Loading(2, 1, Room.none(), 0));
 
         assertThatThrownBy(() -> batches.training(Augmentation.DEFAULT, 20_000, 0, 0)).isInstanceOf(InvalidInput.class)
                 .hasMessage("--size 20000: a batch must stay below 2 GiB of pixels, found 2 images of 20,000 x 20,000; "

@@ -30,7 +30,7 @@ final class ProgramTest {
                 Fixtures.unfrozen(Zoo.network("resnet50"), Arithmetic.F32, true))) {
             Program program = Program.of(execution);
             List<Integer> dead = program.stages().stream().flatMap(ProgramTest::dead).sorted().toList();
-            assertThat(dead).containsExactlyElementsOf(IntStream.range(0, program.slots()).boxed()
+            assertThat(dead).containsExactlyElementsOf(IntStream.range(0, program.slots().size()).boxed()
                     .filter(slot -> slot != program.output()).toList());
         }
     }

@@ -143,7 +143,8 @@ final class FineTuneGoldenTest {
         Experiment experiment = new Experiment(new Experiment.ModelSource("resnet18", "", true),
                 new Experiment.DataSource("formula", Defaults.VALID_FRACTION, Defaults.TEST_FRACTION, false),
                 new Experiment.GroupingChoice(Fastai.V2.by(), List.of(), 0), SIZE, BATCH, 0,
-                new Experiment.EngineChoice(Experiment.Precision.FP32, 1), Defaults.CHECKPOINT_MINUTES, "out",
+                new Experiment.EngineChoice(Experiment.Precision.FP32, 1), Defaults.CHECKPOINT_MINUTES,
+                Defaults.CACHE_GIB, "out",
                 Recipes.named("fine-tune", settings).plan(groups.names()));
         List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
         Card card = new Card(classes, new Preprocessing(SIZE, SIZE, Interpolation.AREA, List.of(0.0, 0.0, 0.0),

@@ -49,7 +49,7 @@ final class RunProcess {
         }
     }
 
-    /** Starts the process. */
+    /** Starts the process, with a cache of the run's own, so that it is written when the process is killed. */
     static RunProcess start(Path data, Path run, Job job) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseSerialGC",
@@ -59,8 +59,10 @@ final class RunProcess {
                 "" + job.epochs(), "" + job.checkpointMinutes()));
         try {
             File log = run.resolveSibling(run.getFileName() + ".log").toFile();
-            return new RunProcess(run, new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+            builder.environment().put("VARVE_CACHE", run.resolveSibling(run.getFileName() + "-cache").toString());
+            return new RunProcess(run, builder.start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

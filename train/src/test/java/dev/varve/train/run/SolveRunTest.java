@@ -159,7 +159,8 @@ class SolveRunTest {
         Learner uneven = TinyRun.learner(csv, Precision.FP32, RARELY);
         Recipe.Settings none = Recipe.Settings.DEFAULT;
         Recipe.Settings balanced = new Recipe.Settings(none.epochs(), none.freezeEpochs(), none.rates(),
-                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), Plan.ClassWeights.BALANCED, none.keep());
+                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), Plan.ClassWeights.BALANCED,
+                none.augmentation(), none.keep());
 
         Setup setup = uneven.setup(uneven.plan(Recipes.named("solve-then-tune", balanced)), folder.resolve("any"));
 

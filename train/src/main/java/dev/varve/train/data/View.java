@@ -1,0 +1,63 @@
+package dev.varve.train.data;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+
+/** How the images of a pass are shown to the network: the same item always in the same way. */
+public final class View {
+
+    private final String name;
+    private final int size;
+    private final IntFunction<String> draws;
+    private final ImageBatches.Writer writer;
+
+    private View(String name, int size, IntFunction<String> draws, ImageBatches.Writer writer) {
+        this.name = name;
+        this.size = size;
+        this.draws = draws;
+        this.writer = writer;
+    }
+
+    /** Each image as it was prepared. */
+    static View of(PreparedImages prepared, int size) {
+        return new View(prepared.preparation().name(), size, item -> "",
+                (item, out) -> out.put(prepared.get(item).rgb()));
+    }
+
+    /** Each image as it was prepared, in a mirror. */
+    static View mirrored(PreparedImages prepared, int size) {
+        return new View(prepared.preparation().name() + ", mirrored", size, item -> "",
+                (item, out) -> out.put(prepared.get(item).mirrored().rgb()));
+    }
+
+    /** Each image changed at random. */
+    static View augmented(PreparedImages prepared, int size, Augmentation augmentation, Series series) {
+        return new View(prepared.preparation().name() + ", " + size + " pixels of " + augmentation + ", " + series,
+                size, item -> "item " + item, (item, out) -> augmentation.apply(prepared.get(item), size,
+                        Draws.of(series.seed(), series.purpose(), series.number(), item), out));
+    }
+
+    /** Where the draws of a view come from. */
+    record Series(long seed, Draws.Purpose purpose, long number) {
+    }
+
+    /** All that decides what is shown and is the same for every image. */
+    public String name() {
+        return name;
+    }
+
+    /** What else decides what is shown of an item, besides the bytes of its file; empty if nothing does. */
+    public String drawn(int item) {
+        return draws.apply(item);
+    }
+
+    /** Pixels of each side. */
+    public int size() {
+        return size;
+    }
+
+    /** Puts {@code size * size * 3} bytes. */
+    void write(int item, ByteBuffer out) {
+        writer.write(item, out);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.varve.train.run;
+
+import dev.varve.train.cache.FeatureCache.Records;
+import dev.varve.train.data.BatchLoader;
+import dev.varve.train.data.ImageBatches;
+import dev.varve.train.data.PixelBatch;
+import dev.varve.train.data.View;
+import dev.varve.train.engine.Border;
+import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.Features;
+import dev.varve.train.engine.Images;
+import dev.varve.train.engine.Input;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/**
+ * The batches of one pass on their way to the engine. Without a store they are images. With one, a batch of which all
+ * features are kept is read, ahead by a thread of its own; of any other the features are computed, kept and handed on,
+ * so that the bytes are the same either way. To be read by one thread; a batch is valid until the next one.
+ */
+final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
+
+    private final Engine engine;
+    private final ImageBatches batches;
+    private final View view;
+    private final Optional<FeatureStore> store;
+    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private BatchLoader loader;
+    private ByteBuffer lent;
+
+    /** A batch, and its features on their way if all of them are kept. */
+    private static final class Chunk {
+        private final int[] items;
+        private final boolean kept;
+        private ByteBuffer buffer;
+        private CompletableFuture<Boolean> ahead;
+
+        Chunk(int[] items, boolean kept) {
+            this.items = items;
+            this.kept = kept;
+        }
+    }
+
+    /**
+     * A batch.
+     *
+     * @param input its images or their features
+     * @param labels a class for each
+     */
+    record Fed(Input input, int[] labels) {
+
+        int count() {
+            return labels.length;
+        }
+    }
+
+    /**
+     * Begins a pass.
+     *
+     * @param engine in the phase that the store is of
+     * @param items numbers of the items, in order
+     * @param store where features are kept; empty, or without values at its border, to show images
+     */
+    Feed(Engine engine, ImageBatches batches, View view, int[] items, Optional<FeatureStore> store) {
+        this.engine = engine;
+        this.batches = batches;
+        this.view = view;
+        this.store = store.filter(one -> one.border().isPresent());
+        for (int begin = 0; begin < items.length; begin += batches.batch()) {
+            int[] chosen = Arrays.copyOfRange(items, begin, Math.min(begin + batches.batch(), items.length));
+            chunks.add(new Chunk(chosen, isKept(chosen)));
+        }
+        int[] shown = chunks.stream().filter(chunk -> !chunk.kept).flatMapToInt(chunk -> IntStream.of(chunk.items))
+                .toArray();
+        loader = shown.length > 0 ? batches.load(view, shown) : null;
+        if (this.store.isPresent() && items.length > 0) {
+            int most = Math.toIntExact(Math.min(items.length, batches.batch()) * this.store.get().border().bytes());
+            free.add(ByteBuffer.allocateDirect(most).order(ByteOrder.nativeOrder()));
+            free.add(ByteBuffer.allocateDirect(most).order(ByteOrder.nativeOrder()));
+        }
+        readAhead();
+    }
+
+    /** The items of which no features are kept as of batches of a size; none without a store. */
+    static int[] missing(ImageBatches batches, View view, int[] items, FeatureStore store) {
+        return IntStream.of(items).filter(item -> !has(batches, view, item, batches.batch(), store)).toArray();
+    }
+
+    private boolean isKept(int[] items) {
+        return store.isPresent() && IntStream.of(items)
+                .allMatch(item -> has(batches, view, item, items.length, store.get()));
+    }
+
+    private static boolean has(ImageBatches batches, View view, int item, int batch, FeatureStore store) {
+        return batches.content(item).filter(photo -> store.records(view).has(photo, shown(view, item, batch)))
+                .isPresent();
+    }
+
+    /** What decides an item's features beside its file: a batch of another size may round otherwise. */
+    private static String shown(View view, int item, int batch) {
+        return view.drawn(item) + " in a batch of " + batch;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !chunks.isEmpty();
+    }
+
+    @Override
+    public Fed next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all batches are read, or the feed is closed");
+        }
+        if (lent != null) {
+            free.add(lent);
+            lent = null;
+        }
+        Chunk chunk = chunks.remove();
+        Fed fed = chunk.kept ? read(chunk) : shown(chunk, loader.next());
+        readAhead();
+        return fed;
+    }
+
+    private Fed read(Chunk chunk) {
+        if (chunk.ahead.join()) {
+            lent = chunk.buffer;
+            return new Fed(new Features(lent, store.orElseThrow().border(), chunk.items.length), labels(chunk));
+        }
+        free.add(chunk.buffer);
+        try (BatchLoader again = batches.load(view, chunk.items)) {      // they are gone, or damaged
+            return shown(chunk, copy(again.next()));
+        }
+    }
+
+    /** The same batch in memory of its own, that outlives its loader. */
+    private static PixelBatch copy(PixelBatch batch) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(batch.pixels().remaining()).put(batch.pixels().duplicate());
+        return new PixelBatch(pixels.flip(), batch.labels(), batch.items(), batch.size());
+    }
+
+    private Fed shown(Chunk chunk, PixelBatch batch) {
+        Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+        if (store.isEmpty() || !store.get().records(view).isWriting()) {
+            return new Fed(images, batch.labels());
+        }
+        Border border = store.get().border();
+        lent = free.remove().clear();
+        engine.features(images, border, lent);
+        lent.flip();
+        keep(chunk, lent.duplicate());
+        return new Fed(new Features(lent, border, batch.count()), batch.labels());
+    }
+
+    private void keep(Chunk chunk, ByteBuffer features) {
+        Records records = store.orElseThrow().records(view);
+        for (int item : chunk.items) {
+            byte[] record = new byte[(int) store.get().border().bytes()];
+            features.get(record);
+            String shown = shown(view, item, chunk.items.length);
+            batches.content(item).filter(photo -> !records.has(photo, shown))
+                    .ifPresent(photo -> records.keep(photo, shown, record));
+        }
+    }
+
+    private int[] labels(Chunk chunk) {
+        return IntStream.of(chunk.items).map(batches::label).toArray();
+    }
+
+    /** Begins to read the next batch whose features are kept, if memory is free for it. */
+    private void readAhead() {
+        Chunk next = chunks.peek();
+        if (next != null && next.kept && next.ahead == null && !free.isEmpty()) {
+            next.buffer = free.remove().clear();
+            Records records = store.orElseThrow().records(view);
+            next.ahead = CompletableFuture.supplyAsync(() -> fill(next, records));
+        }
+    }
+
+    /** Whether all records of a batch were there as they had been written. */
+    private boolean fill(Chunk chunk, Records records) {
+        for (int item : chunk.items) {
+            Optional<byte[]> record = batches.content(item)
+                    .flatMap(photo -> records.find(photo, shown(view, item, chunk.items.length)));
+            if (record.isEmpty() || record.get().length != store.orElseThrow().border().bytes()) {
+                return false;
+            }
+            chunk.buffer.put(record.get());
+        }
+        chunk.buffer.flip();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        chunks.clear();
+        free.clear();
+        if (loader != null) {
+            loader.close();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.varve.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Plan;
+import dev.varve.plan.Recipe;
+import dev.varve.plan.Recipes;
+import dev.varve.train.Learner;
+import dev.varve.train.TinyRun;
+import dev.varve.train.cache.Cache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whole runs with and without kept features: the same bytes wherever the same images are shown. */
+class FeatureRunTest {
+
+    private static final int FROZEN = 3;
+
+    @TempDir
+    private static Path folder;
+    private static Path data;
+
+    @BeforeAll
+    static void draw() {
+        data = TinyRun.pictures(folder.resolve("data"));
+    }
+
+    @BeforeEach
+    void forget() throws IOException {
+        try (Stream<Path> files = Files.exists(features()) ? Files.walk(features()) : Stream.empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static Path features() {
+        return Cache.folder().resolve("features");
+    }
+
+    private static List<Path> files(String end) throws IOException {
+        try (Stream<Path> files = Files.walk(features())) {
+            return files.filter(file -> file.toString().endsWith(end)).toList();
+        }
+    }
+
+    private static Learner learner(Precision precision, double cacheGiB) {
+        return Learner.on(data).model(new ModelSource("mobilenet_v2", "", true)).size(32).batch(6)
+                .engine(new EngineChoice(precision, 1)).cacheGiB(cacheGiB).open();
+    }
+
+    private static Recipe recipe(Plan.Augmentation augmentation) {
+        Recipe.Settings none = Recipe.Settings.of(1).withFreezeEpochs(FROZEN);
+        return Recipes.named("fine-tune", new Recipe.Settings(none.epochs(), OptionalInt.of(FROZEN), none.rates(),
+                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), none.classWeights(), augmentation,
+                Plan.Keep.LAST));
+    }
+
+    private static Result run(Learner learner, Plan plan, String name) {
+        return learner.run(plan, folder.resolve(name), event -> { }, () -> false).orElseThrow();
+    }
+
+    private static List<Double> losses(Result result) {
+        return result.folder().events().stream().flatMap(event -> {
+            if (event instanceof Event.Step step) {
+                return Stream.of(step.loss());
+            }
+            return event instanceof Event.EpochFinished epoch
+                    ? Stream.of(epoch.metrics().get("valid").get("loss")) : Stream.of();
+        }).toList();
+    }
+
+    private static void assertSame(Result found, Result wanted) {
+        assertThat(losses(found)).isEqualTo(losses(wanted));
+        assertThat(found.folder().model()).hasSameBinaryContentAs(wanted.folder().model());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void run_withoutAugmentation_isTheSameWithAndWithoutKeptFeatures(Precision precision) throws IOException {
+        Learner learner = learner(precision, 1);
+        Recipe recipe = recipe(Plan.Augmentation.NONE);
+        Plan chosen = learner.plan(recipe);
+        assertThat(chosen.phases()).extracting(phase -> ((Phase.Train) phase).views()).containsExactly(1, 0);
+        Result without = run(learner, learner.plan(recipe, 0), precision + "-without");
+        assertThat(features()).doesNotExist();
+
+        Result first = run(learner, chosen, precision + "-first");
+        assertThat(files(".index")).hasSize(1);                         // shown as for validation
+        long written = Files.size(files(".data").get(0));
+        Result second = run(learner, chosen, precision + "-second");
+
+        assertSame(first, without);
+        assertSame(second, without);
+        assertThat(files(".index")).hasSize(1);
+        assertThat(Files.size(files(".data").get(0))).isEqualTo(written);
+    }
+
+    @Test
+    void run_withAViewForEachEpoch_isTheSameWithAndWithoutKeptFeatures() {
+        Learner learner = learner(Precision.FP32, 1);
+        Recipe recipe = recipe(Plan.Augmentation.STANDARD);
+        Plan chosen = learner.plan(recipe);
+        assertThat(((Phase.Train) chosen.phases().get(0)).views()).isEqualTo(FROZEN);
+        assertSame(run(learner, chosen, "views"), run(learner, learner.plan(recipe, 0), "fresh"));
+    }
+
+    @Test
+    void run_withFewerViewsThanEpochs_showsThemInTurnAlsoAfterAStop() {
+        Learner learner = learner(Precision.FP32, 1);
+        Plan two = learner.plan(recipe(Plan.Augmentation.STANDARD), 2);
+        Result whole = run(learner, two, "two");
+        assertThat(losses(whole)).isNotEqualTo(
+                losses(run(learner, learner.plan(recipe(Plan.Augmentation.STANDARD), 0), "three")));
+        int[] steps = {0};
+        Path stopped = folder.resolve("stopped");
+        assertThat(learner.run(two, stopped, event -> { }, () -> ++steps[0] == 3)).isEmpty();
+        assertSame(Learner.resume(stopped, event -> { }, () -> false).orElseThrow(), whole);
+    }
+
+    @Test
+    void run_onDamagedFeatures_computesThemAnew() throws IOException {
+        Learner learner = learner(Precision.FP32, 1);
+        Plan plan = learner.plan(recipe(Plan.Augmentation.NONE));
+        Result first = run(learner, plan, "undamaged");
+        for (Path file : files(".data")) {
+            byte[] bytes = Files.readAllBytes(file);
+            for (int at = 100; at < bytes.length; at += bytes.length / 3) {
+                bytes[at] ^= 1;
+            }
+            Files.write(file, bytes);
+        }
+        assertSame(run(learner, plan, "damaged"), first);
+    }
+
+    @Test
+    void run_withoutRoomForFeatures_goesOnWithoutThemAndSaysSoOnce() throws IOException {
+        Plan plan = learner(Precision.FP32, 1).plan(recipe(Plan.Augmentation.NONE), 1);
+        Result with = run(learner(Precision.FP32, 1), plan, "room");
+        forget();
+        Learner learner = learner(Precision.FP32, 1e-6);
+        Result without = run(learner, plan, "no-room");
+
+        assertSame(without, with);
+        assertThat(without.folder().events()).filteredOn(Event.Warned.class::isInstance)
+                .extracting(event -> ((Event.Warned) event).warning())
+                .filteredOn(warning -> warning.startsWith("The cache of features in ")).hasSize(1);
+        assertThat(((Phase.Train) learner.plan(recipe(Plan.Augmentation.NONE)).phases().get(0)).views()).isZero();
+    }
+
+    @Test
+    void solve_twice_showsTheBodyNothingAnew() throws IOException {
+        Learner learner = learner(Precision.FP32, 1);
+        Result first = learner.run(Recipes.solve(), folder.resolve("solved"));
+        List<Path> kept = files(".index");
+        assertThat(kept).hasSize(2);                                    // plain and mirrored
+
+        Result second = learner.run(Recipes.solve(), folder.resolve("solved-again"));
+
+        assertSame(second, first);
+        assertThat(files(".index")).hasSameElementsAs(kept);
+    }
+
+    @Test
+    void plan_withViewsThatNothingIsFrozenFor_isRefused() {
+        Learner learner = learner(Precision.FP32, 1);
+        assertThatThrownBy(() -> learner.plan(Recipes.oneCycle(2), 4)).isInstanceOf(InvalidInput.class)
+                .hasMessage("--cache-views 4: views are kept of a phase that trains behind frozen groups, and no phase"
+                        + " of the recipe one-cycle does; leave it out, or take another recipe");
+        assertThatThrownBy(() -> learner(Precision.FP32, 0).plan(recipe(Plan.Augmentation.NONE), 4))
+                .isInstanceOf(InvalidInput.class).hasMessage("--cache-views 4: nothing may be kept with --cache-limit"
+                        + " 0; leave one of both out");
+    }
+}
