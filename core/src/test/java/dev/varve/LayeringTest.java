@@ -48,14 +48,14 @@ final class LayeringTest {
             reads("train.metric", "card"),
             reads("train.engine", "card graph analysis weights plan random train.loss"),
             reads("train.solve", "card train.loss train.engine"),
-            reads("train.run", "card graph files weights surgery group plan onnx train.data train.loss "
-                    + "train.metric train.engine train.solve"),
+            reads("train.run", "card graph files analysis weights surgery group plan onnx train.cache train.data "
+                    + "train.loss train.metric train.engine train.solve"),
             reads("train", "card graph files weights surgery zoo group plan assembly onnx image train.cache "
                     + "train.data train.run"),
             reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
                     + "weights.lite0 train train.cache train.data train.engine train.metric train.run train.solve"),
             reads("benchmarks", "card graph weights surgery zoo group plan assembly onnx image weights.lite0 train "
-                    + "train.data train.loss train.engine train.run"));
+                    + "train.cache train.data train.loss train.engine train.run"));
 
     /** Native libraries, and who alone may touch each. */
     private static final Map<String, String> NATIVES = Map.of("org.bytedeco.pytorch", "train.engine",

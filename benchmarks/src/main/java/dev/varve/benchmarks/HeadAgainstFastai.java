@@ -1,8 +1,8 @@
 package dev.varve.benchmarks;
 
 import dev.varve.plan.Experiment.Precision;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.cache.Room;
+import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.DataSource;

@@ -63,6 +63,7 @@ final class PlanReport {
         if (phase instanceof Phase.Train train) {
             printRules(setup, train, out);
         }
+        printKept(setup, phase, forecast, out);
         printAlternatives(forecast, out);
         Table segments = new Table("  runs", "as", "nodes", "folded", "precision", "output");
         for (Execution.Segment segment : setup.execution(phase).segments()) {
@@ -72,6 +73,21 @@ final class PlanReport {
                     segment.boundary().stream().collect(Collectors.joining(", ")));
         }
         out.println(segments);
+    }
+
+    /** What is kept of what the stable segments compute, and what that spares. */
+    private static void printKept(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
+        Forecast.Kept kept = forecast.kept();
+        if (kept.bytes() > 0) {
+            int views = phase instanceof Phase.Train train ? train.views() : ((Phase.Solve) phase).views();
+            String found = kept.steps() == 0 ? "no batch finds its own yet" : String.format(Locale.ROOT,
+                    "%d of %d batches find theirs, in %s each", kept.steps(), forecast.steps(),
+                    perStep(kept.secondsPerStep()));
+            out.printf("Keeps the features of %d %s of each photo (%s): %s%n", views, views == 1 ? "view" : "views",
+                    Bytes.of(kept.bytes()), found);
+        } else if (phase instanceof Phase.Train && setup.hasStable(phase)) {
+            out.println("Keeps no features: each epoch shows the photos in another way");
+        }
     }
 
     /** What an epoch would take if fewer or more groups were frozen. */

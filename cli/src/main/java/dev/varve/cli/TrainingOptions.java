@@ -35,7 +35,8 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--weight-decay", "--batchnorm", "--class-weights", "--augment", "--cache-views", "--keep");
+            "--layer-decay", "--weight-decay", "--batchnorm", "--class-weights", "--augment", "--cache-views",
+            "--keep");
 
     private static final String AUTO = "auto";
 
@@ -104,13 +105,15 @@ final class TrainingOptions {
             + "image counts: as any other, or less the more images its class has (default: ${DEFAULT-VALUE})")
     private Plan.ClassWeights classWeights;
 
-    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how training "
-            + "images are changed at random: as by fastai's aug_transforms, or not at all (default: ${DEFAULT-VALUE})")
+    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how "
+            + "training images are changed at random: as by fastai's aug_transforms, or not at all (default: "
+            + "${DEFAULT-VALUE})")
     private Plan.Augmentation augmentation;
 
-    @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a photo "
-            + "that a phase with frozen groups turns through, whose features it keeps; 0 is another in every epoch; "
-            + "auto is one for each epoch up to 4, if that is faster and fits (default: ${DEFAULT-VALUE})")
+    @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a "
+            + "photo that a phase with frozen groups turns through, and whose features it keeps; 0 is another way in "
+            + "every epoch; auto is one for each epoch up to 4, if that is faster and fits (default: "
+            + "${DEFAULT-VALUE})")
     private String views;
 
     @Option(names = "--cache-limit", paramLabel = "GIB", defaultValue = "" + Defaults.CACHE_GIB, description = "most "

@@ -41,6 +41,11 @@ class BadOptionsTest {
         "--size 100000|--size: must be at most 4,096, found 100,000; give 4,096 or less",
         "--weight-decay -1|--weight-decay: must be finite and not negative, found -1; give 0 or a positive number",
         "--checkpoint-minutes 0|--checkpoint-minutes: must be positive and finite, found 0; give a positive number",
+        "--cache-limit -1|--cache-limit: must be finite and not negative, found -1; give 0 or a positive number",
+        "--cache-views -1|--cache-views: must be at least 0, found -1; give 0 or more",
+        "--cache-views 65|--cache-views: must be at most 64, found 65; give 64 or less",
+        "--cache-views some|--cache-views: must be auto or a number from 0 to 64, found 'some'; 0 keeps no features",
+        "--augment much|--augment much: no such value; the nearest are none, standard; see `varve help train`",
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
         "--lr 0|--lr 0: a rate must be positive and finite, found 0; a group that shall not train is frozen by the "
             + "plan, not by its rate",

@@ -29,7 +29,8 @@ class TimeReportTest {
     @Test
     void print_withAForecast_saysHowFarItWasOffInAllAndByPhase() {
         Forecast forecast = new Forecast("2026-11-23T09:30:00Z",
-                List.of(new Forecast.PhaseForecast("tuned", 90, 2, 2, 1, 1, 2, 0, List.of())), 27, 0);
+                List.of(new Forecast.PhaseForecast("tuned", 90, 2, 2, Forecast.Kept.NONE, 1, 1, 2, 0,
+                        List.of())), 27, 0);
         assertThat(report(Optional.of(forecast))).isEqualTo("""
                 Took 3:47 min; foretold 3:33 min, 6 % less
                 phase               took      foretold

@@ -97,18 +97,18 @@ class YamlTest {
         "epochs: 3 | epochs:        | 9: phases[0].epochs: must be a whole number, found ''; mend it",
         "epochs: 3 | epoch: 3       | 9: phases[0].epoch: no such field; the nearest are epochs",
         "epochs: 3 | size: 3        | 10: must be YAML, found: Duplicate field 'size'; mend the line",
-        "rate: 0.002 | rate: -0.1   | 19: phases[0].rules[0].rate: must be positive and finite, found -0.1; give a",
-        "rate: 0.002 | rate: .nan   | 19: must be YAML, found: Malformed numeric value '.nan'; mend the line",
-        "rate: 0.002 | decay: 0.002 | 20: must be YAML, found: Duplicate field 'decay'; mend the line",
-        "norm: train | norm: trian  | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
+        "rate: 0.002 | rate: -0.1   | 20: phases[0].rules[0].rate: must be positive and finite, found -0.1; give a",
+        "rate: 0.002 | rate: .nan   | 20: must be YAML, found: Malformed numeric value '.nan'; mend the line",
+        "rate: 0.002 | decay: 0.002 | 21: must be YAML, found: Duplicate field 'decay'; mend the line",
+        "norm: train | norm: trian  | 22: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
             + "train, found 'trian'; choose",
-        "norm: train | norm: off    | 21: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
+        "norm: train | norm: off    | 22: phases[0].rules[0].norm: must be one of fixed, folded, recalibrate, "
             + "train, found 'off'; choose one",
-        "kind: constant | kind: cosntant | 12: phases[0].schedule.kind: no such kind, found 'cosntant'; the "
+        "kind: constant | kind: cosntant | 13: phases[0].schedule.kind: no such kind, found 'cosntant'; the "
             + "nearest are constant",
-        "keep: best  | keep: '1'    | 39: keep: must be one of best, last, found '1'; choose one",
-        "keep: best  | kept: best   | 39: kept: no such field; the nearest are keep",
-        "stochastic: true | stochastic: 1 | 22: phases[0].rules[0].stochastic: must be true or false, found "
+        "keep: best  | keep: '1'    | 41: keep: must be one of best, last, found '1'; choose one",
+        "keep: best  | kept: best   | 41: kept: no such field; the nearest are keep",
+        "stochastic: true | stochastic: 1 | 23: phases[0].rules[0].stochastic: must be true or false, found "
             + "'1'; mend it",
         "groups:     | groups: x    | 2: groups: must be a list"})
     void read_oneMistake_namesFileLineFieldRuleValueAndRemedy(String right, String wrong, String message)

@@ -13,8 +13,10 @@ import dev.varve.train.engine.Input;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,9 +76,8 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
         this.batches = batches;
         this.view = view;
         this.store = store.filter(one -> one.border().isPresent());
-        for (int begin = 0; begin < items.length; begin += batches.batch()) {
-            int[] chosen = Arrays.copyOfRange(items, begin, Math.min(begin + batches.batch(), items.length));
-            chunks.add(new Chunk(chosen, isKept(chosen)));
+        for (int[] chosen : cut(items, batches.batch())) {
+            chunks.add(new Chunk(chosen, this.store.isPresent() && isKept(batches, view, chosen, this.store.get())));
         }
         int[] shown = chunks.stream().filter(chunk -> !chunk.kept).flatMapToInt(chunk -> IntStream.of(chunk.items))
                 .toArray();
@@ -94,9 +95,22 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
         return IntStream.of(items).filter(item -> !has(batches, view, item, batches.batch(), store)).toArray();
     }
 
-    private boolean isKept(int[] items) {
-        return store.isPresent() && IntStream.of(items)
-                .allMatch(item -> has(batches, view, item, items.length, store.get()));
+    /** How many items of a pass are in batches whose features are computed, for not all of them are kept. */
+    static int computed(ImageBatches batches, View view, int[] items, FeatureStore store) {
+        return cut(items, batches.batch()).stream().filter(batch -> !isKept(batches, view, batch, store))
+                .mapToInt(batch -> batch.length).sum();
+    }
+
+    private static List<int[]> cut(int[] items, int batch) {
+        List<int[]> cut = new ArrayList<>();
+        for (int begin = 0; begin < items.length; begin += batch) {
+            cut.add(Arrays.copyOfRange(items, begin, Math.min(begin + batch, items.length)));
+        }
+        return cut;
+    }
+
+    private static boolean isKept(ImageBatches batches, View view, int[] batch, FeatureStore store) {
+        return IntStream.of(batch).allMatch(item -> has(batches, view, item, batch.length, store));
     }
 
     private static boolean has(ImageBatches batches, View view, int item, int batch, FeatureStore store) {

@@ -25,15 +25,18 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
      * @param steps batches that it trains on, or lets the body run over
      * @param epochs how many; 1 of a phase that solves
      * @param secondsPerStep of a batch
+     * @param kept what is spared because features are kept
      * @param validationSeconds after each epoch
      * @param savingSeconds after each epoch
-     * @param onceSeconds what comes once: images that are decoded, statistics found anew, a head computed
+     * @param onceSeconds what comes once: images that are decoded, statistics found anew, a head computed, validation
+     *        images whose features are not kept yet
      * @param memoryBytes most that the process will hold, Java's heap and decoded images among it
      * @param alternatives one for each layer group, from the input to the head; none of a phase that solves, or where
      *        nobody asked
      */
-    public record PhaseForecast(String name, int steps, int epochs, double secondsPerStep, double validationSeconds,
-            double savingSeconds, double onceSeconds, long memoryBytes, List<Alternative> alternatives) {
+    public record PhaseForecast(String name, int steps, int epochs, double secondsPerStep, Kept kept,
+            double validationSeconds, double savingSeconds, double onceSeconds, long memoryBytes,
+            List<Alternative> alternatives) {
 
         /** Keeps an immutable copy. */
         public PhaseForecast {
@@ -41,19 +44,33 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
         }
 
         PhaseForecast with(List<Alternative> others) {
-            return new PhaseForecast(name, steps, epochs, secondsPerStep, validationSeconds, savingSeconds, onceSeconds,
-                    memoryBytes, others);
+            return new PhaseForecast(name, steps, epochs, secondsPerStep, kept, validationSeconds, savingSeconds,
+                    onceSeconds, memoryBytes, others);
         }
 
-        /** An epoch of the phase, without what comes once. */
+        /** An epoch of the phase, the mean of all, without what comes once. */
         public double secondsPerEpoch() {
-            return (double) steps / epochs * secondsPerStep + validationSeconds + savingSeconds;
+            double batches = (steps - kept.steps) * secondsPerStep + kept.steps * kept.secondsPerStep;
+            return batches / epochs + validationSeconds + savingSeconds;
         }
 
         /** The whole phase. */
         public double seconds() {
             return onceSeconds + epochs * secondsPerEpoch();
         }
+    }
+
+    /**
+     * What of a phase reads features that are kept, from before or from an earlier epoch.
+     *
+     * @param steps batches of those of the phase
+     * @param secondsPerStep of one
+     * @param bytes that the features of the phase take on the disk; 0 if none are kept
+     */
+    public record Kept(int steps, double secondsPerStep, long bytes) {
+
+        /** Nothing is kept. */
+        public static final Kept NONE = new Kept(0, 0, 0);
     }
 
     /**

@@ -2,9 +2,13 @@ package dev.varve.train.run;
 
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
+import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
+import dev.varve.train.data.View;
+import dev.varve.train.engine.Border;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.run.Forecast.Alternative;
+import dev.varve.train.run.Forecast.Kept;
 import dev.varve.train.run.Forecast.PhaseForecast;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ final class Forecaster {
     private final Setup setup;
     private final Speeds speeds;
     private final Storage storage;
+    private final ImageBatches batches;
     private final double saving;
     private final Set<Images> decoded = new HashSet<>();
     private Instant oldest = Instant.MAX;
@@ -34,6 +39,7 @@ final class Forecaster {
         this.setup = setup;
         this.speeds = speeds;
         this.storage = new Storage(setup);
+        this.batches = setup.batches();
         this.saving = speeds.saving();
     }
 
@@ -71,15 +77,45 @@ final class Forecaster {
         Work validation = Work.running(setup, phase);
         double step = seconds(training);
         double evaluation = seconds(validation);
-        double once = decoding(new Images(Part.TRAIN, true, size), step);
+        double once = 0;
         if (phase.rules().stream().anyMatch(rule -> rule.norm() == NormPolicy.RECALIBRATE)) {
             double pass = seconds(Work.recalibration(setup, phase));
             once += batches(Part.TRAIN) * pass + decoding(new Images(Part.TRAIN, false, size), pass);
         }
         once += decoding(new Images(Part.VALID, false, size), evaluation);
-        return new PhaseForecast(phase.name(), phase.epochs() * setup.batches().trainingSteps(), phase.epochs(), step,
+        Kept kept = Kept.NONE;
+        int steps = phase.epochs() * batches.trainingSteps();
+        if (phase.views() > 0 && Border.of(training.execution(), size).isPresent()) {
+            kept = kept(steps - computedSteps(phase), training, Views.bytes(setup, phase));
+            int computed = speeds.computed(phase, batches.plain(setup.preprocessing(phase)), batches.items(Part.VALID));
+            if (computed < phase.epochs() * count(Part.VALID)) {
+                double reading = seconds(validation.onFeatures());
+                once += computed * (evaluation - reading) / batches.batch();
+                evaluation = reading;
+            }
+        }
+        once += kept.steps() < steps ? decoding(new Images(Part.TRAIN, true, size), step) : 0;
+        return new PhaseForecast(phase.name(), steps, phase.epochs(), step, kept,
                 batches(Part.VALID) * evaluation, saving * (storage.checkpoint(phase) + storage.best()), once,
                 Math.max(memory(training), memory(validation)), List.of());
+    }
+
+    private Kept kept(int steps, Work work, long bytes) {
+        return new Kept(steps, steps == 0 ? 0 : seconds(work.onFeatures()), bytes);
+    }
+
+    /** Steps that do not find the features of all their images, kept before or by an epoch that showed the same. */
+    private int computedSteps(Phase.Train phase) {
+        Set<String> shown = new HashSet<>();
+        int computed = 0;
+        for (int epoch = 0; epoch < phase.epochs(); epoch++) {
+            View view = setup.view(batches, phase, epoch);
+            if (shown.add(view.name())) {
+                computed += speeds.computed(phase, view, batches.order(setup.epochsBefore(phase) + epoch, 0))
+                        / batches.batch();
+            }
+        }
+        return computed;
     }
 
     private PhaseForecast solving(Phase.Solve phase) {
@@ -87,10 +123,15 @@ final class Forecaster {
         Work features = Work.running(setup, phase);
         Work whole = Work.still(setup, phase);
         double pass = seconds(features);
-        double once = decoding(new Images(Part.TRAIN, false, size), pass)
-                + decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase);
+        int computed = speeds.computed(phase, batches.plain(setup.preprocessing(phase)), batches.items(Part.VALID));
+        for (int view = 0; view < phase.views(); view++) {
+            computed += speeds.computed(phase, setup.view(batches, phase, view), batches.items(Part.TRAIN));
+        }
+        double once = decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase);
+        once += computed > 0 ? decoding(new Images(Part.TRAIN, false, size), pass) : 0;
         int steps = (int) Math.ceil(phase.views() * batches(Part.TRAIN) + batches(Part.VALID));
-        return new PhaseForecast(phase.name(), steps, 1, pass, batches(Part.VALID) * seconds(whole),
+        Kept kept = kept(steps - (int) Math.ceil((double) computed / batches.batch()), features, storage.kept(phase));
+        return new PhaseForecast(phase.name(), steps, 1, pass, kept, batches(Part.VALID) * seconds(whole),
                 saving * (storage.checkpoint(phase) + storage.best()), once,
                 Math.max(memory(features), memory(whole)), List.of());
     }

@@ -4,7 +4,6 @@ import dev.varve.card.Preprocessing;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Phase;
 import dev.varve.train.cache.FeatureCache;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
@@ -57,8 +56,8 @@ final class HeadPass {
         try (FeatureTable train = table(folder, Part.TRAIN, phase.views());
                 FeatureTable valid = table(folder, Part.VALID, 1)) {
             for (int view = 0; view < phase.views(); view++) {
-                fill(train, new Feed(engine, batches, batches.look(preprocessing, Augmentation.DEFAULT, view),
-                        batches.items(Part.TRAIN), Optional.of(store)), progress);
+                fill(train, new Feed(engine, batches, setup.view(batches, phase, view), batches.items(Part.TRAIN),
+                        Optional.of(store)), progress);
             }
             fill(valid, new Feed(engine, batches, batches.plain(preprocessing), batches.items(Part.VALID),
                     Optional.of(store)), progress);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Phase;
+import dev.varve.train.data.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -46,6 +47,11 @@ final class KnownSpeeds implements Speeds {
     public Timed batch(Work work) {
         return known.computeIfAbsent(work.key(), key -> (anew ? Optional.<Timed>empty() : read(file(key)))
                 .orElseGet(() -> keep(file(key), measured.batch(work))));
+    }
+
+    @Override
+    public int computed(Phase phase, View view, int[] items) {
+        return measured.computed(phase, view, items);
     }
 
     @Override

@@ -13,10 +13,13 @@ import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.cache.Room;
+import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Loading;
 import dev.varve.train.data.Part;
+import dev.varve.train.data.View;
+import dev.varve.train.engine.Border;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
@@ -90,6 +93,11 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return execution(features, body, Collections.nCopies(body.size(), STILL));
     }
 
+    /** Whether a phase has segments that compute the same for the same image, so that it could be kept. */
+    public boolean hasStable(Phase phase) {
+        return Border.of(execution(phase), phase.sizeOr(experiment.size())).isPresent();
+    }
+
     /**
      * What the stable segments of a phase make of images, kept.
      *
@@ -98,6 +106,31 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     FeatureStore store(FeatureCache cache, Phase phase, Weights weights) {
         return FeatureStore.of(cache, execution(phase), weights, preprocessing(phase),
                 experiment.engine().threads());
+    }
+
+    /**
+     * How training images are shown in an epoch of a phase that trains.
+     *
+     * @param batches of this setup
+     * @param phase of the plan, or one of the same name
+     * @param epoch within the phase, from 0
+     */
+    View view(ImageBatches batches, Phase.Train phase, int epoch) {
+        if (experiment.plan().augmentation() == Plan.Augmentation.NONE) {
+            return batches.plain(preprocessing(phase));
+        }
+        return batches.augmented(Augmentation.DEFAULT, phase.sizeOr(experiment.size()),
+                epochsBefore(phase) + phase.viewOf(epoch));
+    }
+
+    /**
+     * How training images are shown to the body of a phase that solves.
+     *
+     * @param batches of this setup
+     * @param view from 0
+     */
+    View view(ImageBatches batches, Phase.Solve phase, int view) {
+        return batches.look(preprocessing(phase), Augmentation.DEFAULT, view);
     }
 
     /** How the pass runs that finds statistics anew before a phase. */
@@ -180,6 +213,12 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return IntStream.range(0, groups.size())
                 .filter(group -> phase.rules().get(group).train() != GroupRule.Scope.NONE)
                 .mapToObj(group -> groups.groups().get(group).name()).toList();
+    }
+
+    /** Epochs of the phases before that of a name. */
+    int epochsBefore(Phase named) {
+        List<String> names = experiment.plan().phases().stream().map(Phase::name).toList();
+        return epochsBefore(names.indexOf(named.name()));
     }
 
     /** Epochs of the phases before one; a phase that solves has none. */

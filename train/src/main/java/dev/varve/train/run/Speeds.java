@@ -1,12 +1,21 @@
 package dev.varve.train.run;
 
 import dev.varve.plan.Phase;
+import dev.varve.train.data.View;
 
 /** How fast this machine does what a run is made of. */
 interface Speeds {
 
     /** Seconds of a full batch, its loading among them, of images that are decoded already. */
     Timed batch(Work work);
+
+    /**
+     * How many of the images have to go through the stable segments, for their features are not kept yet.
+     *
+     * @param view of the phase
+     * @param items in the order of the phase's batches
+     */
+    int computed(Phase phase, View view, int[] items);
 
     /** Seconds to decode and prepare an image that is to be shown at a size; 0 if the pixel cache has it already. */
     double decoding(int size);

@@ -4,13 +4,18 @@ import dev.varve.card.InvalidInput;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Phase;
+import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;
+import dev.varve.train.data.View;
+import dev.varve.train.engine.Border;
 import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.Features;
 import dev.varve.train.engine.Images;
+import dev.varve.train.engine.Input;
 import dev.varve.train.engine.LogisticRegression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -48,6 +54,8 @@ final class Stopwatch implements Speeds, AutoCloseable {
     private final Consumer<PixelBatch> seen;
     private final ImageBatches batches;
     private final Engine engine;
+    private final FeatureCache cache;
+    private final Map<String, FeatureStore> stores = new HashMap<>();
     private final Map<String, Decoded> decoded = new HashMap<>();
 
     /**
@@ -80,6 +88,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
         this.nanos = nanos;
         this.seen = seen;
         this.batches = setup.batches();
+        this.cache = FeatureCache.open(batches.room());
         this.engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32));
     }
 
@@ -93,19 +102,20 @@ final class Stopwatch implements Speeds, AutoCloseable {
         engine.begin(work.execution(), work.preprocessing(), work.training());
         List<Double> times = new ArrayList<>();
         try (Round round = new Round(() -> loader(work), decoded(work).batches())) {
+            Optional<Input> features = work.kept() ? Optional.of(features(work, round.next())) : Optional.empty();
             for (int i = 0; i < effort.warm(); i++) {
-                put(work, round.next());
+                put(work, features.orElseGet(() -> images(round.next())), round.labels());
             }
             double enough = work.trained().isPresent() ? effort.seconds() : effort.seconds() / SHARE_WITHOUT_TRAINING;
             long began = nanos.getAsLong();
             while (times.size() < effort.least() || times.size() < effort.most() && secondsSince(began) < enough) {
                 long start = nanos.getAsLong();
-                PixelBatch batch = round.next();
-                if (times.isEmpty() && work.trained().isPresent()) {
-                    seen.accept(batch);
+                Input input = features.orElseGet(() -> images(round.next()));
+                if (times.isEmpty() && work.trained().isPresent() && !work.kept()) {
+                    seen.accept(round.last());
                 }
-                put(work, batch);
-                times.add(secondsSince(start) * setup.experiment().batch() / batch.count());
+                put(work, input, round.labels());
+                times.add(secondsSince(start) * setup.experiment().batch() / input.count());
             }
         }
         return new Timed(median(times), Instant.now());
@@ -116,15 +126,32 @@ final class Stopwatch implements Speeds, AutoCloseable {
         return sorted.get(sorted.size() / 2);
     }
 
-    private void put(Work work, PixelBatch batch) {
-        Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+    private static Images images(PixelBatch batch) {
+        return Images.pixels(batch.pixels(), batch.count(), batch.size());
+    }
+
+    private Features features(Work work, PixelBatch batch) {
+        Border border = Border.of(work.execution(), batch.size());
+        ByteBuffer memory = ByteBuffer.allocateDirect(Math.toIntExact(batch.count() * border.bytes()));
+        engine.features(images(batch), border, memory);
+        return new Features(memory.flip(), border, batch.count());
+    }
+
+    private void put(Work work, Input input, int[] labels) {
         if (work.trained().isPresent()) {
             Phase.Train phase = work.trained().get();
-            engine.lossAndGradients(images, batch.labels(), 0);
+            engine.lossAndGradients(input, labels, 0);
             engine.step(phase.momentum().at(0), setup.ratesOfShares(phase.rates(0)));
         } else {
-            engine.output(images);
+            engine.output(input);
         }
+    }
+
+    @Override
+    public int computed(Phase phase, View view, int[] items) {
+        FeatureStore store = stores.computeIfAbsent(phase.toString(), any -> setup.store(cache, phase,
+                phase instanceof Phase.Train train ? setup.trainee(train).begin(setup.weights()) : setup.weights()));
+        return Feed.computed(batches, view, items, store);
     }
 
     private BatchLoader loader(Work work) {
@@ -219,6 +246,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
         private final int batches;
         private BatchLoader loader;
         private int read;
+        private PixelBatch last;
 
         Round(Supplier<BatchLoader> open, int batches) {
             this.open = open;
@@ -232,7 +260,16 @@ final class Stopwatch implements Speeds, AutoCloseable {
                 read = 0;
             }
             read++;
-            return loader.next();
+            last = loader.next();
+            return last;
+        }
+
+        PixelBatch last() {
+            return last;
+        }
+
+        int[] labels() {
+            return last.labels();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.varve.plan.Execution;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.train.data.Part;
+import dev.varve.train.engine.Border;
 
 /**
  * How large the files of a run are, in bytes, but for texts and headers.
@@ -40,6 +41,13 @@ record Storage(Setup setup) {
         long images = (long) phase.views() * setup.data().dataset().indices(Part.TRAIN).length
                 + setup.data().dataset().indices(Part.VALID).length;
         return images * HeadLayer.of(setup.network()).columns() * Float.BYTES;
+    }
+
+    /** The features of a phase that solves, which stay in the cache. */
+    long kept(Phase.Solve phase) {
+        long images = features(phase) / (HeadLayer.of(setup.network()).columns() * (long) Float.BYTES);
+        return setup.room().isOpen()
+                ? images * Border.of(setup.execution(phase), phase.sizeOr(setup.experiment().size())).bytes() : 0;
     }
 
     /** The most that the run's folder holds at once: a new checkpoint is written aside while the former one stands. */

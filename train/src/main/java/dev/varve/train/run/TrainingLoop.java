@@ -5,7 +5,6 @@ import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.train.cache.FeatureCache;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.Draws;
 import dev.varve.train.data.ImageBatches;
@@ -191,7 +190,7 @@ final class TrainingLoop {
     private void epoch(Phase.Train phase) {
         Instant began = Instant.now();
         int epochOfRun = setup.epochsBefore(position.phase()) + position.epoch();
-        View view = view(phase, position.epoch());
+        View view = setup.view(batches, phase, position.epoch());
         int[] order = batches.order(epochOfRun, position.batch());
         try (Feed feed = new Feed(engine, batches, view, order, store)) {
             lastBatch = Instant.now();
@@ -224,15 +223,6 @@ final class TrainingLoop {
         }
     }
 
-    /** How training images are shown in an epoch of a phase. */
-    private View view(Phase.Train phase, int epoch) {
-        if (plan().augmentation() == Plan.Augmentation.NONE) {
-            return batches.plain(setup.preprocessing(phase));
-        }
-        return batches.augmented(Augmentation.DEFAULT, phase.sizeOr(setup.experiment().size()),
-                setup.epochsBefore(position.phase()) + phase.viewOf(epoch));
-    }
-
     private Feed validation(Phase phase, Optional<FeatureStore> kept) {
         return new Feed(engine, batches, batches.plain(setup.preprocessing(phase)), batches.items(Part.VALID), kept);
     }
@@ -240,7 +230,7 @@ final class TrainingLoop {
     /** Computes features that an epoch left out, in full batches as it does, if a later epoch will read them. */
     private void complete(Phase.Train phase, View view) {
         boolean seenAgain = IntStream.range(position.epoch() + 1, phase.epochs())
-                .anyMatch(later -> view(phase, later).name().equals(view.name()));
+                .anyMatch(later -> setup.view(batches, phase, later).name().equals(view.name()));
         if (store.isEmpty() || !store.get().border().isPresent() || !seenAgain) {
             return;
         }

@@ -22,16 +22,17 @@ import java.util.Optional;
  * @param preprocessing of its images, which also says their size
  * @param training what the optimizer must know of the parameters that the execution trains
  * @param trained the phase that trains; empty for a network that only runs
+ * @param kept whether the features of the images are kept, and only what follows the stable segments is done
  */
 record Work(Setup setup, Execution execution, Weights weights, Preprocessing preprocessing, Training training,
-        Optional<Phase.Train> trained) {
+        Optional<Phase.Train> trained, boolean kept) {
 
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
     /** The steps of a phase. */
     static Work training(Setup setup, Phase.Train phase) {
         return new Work(setup, setup.execution(phase), setup.trainee(phase).begin(setup.weights()),
-                setup.preprocessing(phase), setup.training(phase), Optional.of(phase));
+                setup.preprocessing(phase), setup.training(phase), Optional.of(phase), false);
     }
 
     /** The validation after each epoch of a phase that trains; of one that solves, the pass of the frozen body. */
@@ -60,11 +61,16 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
     }
 
     private static Work running(Setup setup, Execution execution, Preprocessing preprocessing) {
-        return new Work(setup, execution, setup.weights(), preprocessing, Training.none(), Optional.empty());
+        return new Work(setup, execution, setup.weights(), preprocessing, Training.none(), Optional.empty(), false);
     }
 
     private Work withoutSteps() {
-        return new Work(setup, execution, weights, preprocessing, training, Optional.empty());
+        return new Work(setup, execution, weights, preprocessing, training, Optional.empty(), kept);
+    }
+
+    /** The same where the features of the images are kept. */
+    Work onFeatures() {
+        return new Work(setup, execution, weights, preprocessing, training, trained, true);
     }
 
     /**
@@ -77,7 +83,7 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
         EngineInfo machine = EngineInfo.current();
         return new Sha256().add(String.join("\n", machine.processor(), "" + machine.processors(), machine.libtorch(),
                 "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
-                "" + preprocessing.size(), trained.isPresent() ? "trains" : "runs",
+                "" + preprocessing.size(), trained.isPresent() ? "trains" : "runs", kept ? "on features" : "on images",
                 execution.network().nodes().toString(), execution.trained().toString(),
                 execution.segments().toString())).hex();
     }

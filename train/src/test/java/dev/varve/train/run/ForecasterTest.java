@@ -92,6 +92,20 @@ class ForecasterTest {
     }
 
     @Test
+    void forecast_ofKeptFeatures_computesEachViewOnceAndReadsItAfterwards() {
+        Recipe.Settings settings = Recipe.Settings.of(1).withFreezeEpochs(5).withKeep(Plan.Keep.LAST);
+        Plan plan = learner.plan(Recipes.named("fine-tune", settings), 2);
+        PhaseForecast frozen = forecast(plan, 0).phases().get(0);
+        assertThat(frozen.kept()).isEqualTo(new Forecast.Kept(3 * TinyRun.STEPS_PER_EPOCH, STEP * GivenSpeeds.KEPT,
+                (2 * 32 + 8) * 2 * 1280 * Float.BYTES));
+        assertThat(frozen.validationSeconds()).isEqualTo(RUN * GivenSpeeds.KEPT);
+        assertThat(frozen.onceSeconds()).isEqualTo(RUN * (1 - GivenSpeeds.KEPT));
+        assertThat(frozen.seconds()).isCloseTo(4 * STEP * (2 + 3 * GivenSpeeds.KEPT)
+                + RUN * (1 + 4 * GivenSpeeds.KEPT) + 5 * frozen.savingSeconds(), within(EXACT));
+        assertThat(forecast(plan, 0).phases().get(1).kept()).isEqualTo(Forecast.Kept.NONE);
+    }
+
+    @Test
     void forecast_ofRecalibration_hasItsPass() {
         Recipe.Settings settings = Recipe.Settings.of(1).withBatchNorm(NormPolicy.RECALIBRATE);
         Forecast forecast = forecast(learner.plan(Recipes.named("fine-tune", settings)), 0);
