@@ -176,7 +176,7 @@ final class TrainingLoop {
     /** Measures the whole model, all of it still. */
     private Measured valid(Phase phase, Weights weights) {
         engine.load(setup.network(), weights);
-        engine.begin(setup.still(), setup.preprocessing(phase), Training.none());
+        engine.begin(setup.still(phase), setup.preprocessing(phase), Training.none());
         return Measured.on(engine, batches.evaluation(setup.preprocessing(phase), Part.VALID), setup.classes());
     }
 
