@@ -58,7 +58,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     }
 
     /**
-     * The fastest way of each phase on this machine, if the experiment's precision is {@link Precision#AUTO}; else this.
+     * The fastest way of each phase on this machine, if the precision is {@link Precision#AUTO}; else this setup.
      *
      * @param cache folder of files that can be made again: what was measured before is taken from there
      */

@@ -51,7 +51,7 @@ public record Tunings(Map<String, Choice> phases) {
      * @param frozen arithmetic of segments that need no gradient
      * @param trained arithmetic of segments that need one
      * @param seconds of a batch
-     * @param error of gradients, or of features, against fp32: the norm of the difference by the norm, of all together
+     * @param error how far gradients, or features, are from those in fp32, by how far apart those of two batches are
      */
     public record Trial(Arithmetic frozen, Arithmetic trained, double seconds, double error) {
     }
