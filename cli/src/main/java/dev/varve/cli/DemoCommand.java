@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
         Path data = sample.write(folder.resolve("data"), seed);
         Path run = folder.resolve("run");
         Learner learner = Learner.on(data).size(SIZE).seed(seed).open();
-        Setup setup = learner.setup(learner.plan(Recipes.solveThenTune(EPOCHS)), run);
+        Setup setup = learner.setup(learner.plan(Recipes.solveThenTune(EPOCHS)), run).calibrated(Cache.folder());
         Forecast forecast = Forecast.of(setup, Cache.folder());
         PlanReport.print(setup, forecast, print);
         int code = Training.carryOut(spec.commandLine(), run,

@@ -26,7 +26,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Learner learner = options.open();
-        Setup setup = learner.setup(options.plan(learner), options.out());
+        Setup setup = learner.setup(options.plan(learner), options.out()).calibrated(Cache.folder());
         Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
         PlanReport.print(setup, forecast, spec.commandLine().getOut());
         return Exit.DONE;

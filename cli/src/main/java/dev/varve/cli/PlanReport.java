@@ -60,6 +60,7 @@ final class PlanReport {
         out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s and %s of memory%n", phase.name(),
                 what(phase), forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()),
                 Bytes.of(forecast.memoryBytes()));
+        setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
             printRules(setup, train, out);
         }

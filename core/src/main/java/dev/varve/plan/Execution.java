@@ -5,7 +5,9 @@ import dev.varve.surgery.Rewrite;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How one phase is carried out, decided before it begins: which nodes run without a gradient, folded, in which
@@ -15,8 +17,10 @@ import java.util.Set;
  * @param rewrite what really runs: the original with frozen convolutions and norms folded
  * @param trained names of the parameters that a gradient changes, in the order of the state dictionary
  * @param segments in order of execution; together all nodes of {@code rewrite.network()}, each once
+ * @param methods of convolutions by node, where a gradient passes; the others are computed plainly
  */
-public record Execution(Network original, Rewrite rewrite, Set<String> trained, List<Segment> segments) {
+public record Execution(Network original, Rewrite rewrite, Set<String> trained, List<Segment> segments,
+        Map<String, Tuning.Method> methods) {
 
     /** What a segment owes to training. */
     public enum Kind {
@@ -65,6 +69,12 @@ public record Execution(Network original, Rewrite rewrite, Set<String> trained, 
     public Execution {
         trained = Collections.unmodifiableSet(new LinkedHashSet<>(trained));
         segments = List.copyOf(segments);
+        methods = Collections.unmodifiableMap(new TreeMap<>(methods));
+    }
+
+    /** An execution whose convolutions are all computed plainly. */
+    public Execution(Network original, Rewrite rewrite, Set<String> trained, List<Segment> segments) {
+        this(original, rewrite, trained, segments, Map.of());
     }
 
     /** The segments whose values hang on the image alone, and which a gradient never reaches: the first ones. */

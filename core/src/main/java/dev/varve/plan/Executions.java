@@ -73,7 +73,22 @@ public final class Executions {
      */
     public static Execution of(Network network, LayerGroups groups, List<GroupRule> rules, Precision precision,
             boolean bf16) {
-        return new Executions(network, groups, rules, NormPolicy.TRAIN).execution(precision, bf16);
+        Executions executions = new Executions(network, groups, rules, NormPolicy.TRAIN);
+        return executions.execution(executions.unmeasured(precision, bf16));
+    }
+
+    /**
+     * The execution of a phase whose tuning is known.
+     *
+     * @param network the network whose parameters the groups hold
+     * @param groups the layer groups
+     * @param rules one rule per group
+     * @param tuning may name convolutions that need no gradient here: they are computed plainly
+     * @return the execution; segments that need no gradient come first
+     * @throws IllegalArgumentException if there is not one rule per group
+     */
+    public static Execution of(Network network, LayerGroups groups, List<GroupRule> rules, Tuning tuning) {
+        return new Executions(network, groups, rules, NormPolicy.TRAIN).execution(tuning);
     }
 
     /**
@@ -87,27 +102,32 @@ public final class Executions {
      * @throws IllegalArgumentException if there is not one rule per group
      */
     public static Execution recalibration(Network network, LayerGroups groups, List<GroupRule> rules) {
-        return new Executions(network, groups, rules, NormPolicy.RECALIBRATE).execution(Precision.FP32, false);
+        return new Executions(network, groups, rules, NormPolicy.RECALIBRATE)
+                .execution(Tuning.plain(Arithmetic.F32, Arithmetic.F32));
     }
 
-    private Execution execution(Precision precision, boolean bf16) {
+    private Rewrite folded() {
         Set<String> still = Fold.foldable(network).stream()
                 .filter(pair -> isStill(pair.norm()) && isStill(pair.contraction()))
                 .map(Fold.Pair::norm).collect(Collectors.toSet());
-        Rewrite folded = Fold.of(network, still::contains);
+        return Fold.of(network, still::contains);
+    }
+
+    private Execution execution(Tuning tuning) {
+        Rewrite folded = folded();
         Network running = folded.network();
         Set<String> needing = Flow.needsGradient(running, trained);
         Set<String> unstable = Flow.unstable(running, this::changes);
-        boolean narrowTraining = narrow(precision, bf16) && suitsNarrowTraining(running, needing, precision);
         Map<String, Traits> traits = new HashMap<>();
         for (Node node : running.nodes()) {
             boolean grad = needing.contains(node.id());
-            boolean narrow = grad ? narrowTraining : narrow(precision, bf16);
-            traits.put(node.id(), traits(node, grad, narrow ? Arithmetic.BF16 : Arithmetic.F32,
+            traits.put(node.id(), traits(node, grad, grad ? tuning.trained() : tuning.frozen(),
                     !unstable.contains(node.id())));
         }
         running.inputs().forEach(input -> traits.put(input.id(), asReadBy(running.users(input.id()), traits)));
-        return new Execution(network, folded, trained, segments(running, traits));
+        Map<String, Tuning.Method> methods = new HashMap<>(tuning.methods());
+        methods.keySet().retainAll(needing);
+        return new Execution(network, folded, trained, segments(running, traits), methods);
     }
 
     private Traits traits(Node node, boolean grad, Arithmetic arithmetic, boolean stable) {
@@ -152,17 +172,21 @@ public final class Executions {
         return node.parameters().values().stream().anyMatch(trained::contains);
     }
 
-    private static boolean narrow(Precision precision, boolean bf16) {
-        return precision == Precision.BF16 || precision == Precision.AUTO && bf16;
-    }
-
-    /** Left to choose, bf16 trains where it pays: with dense convolutions, and backward through depthwise ones not. */
-    private static boolean suitsNarrowTraining(Network running, Set<String> needing, Precision precision) {
-        List<Contraction.Conv2d> convolutions = running.nodes().stream().filter(node -> needing.contains(node.id()))
-                .map(Node::op).filter(Contraction.Conv2d.class::isInstance).map(Contraction.Conv2d.class::cast)
-                .toList();
-        return precision == Precision.BF16
+    /**
+     * Where nothing was measured, bf16 trains with dense convolutions, and not through depthwise ones, which plain
+     * kernels are slow at.
+     */
+    private Tuning unmeasured(Precision precision, boolean bf16) {
+        if (precision == Precision.FP32 || precision == Precision.AUTO && !bf16) {
+            return Tuning.plain(Arithmetic.F32, Arithmetic.F32);
+        }
+        Network running = folded().network();
+        List<Contraction.Conv2d> convolutions = Flow.needsGradient(running, trained).stream()
+                .map(id -> running.node(id).op()).filter(Contraction.Conv2d.class::isInstance)
+                .map(Contraction.Conv2d.class::cast).toList();
+        boolean trains = precision == Precision.BF16
                 || !convolutions.isEmpty() && convolutions.stream().noneMatch(Contraction.Conv2d::isDepthwise);
+        return Tuning.plain(Arithmetic.BF16, trains ? Arithmetic.BF16 : Arithmetic.F32);
     }
 
     /** A parameter goes by the rule of its own group, even if nodes of other groups compute with it too. */

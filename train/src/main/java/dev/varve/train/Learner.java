@@ -181,7 +181,7 @@ public final class Learner {
 
     /** How long a plan will take on this machine, from a few timed batches of each phase. */
     public Forecast forecast(Plan plan) {
-        return Forecast.of(setup(plan, NOWHERE), Cache.folder());
+        return Forecast.of(setup(plan, NOWHERE).calibrated(Cache.folder()), Cache.folder());
     }
 
     /** Trains by a recipe, silently. */
@@ -200,13 +200,13 @@ public final class Learner {
      * @throws InvalidInput if the folder exists, the plan is for other groups, or training cannot go on
      */
     public Optional<Result> run(Plan plan, Path out, Listener listener, BooleanSupplier stop) {
-        return Runs.start(setup(plan, out), Optional.empty(), listener, stop);
+        return Runs.start(setup(plan, out).calibrated(Cache.folder()), Optional.empty(), listener, stop);
     }
 
     /**
      * Trains, and compares in the end how long it took with what was foretold.
      *
-     * @param setup of this learner, whose experiment names the folder
+     * @param setup of this learner, whose experiment names the folder; it is computed as calibrated, else by rule
      * @param forecast of that setup
      * @param listener hears of every event
      * @param stop asked after every batch; true saves the state and ends the run

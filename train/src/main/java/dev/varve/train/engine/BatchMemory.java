@@ -114,6 +114,8 @@ final class BatchMemory {
     private void record(Program.Instruction instruction, Segment segment, long outputBytes) {
         List<Buffer> saved = new ArrayList<>();
         switch (saves(instruction, segment)) {
+            case COPY -> saved.add(new Buffer(slots[instruction.inputs().get(0)].numbers,
+                    instruction.method().singles() ? Float.BYTES : Precision.bytes(segment.arithmetic())));
             case INPUT -> saved.add(slots[instruction.inputs().get(0)]);
             case OUTPUT -> saved.add(slots[instruction.output()]);
             default -> { }
@@ -129,13 +131,16 @@ final class BatchMemory {
 
     /** Which values autograd keeps for a node. */
     private enum Saves {
-        NOTHING, INPUT, OUTPUT
+        NOTHING, INPUT, COPY, OUTPUT
     }
 
     private static Saves saves(Program.Instruction instruction, Segment segment) {
         Object op = instruction.node().op();
         if (op instanceof Pointwise.Relu) {
             return Saves.OUTPUT;
+        }
+        if (instruction.method().singles() || instruction.method().padsImage()) {
+            return Saves.COPY;
         }
         boolean reads = op instanceof Contraction || op instanceof Norm || op instanceof Pool
                 || op instanceof Pointwise

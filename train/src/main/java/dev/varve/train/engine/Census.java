@@ -19,6 +19,8 @@ public record Census(List<Segment> segments) {
     public enum Event {
         /** A convolution was computed. */
         CONVOLUTION,
+        /** A convolution was computed by a method that was found faster than the plain one. */
+        TUNED,
         /** A matrix was applied. */
         LINEAR,
         /** A norm used the statistics of the batch and moved the running ones. */

@@ -4,12 +4,15 @@ import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Tuning.Method;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.LongOptional;
@@ -270,6 +273,20 @@ public final class Engine implements AutoCloseable {
         begin(former.execution, former.preprocessing, former.training);
         try (PointerScope step = enter()) {
             phase.adam.restore(optimizerState, phase.trained());
+        }
+    }
+
+    /**
+     * Times how the convolutions of an execution could be computed where a gradient passes; needs no model.
+     *
+     * @param batch images of a batch, at least 1
+     * @param size pixels of each side
+     * @param nanos a clock
+     * @return methods by node; of a node that is best computed plainly there is none
+     */
+    public Map<String, Method> fastestMethods(Execution execution, int batch, int size, LongSupplier nanos) {
+        try (PointerScope step = enter()) {
+            return new ConvolutionTrials(batch, nanos).fastest(execution, size);
         }
     }
 

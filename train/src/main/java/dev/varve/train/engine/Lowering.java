@@ -8,14 +8,14 @@ import dev.varve.graph.Layout;
 import dev.varve.graph.Node;
 import dev.varve.graph.Noise;
 import dev.varve.graph.Norm;
-import dev.varve.graph.Padding;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
 import dev.varve.graph.Role;
 import dev.varve.graph.Source;
-import dev.varve.graph.Window;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Tuning.Method;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -36,18 +36,20 @@ final class Lowering implements Interpreter<Tensor> {
     private final Census.Tally tally;
     private final Tensor image;
     private int overwritten;
+    private Method method;
 
     /**
      * How a segment runs.
      *
      * @param movesStatistics whether norms use and move the statistics of the batch
      * @param drops whether dropouts draw
+     * @param recorded whether a gradient will pass: else what is tuned for one runs plainly
      * @param share of the batch in the statistics that it moves; absent takes each norm's own momentum
      */
-    record Mode(boolean movesStatistics, boolean drops, OptionalDouble share) {
+    record Mode(boolean movesStatistics, boolean drops, boolean recorded, OptionalDouble share) {
 
         /** Nothing moves and nothing is drawn. */
-        static final Mode STILL = new Mode(false, false, OptionalDouble.empty());
+        static final Mode STILL = new Mode(false, false, false, OptionalDouble.empty());
     }
 
     /**
@@ -66,6 +68,7 @@ final class Lowering implements Interpreter<Tensor> {
     /** Computes one node; may write over the input that the instruction gives free. */
     Tensor compute(Program.Instruction instruction, List<Tensor> inputs) {
         overwritten = instruction.overwritten();
+        method = mode.recorded() ? instruction.method() : Method.PLAIN;
         return instruction.node().op().lower(this, instruction.node(), inputs);
     }
 
@@ -76,33 +79,15 @@ final class Lowering implements Interpreter<Tensor> {
         return value;
     }
 
-    /**
-     * ATen pads both ends of an axis alike. Where fewer zeros come before than after, as many more are padded before
-     * and the kernel gets a margin of zeros that covers them: a kernel is copied in no time, an image is not. Between
-     * the taps of a dilated kernel there is no room for such a margin, so there the image is padded.
-     */
     @Override
     public Tensor conv2d(Node node, Contraction.Conv2d op, Tensor x) {
         tally.add(Census.Event.CONVOLUTION);
-        Window window = op.window().orElseThrow();
-        Padding.Edges rows = op.padding().along(x.size(2), window);
-        Padding.Edges columns = op.padding().along(x.size(3), window);
-        long above = rows.after() - rows.before();
-        long left = columns.after() - columns.before();
-        long[] zeros = both(rows.after(), columns.after());
-        if (above == 0 && left == 0) {
-            return convolve(node, op, x, weight(node), zeros);
+        if (!method.equals(Method.PLAIN)) {
+            tally.add(Census.Event.TUNED);
         }
-        if (op.dilation() == 1) {
-            return convolve(node, op, x, torch.constant_pad_nd(weight(node), left, 0, above, 0), zeros);
-        }
-        Tensor padded = torch.constant_pad_nd(x, columns.before(), columns.after(), rows.before(), rows.after());
-        return convolve(node, op, padded, weight(node), both(0, 0));
-    }
-
-    private Tensor convolve(Node node, Contraction.Conv2d op, Tensor x, Tensor weight, long[] zeros) {
-        return torch.conv2d(x, weight, bias(node), both(op.stride(), op.stride()), zeros,
-                both(op.dilation(), op.dilation()), op.groups());
+        return new Convolution(op, method).of(x, arithmetic, own -> parameter(node, Role.WEIGHT, own),
+                Optional.of(Role.BIAS).filter(node.parameters()::containsKey)
+                        .map(role -> own -> parameter(node, role, own)));
     }
 
     @Override
@@ -201,7 +186,7 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     private Tensor weight(Node node) {
-        return parameters.get(node.parameters().get(Role.WEIGHT), arithmetic);
+        return parameter(node, Role.WEIGHT, arithmetic);
     }
 
     private TensorOptional bias(Node node) {
@@ -209,7 +194,11 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     private TensorOptional optional(Node node, Role role, Arithmetic precision) {
-        return new TensorOptional(parameters.get(node.parameters().get(role), precision));
+        return new TensorOptional(parameter(node, role, precision));
+    }
+
+    private Tensor parameter(Node node, Role role, Arithmetic precision) {
+        return parameters.get(node.parameters().get(role), precision);
     }
 
     private static long[] both(long first, long second) {

@@ -5,6 +5,7 @@ import dev.varve.graph.Role;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Segment;
+import dev.varve.plan.Tuning.Method;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.util.HashMap;
@@ -37,8 +38,12 @@ final class Parameters implements AutoCloseable {
         Map<String, NamedArray> replaced = replaced(execution);
         changing.forEach(name -> requireKept(name, replaced));
         for (Segment segment : execution.segments()) {
-            segment.nodes().forEach(id -> addConstants(
-                    execution.network().node(id), segment.arithmetic(), replaced));
+            for (String id : segment.nodes()) {
+                addConstants(execution.network().node(id), segment.arithmetic(), replaced);
+                if (execution.methods().getOrDefault(id, Method.PLAIN).singles()) {
+                    addConstants(execution.network().node(id), Arithmetic.F32, replaced);
+                }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
+import dev.varve.plan.Tuning.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,10 +47,12 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
     /**
      * One node.
      *
+     * @param method how it is computed where a gradient passes, if it is a convolution
      * @param overwritten the input that the node may write its output over, as an index of its inputs; -1 for none
      * @param dead slots that nothing reads afterwards
      */
-    record Instruction(Node node, List<Integer> inputs, int output, int overwritten, List<Integer> dead) {
+    record Instruction(Node node, Method method, List<Integer> inputs, int output, int overwritten,
+            List<Integer> dead) {
     }
 
     /** How many stages come first whose values hang on the image alone, and which no gradient reaches. */
@@ -81,6 +84,7 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
     private static final class Compiler {
         private final Network network;
         private final List<Segment> segments;
+        private final Map<String, Method> methods;
         private final Map<String, Segment> home = new HashMap<>();
         private final Map<Slot, Integer> slotOf = new LinkedHashMap<>();
         private final Map<Integer, Object> lastReader = new HashMap<>();
@@ -88,6 +92,7 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
         Compiler(Execution execution) {
             this.network = execution.network();
             this.segments = execution.segments();
+            this.methods = execution.methods();
             segments.forEach(segment -> segment.nodes().forEach(id -> {
                 if (home.put(id, segment) != null) {
                     throw new IllegalArgumentException(id + ": a node in two segments");
@@ -132,7 +137,8 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
                 int output = slot(id, segment.arithmetic());
                 inputs.forEach(slot -> lastReader.put(slot, id));
                 lastReader.put(output, id);                                    // until a reader is found
-                draft.instructions.add(new Instruction(node, inputs, output, overwritten(node), List.of()));
+                draft.instructions.add(new Instruction(node, methods.getOrDefault(id, Method.PLAIN), inputs, output,
+                        overwritten(node), List.of()));
             }
             return draft;
         }
@@ -194,7 +200,8 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
             casts.forEach((to, from) -> done.add(new Cast(from, to,
                     dying.getOrDefault(new CastTo(to), List.of()))));
             return new Stage(segment, done, instructions.stream().map(instruction -> new Instruction(
-                    instruction.node(), instruction.inputs(), instruction.output(), instruction.overwritten(),
+                    instruction.node(), instruction.method(), instruction.inputs(), instruction.output(),
+                    instruction.overwritten(),
                     dying.getOrDefault(instruction.node().id(), List.of()))).toList());
         }
     }

@@ -69,7 +69,8 @@ final class Runner {
             }
             try (AutoGradMode gradients = new AutoGradMode(segment.kind() != Kind.FROZEN)) {
                 pass.run(program.stages().get(i),
-                        new Lowering.Mode(segment.movesStatistics(), segment.stochastic(), OptionalDouble.empty()));
+                        new Lowering.Mode(segment.movesStatistics(), segment.stochastic(),
+                                segment.kind() != Kind.FROZEN, OptionalDouble.empty()));
             }
         }
         return pass.output();
@@ -90,7 +91,7 @@ final class Runner {
         try (AutoGradMode off = new AutoGradMode(false)) {
             Pass pass = new Pass(Entry.at(image), (node, value) -> { });
             program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(
-                    stage.segment().movesStatistics(), false, OptionalDouble.of(share))));
+                    stage.segment().movesStatistics(), false, false, OptionalDouble.of(share))));
         }
     }
 

@@ -1,14 +1,8 @@
 package dev.varve.train.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.varve.files.WholeFile;
 import dev.varve.plan.Phase;
 import dev.varve.train.data.View;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,12 +12,9 @@ import java.util.Optional;
 
 /**
  * Speeds that are measured once and kept: one small file for each {@link Work#key}, so that processes do not disturb
- * each other. A file that is damaged or of another program is as good as none, and a folder that takes no file only
- * means that all is measured again.
+ * each other.
  */
 final class KnownSpeeds implements Speeds {
-
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Path folder;
     private final Speeds measured;
@@ -75,27 +66,15 @@ final class KnownSpeeds implements Speeds {
 
     private static Optional<Timed> read(Path file) {
         try {
-            JsonNode kept = JSON.readTree(Files.readAllBytes(file));
-            return Optional.of(new Timed(kept.path("seconds").asDouble(Double.NaN),
+            return Kept.read(file, JsonNode.class).map(kept -> new Timed(kept.path("seconds").asDouble(Double.NaN),
                     Instant.parse(kept.path("at").asText())));
-        } catch (IOException | IllegalArgumentException | DateTimeException none) {
+        } catch (IllegalArgumentException | DateTimeException none) {
             return Optional.empty();
         }
     }
 
     private static Timed keep(Path file, Timed timed) {
-        try {
-            Files.createDirectories(file.getParent());
-            byte[] text = JSON.writeValueAsBytes(Map.of("seconds", timed.seconds(), "at", timed.at().toString()));
-            WholeFile.write(file, channel -> {
-                ByteBuffer bytes = ByteBuffer.wrap(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            });
-        } catch (IOException notKept) {
-            return timed;               // measured again next time
-        }
+        Kept.write(file, Map.of("seconds", timed.seconds(), "at", timed.at().toString()));
         return timed;
     }
 }

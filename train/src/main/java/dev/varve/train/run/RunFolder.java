@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * experiment.yaml   what was asked for
  * versions.json     what it ran on: Varve, Java, system, libtorch, bf16
  * data.json         classes, sizes of the parts, fingerprint, images left out
+ * tuning.json       how each phase computes, if that was measured
  * forecast.json     how long it was expected to take, if that was asked
  * events.jsonl      what happened
  * checkpoint.safetensors, best.safetensors
@@ -38,6 +39,7 @@ public record RunFolder(Path path) {
     static final String EXPERIMENT = "experiment.yaml";
     static final String VERSIONS = "versions.json";
     static final String DATA = "data.json";
+    static final String TUNING = "tuning.json";
     static final String FORECAST = "forecast.json";
 
     /**
@@ -191,6 +193,11 @@ public record RunFolder(Path path) {
     /** The data and first weights that the run began with. */
     DataRecord data() {
         return read(DATA, DataRecord.class);
+    }
+
+    /** How the run computes. */
+    Tunings tunings() {
+        return Files.exists(path.resolve(TUNING)) ? read(TUNING, Tunings.class) : Tunings.NONE;
     }
 
     private <T> T read(String name, Class<T> type) {

@@ -57,6 +57,9 @@ public final class Runs {
         texts.put(RunFolder.VERSIONS, json(MachineRecord.current()));
         texts.put(RunFolder.DATA, json(DataRecord.of(setup)));
         texts.put(RunFolder.EXPERIMENT, setup.experiment().toYaml());
+        if (!setup.tunings().equals(Tunings.NONE)) {
+            texts.put(RunFolder.TUNING, json(setup.tunings()));
+        }
         forecast.ifPresent(value -> texts.put(RunFolder.FORECAST, json(value)));
         RunFolder folder = RunFolder.create(Path.of(setup.experiment().out()), texts);
         return new Runs(setup, folder, listener, stop).carryOut(TrainingLoop::start);
@@ -66,7 +69,7 @@ public final class Runs {
      * Goes on with a run from its last checkpoint, or from its start if it has none yet.
      *
      * @param folder the run's folder
-     * @param setup the folder's experiment, found again
+     * @param setup the folder's experiment, found again; it is computed as the folder says
      * @param listener as in {@link #start}
      * @param stop as in {@link #start}
      * @return the result; empty if the run was stopped again
@@ -76,7 +79,7 @@ public final class Runs {
         folder.requireUnfinished();
         folder.machine().requireSame(setup.experiment(), folder.path());
         folder.data().requireSame(setup, folder.path());
-        return new Runs(setup, folder, listener, stop).carryOut(loop -> loop.resume(
+        return new Runs(setup.with(folder.tunings()), folder, listener, stop).carryOut(loop -> loop.resume(
                 Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));
     }
 

@@ -8,9 +8,11 @@ import dev.varve.group.LayerGroups;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment;
+import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.plan.Tuning;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.cache.Room;
 import dev.varve.train.data.Augmentation;
@@ -26,6 +28,7 @@ import dev.varve.train.engine.Training.Share;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -41,8 +44,9 @@ import java.util.stream.IntStream;
  * @param data the images
  * @param model the network with its new head, its first weights, and the card of the result
  * @param groups the layer groups of the network
+ * @param tunings how phases compute, where that was measured
  */
-public record Setup(Experiment experiment, LoadedData data, Model model, LayerGroups groups) {
+public record Setup(Experiment experiment, LoadedData data, Model model, LayerGroups groups, Tunings tunings) {
 
     private static final int LOADER_THREADS = 1;
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
@@ -51,6 +55,29 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     public Setup {
         experiment.plan().requireGroups(groups.names());
         SmallestBatch.require(experiment, groups);
+    }
+
+    /** A setup of which nothing was measured: precision is chosen by rule. */
+    public Setup(Experiment experiment, LoadedData data, Model model, LayerGroups groups) {
+        this(experiment, data, model, groups, Tunings.NONE);
+    }
+
+    /**
+     * The fastest way of each phase on this machine, if the precision is {@link Precision#AUTO}; else this setup.
+     *
+     * @param cache folder of files that can be made again: what was measured before is taken from there
+     */
+    public Setup calibrated(Path cache) {
+        return Calibration.of(this, cache);
+    }
+
+    /** The same run with phases computed as given. */
+    public Setup with(Tunings other) {
+        return new Setup(experiment, data, model, groups, other);
+    }
+
+    Setup with(Phase phase, Tuning tuning) {
+        return with(tunings.with(phase, new Tunings.Choice(tuning, List.of())));
     }
 
     Network network() {
@@ -86,11 +113,11 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     public Execution execution(Phase phase) {
         if (phase instanceof Phase.Train train) {
             Trainee trainee = trainee(train);
-            return execution(trainee.network(), trainee.groups(), train.rules());
+            return execution(phase, trainee.network(), trainee.groups(), train.rules());
         }
         Network features = HeadLayer.of(network()).features();
         LayerGroups body = groups.within(features);
-        return execution(features, body, Collections.nCopies(body.size(), STILL));
+        return execution(phase, features, body, Collections.nCopies(body.size(), STILL));
     }
 
     /** Whether a phase has segments that compute the same for the same image, so that it could be kept. */
@@ -138,9 +165,14 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return Executions.recalibration(network(), groups, phase.rules());
     }
 
-    /** How the whole network runs while nothing of it trains. */
-    Execution still() {
-        return execution(network(), groups, Collections.nCopies(groups.size(), STILL));
+    /** How the whole network runs behind a phase while nothing of it trains. */
+    Execution still(Phase phase) {
+        return execution(phase, network(), groups, Collections.nCopies(groups.size(), STILL));
+    }
+
+    private Execution execution(Phase phase, Network running, LayerGroups itsGroups, List<GroupRule> rules) {
+        return tunings.of(phase).map(choice -> Executions.of(running, itsGroups, rules, choice.tuning()))
+                .orElseGet(() -> execution(running, itsGroups, rules));
     }
 
     private Execution execution(Network running, LayerGroups itsGroups, List<GroupRule> rules) {

@@ -183,7 +183,7 @@ final class TrainingLoop {
     /** Measures the whole model, all of it still. */
     private Measured valid(Phase phase, Weights weights) {
         engine.load(setup.network(), weights);
-        engine.begin(setup.still(), setup.preprocessing(phase), Training.none());
+        engine.begin(setup.still(phase), setup.preprocessing(phase), Training.none());
         return Measured.on(engine, validation(phase, Optional.empty()), setup.classes());
     }
 

@@ -29,6 +29,11 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
 
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
+    /** What a phase does most of the time: its steps, or the pass of the frozen body. */
+    static Work of(Setup setup, Phase phase) {
+        return phase instanceof Phase.Train train ? training(setup, train) : running(setup, phase);
+    }
+
     /** The steps of a phase. */
     static Work training(Setup setup, Phase.Train phase) {
         return new Work(setup, setup.execution(phase), setup.trainee(phase).begin(setup.weights()),
@@ -50,7 +55,7 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
 
     /** The whole network while nothing of it trains, as behind a phase that solves. */
     static Work still(Setup setup, Phase phase) {
-        return running(setup, setup.still(), setup.preprocessing(phase));
+        return running(setup, setup.still(phase), setup.preprocessing(phase));
     }
 
     /** The exported model at the end of the run. */
@@ -85,6 +90,6 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
                 "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
                 "" + preprocessing.size(), trained.isPresent() ? "trains" : "runs", kept ? "on features" : "on images",
                 execution.network().nodes().toString(), execution.trained().toString(),
-                execution.segments().toString())).hex();
+                execution.segments().toString(), execution.methods().toString())).hex();
     }
 }

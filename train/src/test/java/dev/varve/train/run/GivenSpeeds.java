@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Speeds as a test says, and what was asked of them. */
-final class GivenSpeeds implements Speeds {
+class GivenSpeeds implements Speeds {
 
     static final Instant AT = Instant.parse("2026-11-23T09:30:00Z");
     static final double STEP = 8;

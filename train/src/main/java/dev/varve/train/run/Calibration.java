@@ -1,0 +1,209 @@
+package dev.varve.train.run;
+
+import dev.varve.card.Preprocessing;
+import dev.varve.files.Sha256;
+import dev.varve.graph.Shape;
+import dev.varve.plan.Execution;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Tuning;
+import dev.varve.plan.Tuning.Method;
+import dev.varve.train.data.Augmentation;
+import dev.varve.train.data.BatchLoader;
+import dev.varve.train.data.PixelBatch;
+import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.EngineInfo;
+import dev.varve.train.engine.Images;
+import dev.varve.train.run.Tunings.Choice;
+import dev.varve.train.run.Tunings.Trial;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds how the phases of a run compute fastest on this machine, of the ways that compute alike on a batch of its
+ * images. What was found is kept in a folder, by a hash of all that it hangs on. To be used once.
+ */
+final class Calibration implements AutoCloseable {
+
+    /**
+     * The most that rounding may move the gradient of a batch, or its features, by how far apart those of two batches
+     * are. The square of that distance is twice the variance of a gradient, so this bound adds less than a quarter to
+     * the variance: as if the batch had a fifth fewer images.
+     */
+    static final double MOST_ERROR = 0.35;
+    /** Share of the time that less precision must save. */
+    private static final double LEAST_GAIN = 0.05;
+    private static final Stopwatch.Effort EFFORT = new Stopwatch.Effort(1, 3, 5, 1);
+
+    private final Setup setup;
+    private final Speeds speeds;
+    private final Engine engine;
+    private final LongSupplier nanos;
+    private final Map<Execution, Map<String, Method>> methods = new HashMap<>();
+
+    private Calibration(Setup setup, Speeds speeds, LongSupplier nanos) {
+        this.setup = setup;
+        this.speeds = speeds;
+        this.nanos = nanos;
+        this.engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32));
+    }
+
+    /**
+     * The setup with a tuning for each phase, if the experiment leaves the choice: precision that was ordered is kept,
+     * and nothing is measured.
+     *
+     * @param cache folder of files that can be made again: what was found before is taken from there
+     */
+    static Setup of(Setup setup, Path cache) {
+        if (setup.experiment().engine().precision() != Precision.AUTO) {
+            return setup;
+        }
+        try (Stopwatch watch = new Stopwatch(setup, EFFORT, cache, System::nanoTime, batch -> { })) {
+            return of(setup, cache, watch, EngineInfo.current().bf16(), System::nanoTime);
+        }
+    }
+
+    /**
+     * The same with everything given that is measured.
+     *
+     * @param speeds of batches
+     * @param bf16 whether the machine multiplies bf16 natively: else nothing but fp32 is tried
+     * @param nanos a clock for single convolutions
+     */
+    static Setup of(Setup setup, Path cache, Speeds speeds, boolean bf16, LongSupplier nanos) {
+        Tunings tunings = Tunings.NONE;
+        try (Calibration calibration = new Calibration(setup, speeds, nanos)) {
+            for (Phase phase : setup.experiment().plan().phases()) {
+                Path file = cache.resolve("tunings").resolve(key(setup, phase, bf16) + ".json");
+                Optional<Choice> known = Kept.read(file, Choice.class);
+                Choice choice = known.orElseGet(() -> calibration.choice(phase, bf16));
+                if (known.isEmpty()) {
+                    Kept.write(file, choice);
+                }
+                tunings = tunings.with(phase, choice);
+            }
+        }
+        return setup.with(tunings);
+    }
+
+    /** A name for all that a choice hangs on: that of the work in fp32, the first weights, and the images. */
+    private static String key(Setup setup, Phase phase, boolean bf16) {
+        Work plain = Work.of(setup.with(phase, Tuning.plain(Arithmetic.F32, Arithmetic.F32)), phase);
+        return new Sha256().add(String.join("\n", plain.key(), "" + bf16, "" + setup.experiment().seed(),
+                setup.model().card().provenance().weightsSha256(), setup.data().fingerprint())).hex();
+    }
+
+    private Choice choice(Phase phase, boolean bf16) {
+        Tuning exact = tuning(phase, Arithmetic.F32, Arithmetic.F32);
+        List<Tuning> tunings = new ArrayList<>(List.of(exact));
+        if (bf16) {
+            tunings.addAll(narrower(phase));
+        }
+        Weights wanted = computed(phase, exact, 0);
+        double apart = distance(computed(phase, exact, 1), wanted);
+        List<Trial> trials = new ArrayList<>();
+        for (Tuning one : tunings) {
+            double error = one == exact ? 0 : distance(computed(phase, one, 0), wanted) / apart;
+            trials.add(new Trial(one.frozen(), one.trained(), seconds(phase, one),
+                    Double.isNaN(error) ? Double.POSITIVE_INFINITY : error));
+        }
+        return new Choice(tunings.get(best(trials)), trials);
+    }
+
+    /** The index of the fastest trial that computes alike; a later one only if it saves enough. */
+    static int best(List<Trial> trials) {
+        int best = 0;
+        for (int i = 1; i < trials.size(); i++) {
+            if (trials.get(i).error() <= MOST_ERROR
+                    && trials.get(i).seconds() < trials.get(best).seconds() * (1 - LEAST_GAIN)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** What may be faster than fp32: frozen segments in bf16, and then trained ones too. */
+    private List<Tuning> narrower(Phase phase) {
+        Execution.Kind frozen = Execution.Kind.FROZEN;
+        List<Execution.Segment> segments = setup.execution(phase).segments();
+        boolean freezes = segments.stream().anyMatch(one -> one.kind() == frozen && one.nodes().size() > 1);
+        boolean trains = segments.stream().anyMatch(one -> one.kind() != frozen);
+        List<Tuning> tunings = new ArrayList<>();
+        if (freezes) {
+            tunings.add(tuning(phase, Arithmetic.BF16, Arithmetic.F32));
+        }
+        if (trains) {
+            tunings.add(tuning(phase, Arithmetic.BF16, Arithmetic.BF16));
+        }
+        return tunings;
+    }
+
+    /** With the methods of all convolutions, so that it also serves the phase with another first trained group. */
+    private Tuning tuning(Phase phase, Arithmetic frozen, Arithmetic trained) {
+        Tuning plain = Tuning.plain(frozen, trained);
+        if (!(phase instanceof Phase.Train train)) {
+            return plain;
+        }
+        Execution all = setup.with(phase, Tuning.plain(trained, trained)).execution(train.freezeTo(0));
+        return new Tuning(frozen, trained, methods.computeIfAbsent(all, any -> engine.fastestMethods(all,
+                setup.experiment().batch(), phase.sizeOr(setup.experiment().size()), nanos)));
+    }
+
+    private double seconds(Phase phase, Tuning tuning) {
+        return speeds.batch(Work.of(setup.with(phase, tuning), phase)).seconds();
+    }
+
+    /** The gradients of an epoch's first batch, nothing dropped; of a phase that has no gradients, its features. */
+    private Weights computed(Phase phase, Tuning tuning, int epoch) {
+        Phase quiet = phase instanceof Phase.Train train ? quiet(train) : phase;
+        Work work = Work.of(setup.with(phase, tuning), quiet);
+        Preprocessing preprocessing = work.preprocessing();
+        engine.load(work.execution().original(), work.weights());
+        engine.begin(work.execution(), preprocessing, work.training());
+        try (BatchLoader loader = setup.batches().training(Augmentation.DEFAULT, preprocessing.size(), epoch, 0)) {
+            PixelBatch batch = loader.next();
+            Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+            if (work.trained().isEmpty()) {
+                float[] features = engine.output(images);
+                return Weights.of(List.of(NamedArray.of("features",
+                        Shape.of(features.length), features)));
+            }
+            engine.lossAndGradients(images, batch.labels(), 0);
+            return engine.gradients();
+        }
+    }
+
+    private static Phase.Train quiet(Phase.Train phase) {
+        List<GroupRule> rules = phase.rules().stream().map(rule -> new GroupRule(rule.train(), rule.rate(),
+                rule.decay(), rule.norm(), false)).toList();
+        return new Phase.Train(phase.name(), phase.epochs(), phase.size(), phase.views(), phase.schedule(),
+                phase.momentum(), rules);
+    }
+
+    /** The norm of the difference, over all numbers. */
+    static double distance(Weights one, Weights other) {
+        double squares = 0;
+        for (NamedArray array : other.arrays().values()) {
+            double[] here = one.get(array.name()).doubles();
+            double[] there = array.doubles();
+            for (int i = 0; i < there.length; i++) {
+                squares += (here[i] - there[i]) * (here[i] - there[i]);
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.varve.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.graph.Shape;
+import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Plan;
+import dev.varve.plan.Tuning;
+import dev.varve.train.Learner;
+import dev.varve.train.TinyRun;
+import dev.varve.train.run.Tunings.Choice;
+import dev.varve.train.run.Tunings.Trial;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is tried, chosen, kept and repeated. */
+class CalibrationTest {
+
+    private static final Trial EXACT = new Trial(Arithmetic.F32, Arithmetic.F32, 1, 0);
+
+    @TempDir
+    private static Path folder;
+    private static Learner learner;
+    private static Plan plan;
+
+    @TempDir
+    private Path cache;
+
+    @BeforeAll
+    static void data() {
+        learner = TinyRun.learner(TinyRun.pictures(folder.resolve("data")), Precision.AUTO, 60);
+        plan = TinyRun.solveThenTune(learner, 1);
+    }
+
+    private static Setup setup() {
+        return learner.setup(plan, folder.resolve("run"));
+    }
+
+    /** Batches that take the longer the less bf16 there is in them. */
+    private static final class FasterInBf16 extends GivenSpeeds {
+
+        FasterInBf16() {
+            super(0);
+        }
+
+        @Override
+        public Timed batch(Work work) {
+            super.batch(work);
+            boolean narrow = work.execution().segments().stream().anyMatch(
+                    one -> one.arithmetic() == Arithmetic.BF16 && one.nodes().size() > 1);
+            return new Timed(narrow ? 1 : 2, AT);
+        }
+    }
+
+    private Setup calibrated(GivenSpeeds speeds, boolean bf16) {
+        return Calibration.of(setup(), cache, speeds, bf16, () -> 0);
+    }
+
+    private static List<Arithmetic> arithmetic(Setup setup, Phase phase) {
+        return setup.execution(phase).segments().stream().map(one -> one.arithmetic()).distinct().toList();
+    }
+
+    @Test
+    void of_fasterInBf16_runsSoEverywhere() {
+        Setup setup = calibrated(new FasterInBf16(), true);
+        for (Phase phase : plan.phases()) {
+            Choice choice = setup.tunings().of(phase).orElseThrow();
+            assertThat(choice.gain()).isEqualTo(2);
+            assertThat(choice.trials()).hasSize(2);
+            assertThat(choice.trials().get(1).error()).isBetween(1e-4, Calibration.MOST_ERROR);
+            assertThat(arithmetic(setup, phase)).containsExactly(Arithmetic.BF16);
+        }
+    }
+
+    @Test
+    void of_notFaster_staysInFp32() {
+        Setup setup = calibrated(new GivenSpeeds(0), true);
+        plan.phases().forEach(phase -> assertThat(arithmetic(setup, phase)).containsExactly(Arithmetic.F32));
+    }
+
+    @Test
+    void of_machineWithoutBf16_triesNothingElseThanFp32() {
+        GivenSpeeds speeds = new FasterInBf16();
+        Setup setup = calibrated(speeds, false);
+        setup.tunings().phases().values().forEach(choice -> assertThat(choice.trials()).singleElement()
+                .extracting(Trial::frozen, Trial::trained).containsExactly(Arithmetic.F32, Arithmetic.F32));
+        assertThat(speeds.asked).flatMap(work -> work.execution().segments())
+                .allMatch(segment -> segment.arithmetic() == Arithmetic.F32);
+    }
+
+    @Test
+    void of_askedAgain_measuresNothingUnlessTheMachineIsAnother() {
+        Setup first = calibrated(new FasterInBf16(), true);
+        GivenSpeeds again = new GivenSpeeds(0);
+        assertThat(calibrated(again, true).tunings()).isEqualTo(first.tunings());
+        assertThat(again.asked).isEmpty();
+        calibrated(again, false);
+        assertThat(again.asked).hasSize(plan.phases().size());
+    }
+
+    @Test
+    void of_keptFilesDamaged_measuresAnew() throws IOException {
+        Tunings first = calibrated(new FasterInBf16(), true).tunings();
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> found = Files.list(cache.resolve("tunings"))) {
+            found.forEach(files::add);
+        }
+        assertThat(files).hasSize(plan.phases().size());
+        for (Path file : files) {
+            Files.writeString(file, "{\"tuning\": ");
+        }
+        GivenSpeeds again = new FasterInBf16();
+        assertThat(calibrated(again, true).tunings().phases().keySet()).isEqualTo(first.phases().keySet());
+        assertThat(again.asked).isNotEmpty();
+    }
+
+    @Test
+    void calibrated_precisionOrdered_isTheSameSetup() {
+        for (Precision ordered : List.of(Precision.FP32, Precision.BF16)) {
+            Learner strict = TinyRun.learner(folder.resolve("data"), ordered, 60);
+            Setup setup = strict.setup(plan, folder.resolve("run"));
+            assertThat(setup.calibrated(cache)).isSameAs(setup);
+        }
+    }
+
+    @Test
+    void best_ofTrials_isTheFastestThatComputesAlike() {
+        Trial alike = new Trial(Arithmetic.BF16, Arithmetic.F32, 0.8, Calibration.MOST_ERROR);
+        Trial apart = new Trial(Arithmetic.BF16, Arithmetic.BF16, 0.1, 1.01 * Calibration.MOST_ERROR);
+        Trial broken = new Trial(Arithmetic.BF16, Arithmetic.BF16, 0.1, Double.POSITIVE_INFINITY);
+        Trial hardly = new Trial(Arithmetic.BF16, Arithmetic.F32, 0.97, 0);
+        assertThat(Calibration.best(List.of(EXACT))).isZero();
+        assertThat(Calibration.best(List.of(EXACT, alike, apart))).isEqualTo(1);
+        assertThat(Calibration.best(List.of(EXACT, apart))).as("too far from fp32").isZero();
+        assertThat(Calibration.best(List.of(EXACT, broken))).as("not even numbers").isZero();
+        assertThat(Calibration.best(List.of(EXACT, hardly))).as("the gain may be noise").isZero();
+    }
+
+    @Test
+    void distance_ofWeights_isTheNormOverAllNumbers() {
+        assertThat(Calibration.distance(weights(1, 2), weights(4, 6))).isEqualTo(5);
+        assertThat(Calibration.distance(weights(1, Float.NaN), weights(4, 6))).isNaN();
+    }
+
+    private static Weights weights(float first, float second) {
+        return Weights.of(List.of(NamedArray.of("a", Shape.of(1), first),
+                NamedArray.of("b", Shape.of(1), second)));
+    }
+
+    /** A resumed run computes as it began: by rule, its depthwise network would train in fp32. */
+    @Test
+    void resume_ofATunedRun_endsWithTheBytesOfOneGo() throws IOException {
+        Tunings tunings = calibrated(new FasterInBf16(), true).tunings();
+        Tuning tuned = tunings.of(plan.phases().get(1)).orElseThrow().tuning();
+        assertThat(tuned.trained()).isEqualTo(Arithmetic.BF16);
+        RunFolder whole = run("whole", tunings);
+        assertThat(whole.tunings()).isEqualTo(tunings);
+        Path out = folder.resolve("stopped");
+        AtomicInteger batches = new AtomicInteger();
+        assertThat(Runs.start(learner.setup(plan, out).with(tunings), Optional.empty(), event -> { },
+                () -> batches.incrementAndGet() > 6)).isEmpty();
+        RunFolder resumed = Learner.resume(out, event -> { }, () -> false).orElseThrow().folder();
+        assertThat(resumed.checkpoint()).hasSameBinaryContentAs(whole.checkpoint());
+        assertThat(resumed.model()).hasSameBinaryContentAs(whole.model());
+        assertThat(Files.mismatch(run("plain", Tunings.NONE).checkpoint(), whole.checkpoint())).isNotEqualTo(-1);
+    }
+
+    private static RunFolder run(String name, Tunings tunings) {
+        Setup setup = learner.setup(plan, folder.resolve(name)).with(tunings);
+        return Runs.start(setup, Optional.empty(), event -> { }, () -> false).orElseThrow().folder();
+    }
+}
