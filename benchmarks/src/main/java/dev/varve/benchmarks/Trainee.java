@@ -13,6 +13,7 @@ import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Plan;
+import dev.varve.plan.Tuning;
 import dev.varve.surgery.BodyEnd;
 import dev.varve.surgery.Head;
 import dev.varve.surgery.Rewrite;
@@ -65,18 +66,44 @@ final class Trainee implements AutoCloseable {
         return new Trainee(engine);
     }
 
+    /** Everything trained, in one arithmetic; with methods, each depthwise convolution in its fastest way. */
+    static Trainee unfrozen(String architecture, Arithmetic arithmetic, boolean methods, Options options,
+            Batches.Batch batch) {
+        Rewrite rewrite = withHead(Zoo.network(architecture));
+        Network network = rewrite.network();
+        Engine engine = Engine.open(new Engine.Settings(options.threads(), Arithmetic.F32));
+        Tuning plain = Tuning.plain(arithmetic, arithmetic);
+        Execution execution = execution(network, plain);
+        if (methods) {
+            execution = execution(network, new Tuning(arithmetic, arithmetic, engine.fastestMethods(execution,
+                    batch.images().count(), batch.images().size(), System::nanoTime)));
+        }
+        engine.load(network, rewrite.weights().apply(RandomWeights.of(Zoo.network(architecture), 0)));
+        engine.begin(execution, preprocessing(Zoo.architecture(architecture)), training(network, execution));
+        return new Trainee(engine);
+    }
+
+    private static Execution execution(Network network, Tuning tuning) {
+        GroupRule trained = GroupRule.trained(RATE, Defaults.WEIGHT_DECAY);
+        return Executions.of(network, groups(network), List.of(trained, trained), tuning);
+    }
+
     private static Rewrite withHead(Network network) {
         return Head.of(Head.Style.FASTAI_2).replacing(network, BodyEnd.of(network), CLASSES, 0);
     }
 
     private static Execution execution(Network network, Phase phase, Precision precision) {
-        Predicate<Parameter> inHead = parameter -> parameter.name().startsWith(Head.MODULE + ".");
-        LayerGroups groups = new LayerGroups(network, List.of(new LayerGroup("body", names(network, inHead.negate())),
-                new LayerGroup(Head.MODULE, names(network, inHead))));
         GroupRule trained = GroupRule.trained(RATE, Defaults.WEIGHT_DECAY);
         GroupRule body = phase == Phase.ALL
                 ? trained : GroupRule.frozen(RATE, Defaults.WEIGHT_DECAY, GroupRule.NormPolicy.FIXED);
-        return Executions.of(network, groups, List.of(body, trained), precision, precision == Precision.BF16);
+        return Executions.of(network, groups(network), List.of(body, trained), precision,
+                precision == Precision.BF16);
+    }
+
+    private static LayerGroups groups(Network network) {
+        Predicate<Parameter> inHead = parameter -> parameter.name().startsWith(Head.MODULE + ".");
+        return new LayerGroups(network, List.of(new LayerGroup("body", names(network, inHead.negate())),
+                new LayerGroup(Head.MODULE, names(network, inHead))));
     }
 
     private static List<String> names(Network network, Predicate<Parameter> which) {

@@ -21,6 +21,8 @@ public record Census(List<Segment> segments) {
         CONVOLUTION,
         /** A convolution was computed by a method that was found faster than the plain one. */
         TUNED,
+        /** A convolution computed the activation behind it too. */
+        FUSED,
         /** A matrix was applied. */
         LINEAR,
         /** A norm used the statistics of the batch and moved the running ones. */

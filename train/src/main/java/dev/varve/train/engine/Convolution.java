@@ -5,6 +5,7 @@ import dev.varve.graph.Padding;
 import dev.varve.graph.Window;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Tuning.Method;
+import dev.varve.train.engine.FusedConvolution.Activation;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
@@ -21,8 +22,9 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param op what is computed
  * @param method how; where it computes in singles, values of bf16 are converted there and back
+ * @param activation computed with it where no gradient passes
  */
-record Convolution(Contraction.Conv2d op, Method method) {
+record Convolution(Contraction.Conv2d op, Method method, Activation activation) {
 
     /** Whether there is more than one place for the zeros: fewer before than after. */
     static boolean isUneven(Contraction.Conv2d op, long height, long width) {
@@ -75,8 +77,13 @@ record Convolution(Contraction.Conv2d op, Method method) {
     }
 
     private Tensor convolve(Tensor x, Tensor weight, TensorOptional bias, long[] zeros) {
-        return torch.conv2d(x, weight, bias, both(op.stride(), op.stride()), zeros,
-                both(op.dilation(), op.dilation()), op.groups());
+        long[] strides = both(op.stride(), op.stride());
+        long[] dilations = both(op.dilation(), op.dilation());
+        if (activation == Activation.NONE) {
+            return torch.conv2d(x, weight, bias, strides, zeros, dilations, op.groups());
+        }
+        return FusedConvolution.call(x, weight, bias,
+                new FusedConvolution.Motion(strides, zeros, dilations, op.groups()), activation);
     }
 
     private static long[] both(long first, long second) {

@@ -116,7 +116,7 @@ final class ConvolutionTrials {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i <= TIMED && !(least > HOPELESS * toBeat && i > 1); i++) {
             try (PointerScope step = new PointerScope()) {
-                double taken = step(one, new Convolution(one.op, method));
+                double taken = step(one, new Convolution(one.op, method, FusedConvolution.Activation.NONE));
                 least = i == 0 ? least : Math.min(least, taken);               // the first one warms up
             }
         }

@@ -37,6 +37,7 @@ final class Lowering implements Interpreter<Tensor> {
     private final Tensor image;
     private int overwritten;
     private Method method;
+    private FusedConvolution.Activation fused;
 
     /**
      * How a segment runs.
@@ -69,7 +70,15 @@ final class Lowering implements Interpreter<Tensor> {
     Tensor compute(Program.Instruction instruction, List<Tensor> inputs) {
         overwritten = instruction.overwritten();
         method = mode.recorded() ? instruction.method() : Method.PLAIN;
-        return instruction.node().op().lower(this, instruction.node(), inputs);
+        Optional<Node> activation = instruction.activation();
+        boolean fuses = activation.isPresent() && FusedConvolution.isAvailable();
+        fused = fuses ? FusedConvolution.Activation.of(activation.get().op()) : FusedConvolution.Activation.NONE;
+        Tensor value = instruction.node().op().lower(this, instruction.node(), inputs);
+        if (activation.isEmpty() || fuses) {
+            return value;
+        }
+        overwritten = 0;
+        return activation.get().op().lower(this, activation.get(), List.of(value));
     }
 
     @Override
@@ -85,7 +94,10 @@ final class Lowering implements Interpreter<Tensor> {
         if (!method.equals(Method.PLAIN)) {
             tally.add(Census.Event.TUNED);
         }
-        return new Convolution(op, method).of(x, arithmetic, own -> parameter(node, Role.WEIGHT, own),
+        if (fused != FusedConvolution.Activation.NONE) {
+            tally.add(Census.Event.FUSED);
+        }
+        return new Convolution(op, method, fused).of(x, arithmetic, own -> parameter(node, Role.WEIGHT, own),
                 Optional.of(Role.BIAS).filter(node.parameters()::containsKey)
                         .map(role -> own -> parameter(node, role, own)));
     }

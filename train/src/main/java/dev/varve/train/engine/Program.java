@@ -1,6 +1,7 @@
 package dev.varve.train.engine;
 
 import dev.varve.graph.Combine;
+import dev.varve.graph.Contraction;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Op;
@@ -12,13 +13,16 @@ import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
 import dev.varve.plan.Tuning.Method;
+import dev.varve.train.engine.FusedConvolution.Activation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,14 +49,20 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
     }
 
     /**
-     * One node.
+     * One node, or a convolution and the activation that alone reads it.
      *
+     * @param activation computed with the node, whose output is then that of the activation
      * @param method how it is computed where a gradient passes, if it is a convolution
      * @param overwritten the input that the node may write its output over, as an index of its inputs; -1 for none
      * @param dead slots that nothing reads afterwards
      */
-    record Instruction(Node node, Method method, List<Integer> inputs, int output, int overwritten,
-            List<Integer> dead) {
+    record Instruction(Node node, Optional<Node> activation, Method method, List<Integer> inputs, int output,
+            int overwritten, List<Integer> dead) {
+
+        /** The node whose value comes out. */
+        Node last() {
+            return activation.orElse(node);
+        }
     }
 
     /** How many stages come first whose values hang on the image alone, and which no gradient reaches. */
@@ -130,17 +140,33 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
                     lastReader.put(from, new CastTo(to));
                 }
             }
+            Set<String> fused = new HashSet<>();
             for (String id : segment.nodes()) {
+                if (fused.contains(id)) {
+                    continue;
+                }
                 Node node = network.node(id);
+                Optional<Node> activation = activation(node, segment);
+                activation.ifPresent(one -> fused.add(one.id()));
                 List<Integer> inputs = node.inputs().stream()
                         .map(input -> filled(input, segment.arithmetic(), id)).toList();
-                int output = slot(id, segment.arithmetic());
+                int output = slot(activation.orElse(node).id(), segment.arithmetic());
                 inputs.forEach(slot -> lastReader.put(slot, id));
                 lastReader.put(output, id);                                    // until a reader is found
-                draft.instructions.add(new Instruction(node, methods.getOrDefault(id, Method.PLAIN), inputs, output,
-                        overwritten(node), List.of()));
+                draft.instructions.add(new Instruction(node, activation, methods.getOrDefault(id, Method.PLAIN),
+                        inputs, output, overwritten(node), List.of()));
             }
             return draft;
+        }
+
+        /** The activation that is computed with a convolution: only without a gradient, and not in doubles. */
+        private Optional<Node> activation(Node node, Segment segment) {
+            List<String> users = network.users(node.id());
+            boolean can = node.op() instanceof Contraction.Conv2d && segment.kind() == Kind.FROZEN
+                    && segment.arithmetic() != Arithmetic.F64 && users.size() == 1
+                    && !network.outputs().contains(node.id()) && home.get(users.get(0)) == segment;
+            return Optional.of(node).filter(any -> can).map(any -> network.node(users.get(0)))
+                    .filter(user -> Activation.of(user.op()) != Activation.NONE);
         }
 
         /** Values of other segments that this one reads; a second bf16 segment reads the first cast. */
@@ -200,8 +226,8 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
             casts.forEach((to, from) -> done.add(new Cast(from, to,
                     dying.getOrDefault(new CastTo(to), List.of()))));
             return new Stage(segment, done, instructions.stream().map(instruction -> new Instruction(
-                    instruction.node(), instruction.method(), instruction.inputs(), instruction.output(),
-                    instruction.overwritten(),
+                    instruction.node(), instruction.activation(), instruction.method(), instruction.inputs(),
+                    instruction.output(), instruction.overwritten(),
                     dying.getOrDefault(instruction.node().id(), List.of()))).toList());
         }
     }

@@ -122,7 +122,7 @@ final class Runner {
                 List<Tensor> inputs = instruction.inputs().stream().map(slot -> slots[slot]).toList();
                 Tensor value = lowering.compute(instruction, inputs);
                 count(value, tally);
-                observer.accept(instruction.node().id(), value);
+                observer.accept(instruction.last().id(), value);
                 slots[instruction.output()] = value;
                 release(instruction.dead(), tally);
             }

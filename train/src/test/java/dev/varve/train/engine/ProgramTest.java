@@ -64,11 +64,11 @@ final class ProgramTest {
     @Test
     void of_cappedRectifier_writesOverItsInputWhereNoGradientIsNeeded() {
         NetworkBuilder net = NetworkBuilder.network("capped", "Capped");
-        Value x = net.relu6("relu", net.conv("conv", net.image("pixels", 3), 3, kernel(1)));
+        Value x = net.relu6("relu", net.norm("norm", net.conv("conv", net.image("pixels", 3), 3, kernel(1))));
         Network network = net.build(net.conv("last", x, 3, kernel(1)));
         assertThat(instruction(Program.of(Fixtures.unfrozen(network, Arithmetic.F32, true)), "relu").overwritten())
                 .isEqualTo(-1);
-        assertThat(instruction(Program.of(Tiny.execution(network, false, Part.frozen("pixels+conv+relu"),
+        assertThat(instruction(Program.of(Tiny.execution(network, false, Part.frozen("pixels+conv+norm+relu"),
                 Part.trained("last"))), "relu").overwritten()).isZero();
     }
 
