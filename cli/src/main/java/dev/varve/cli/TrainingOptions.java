@@ -175,7 +175,8 @@ final class TrainingOptions {
                 .model(new ModelSource(architecture(), weights == null ? "" : weights().toString(), fromScratch))
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
-                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes);
+                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes)
+                .solving(plan == null && Recipes.solves(recipeName()));
         if (size != null) {
             builder.size(size);
         }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +30,10 @@ public final class DataSource {
     private final Path data;
     private final DataOptions options;
     private final Path root;
-    private final PixelCache cache;
+    private final Supplier<PixelCache> cache;      // opened with OpenCV, which a refusal needs not
     private final List<String> notes = new ArrayList<>();
 
-    private DataSource(Path data, DataOptions options, PixelCache cache) {
+    private DataSource(Path data, DataOptions options, Supplier<PixelCache> cache) {
         this.data = data;
         this.cache = cache;
         this.root = Files.isDirectory(data) ? data : folderOf(data);
@@ -53,11 +54,15 @@ public final class DataSource {
      * @throws InvalidInput if it cannot be trained on; the message says why
      */
     public static LoadedData read(Path data, DataOptions options) {
-        return read(data, options, PixelCache.open(Cache.folder()));
+        return new DataSource(data, options, DataSource::cache).read();
+    }
+
+    private static PixelCache cache() {
+        return PixelCache.open(Cache.folder());
     }
 
     static LoadedData read(Path data, DataOptions options, PixelCache cache) {
-        return new DataSource(data, options, cache).read();
+        return new DataSource(data, options, () -> cache).read();
     }
 
     /**
@@ -69,7 +74,7 @@ public final class DataSource {
      * @throws InvalidInput if there are none, or one cannot be read
      */
     public static LoadedData readForEvaluation(Path data) {
-        return new DataSource(data, DataOptions.DEFAULT, PixelCache.open(Cache.folder())).readForEvaluation();
+        return new DataSource(data, DataOptions.DEFAULT, DataSource::cache).readForEvaluation();
     }
 
     private LoadedData readForEvaluation() {
@@ -77,7 +82,7 @@ public final class DataSource {
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
                 .sorted(Comparator.comparing(Row::path)).map(Row::toTest).toList();
-        List<Scan> scans = Scan.all(root, chosen, cache);
+        List<Scan> scans = Scan.all(root, chosen, cache.get());
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
             throw refusal(bad, scans.size(), "");
@@ -115,8 +120,8 @@ public final class DataSource {
 
     private LoadedData read() {
         List<Row> rows = requireAny(rows());
-        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(),
-                cache);
+        PixelCache pixels = cache.get();
+        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(), pixels);
         List<BadImage> bad = bad(scans);
         reportBad(bad, scans.size());
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
@@ -127,7 +132,7 @@ public final class DataSource {
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
         List<String> classes = images.stream().map(scan -> scan.row().label()).distinct().sorted().toList();
-        cache.fault().ifPresent(notes::add);
+        pixels.fault().ifPresent(notes::add);
         return new LoadedData(new Dataset(root, classes, items(images, classes)), fingerprint(images),
                 contents(images), notes, bad);
     }

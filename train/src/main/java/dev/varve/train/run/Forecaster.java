@@ -88,7 +88,7 @@ final class Forecaster {
         Work whole = Work.still(setup, phase);
         double pass = seconds(features);
         double once = decoding(new Images(Part.TRAIN, false, size), pass)
-                + decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase);
+                + decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase, features);
         int steps = (int) Math.ceil(phase.views() * batches(Part.TRAIN) + batches(Part.VALID));
         return new PhaseForecast(phase.name(), steps, 1, pass, batches(Part.VALID) * seconds(whole),
                 saving * (storage.checkpoint(phase) + storage.best()), once,

@@ -3,8 +3,10 @@ package dev.varve.train.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.files.Sha256;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Phase;
+import dev.varve.train.data.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,19 +16,25 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
- * Speeds that are measured once and kept: one small file for each {@link Work#key}, so that processes do not disturb
- * each other. A file that is damaged or of another program is as good as none, and a folder that takes no file only
- * means that all is measured again.
+ * Speeds that are measured once and kept: one small file for each {@link Work#key} and for each other speed, so that
+ * processes do not disturb each other. A time that is the median of more batches serves where fewer are enough, not the
+ * other way round. A file that is damaged or of another program is as good as none, and a folder that takes no file
+ * only means that all is measured again.
  */
 final class KnownSpeeds implements Speeds {
+
+    /** So many batches that no kept time has them. */
+    static final int NONE = Integer.MAX_VALUE;
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Path folder;
     private final Speeds measured;
-    private final boolean anew;
+    private final int fewest;
     private final Map<String, Timed> known = new HashMap<>();
 
     /**
@@ -34,18 +42,27 @@ final class KnownSpeeds implements Speeds {
      *
      * @param cache folder of files that can be made again; need not exist
      * @param measured gives what is not known
-     * @param anew whether what earlier processes kept is measured again
+     * @param fewest batches that a time must be the median of, lest it be measured again; {@link #NONE} for all times
      */
-    KnownSpeeds(Path cache, Speeds measured, boolean anew) {
+    KnownSpeeds(Path cache, Speeds measured, int fewest) {
         this.folder = cache.resolve("speeds");
         this.measured = measured;
-        this.anew = anew;
+        this.fewest = fewest;
     }
 
     @Override
     public Timed batch(Work work) {
-        return known.computeIfAbsent(work.key(), key -> (anew ? Optional.<Timed>empty() : read(file(key)))
-                .orElseGet(() -> keep(file(key), measured.batch(work))));
+        return known(work.key(), () -> measured.batch(work));
+    }
+
+    private Timed known(String key, Supplier<Timed> measure) {
+        return known.computeIfAbsent(key, any -> read(file(key)).filter(one -> one.batches() >= fewest)
+                .orElseGet(() -> keep(file(key), measure.get())));
+    }
+
+    /** What is no batch counts as one. */
+    private double known(String key, DoubleSupplier measure) {
+        return known(key, () -> new Timed(measure.getAsDouble(), Instant.now(), 1)).seconds();
     }
 
     @Override
@@ -55,12 +72,15 @@ final class KnownSpeeds implements Speeds {
 
     @Override
     public double saving() {
-        return measured.saving();
+        return known("saving", measured::saving);
     }
 
     @Override
-    public double solving(Phase.Solve phase) {
-        return measured.solving(phase);
+    public double solving(Phase.Solve phase, Work features) {
+        String key = new Sha256().add(String.join("\n", features.key(), phase.toString(),
+                features.setup().classes() + " classes",
+                features.setup().data().dataset().indices(Part.TRAIN).length + " images")).hex();
+        return known(key, () -> measured.solving(phase, features));
     }
 
     private Path file(String key) {
@@ -71,7 +91,7 @@ final class KnownSpeeds implements Speeds {
         try {
             JsonNode kept = JSON.readTree(Files.readAllBytes(file));
             return Optional.of(new Timed(kept.path("seconds").asDouble(Double.NaN),
-                    Instant.parse(kept.path("at").asText())));
+                    Instant.parse(kept.path("at").asText()), kept.path("batches").asInt()));
         } catch (IOException | IllegalArgumentException | DateTimeException none) {
             return Optional.empty();
         }
@@ -80,7 +100,8 @@ final class KnownSpeeds implements Speeds {
     private static Timed keep(Path file, Timed timed) {
         try {
             Files.createDirectories(file.getParent());
-            byte[] text = JSON.writeValueAsBytes(Map.of("seconds", timed.seconds(), "at", timed.at().toString()));
+            byte[] text = JSON.writeValueAsBytes(Map.of("seconds", timed.seconds(), "at", timed.at().toString(),
+                    "batches", timed.batches()));
             WholeFile.write(file, channel -> {
                 ByteBuffer bytes = ByteBuffer.wrap(text);
                 while (bytes.hasRemaining()) {

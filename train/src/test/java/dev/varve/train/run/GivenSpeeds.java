@@ -9,6 +9,7 @@ import java.util.List;
 final class GivenSpeeds implements Speeds {
 
     static final Instant AT = Instant.parse("2026-11-23T09:30:00Z");
+    static final int BATCHES = 3;
     static final double STEP = 8;
     static final double RUN = 2;
     static final double SAVING = 1e-7;
@@ -16,16 +17,22 @@ final class GivenSpeeds implements Speeds {
 
     final List<Work> asked = new ArrayList<>();
     private final double decoding;
+    private final int batches;
 
     GivenSpeeds(double decoding) {
+        this(decoding, BATCHES);
+    }
+
+    GivenSpeeds(double decoding, int batches) {
         this.decoding = decoding;
+        this.batches = batches;
     }
 
     /** A step takes 8 seconds, a batch that only runs 2. */
     @Override
     public Timed batch(Work work) {
         asked.add(work);
-        return new Timed(work.trained().isPresent() ? STEP : RUN, AT);
+        return new Timed(work.trained().isPresent() ? STEP : RUN, AT, batches);
     }
 
     @Override
@@ -39,7 +46,7 @@ final class GivenSpeeds implements Speeds {
     }
 
     @Override
-    public double solving(Phase.Solve phase) {
+    public double solving(Phase.Solve phase, Work features) {
         return SOLVING;
     }
 }
