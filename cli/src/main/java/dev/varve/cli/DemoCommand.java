@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
         print.flush();
         Path data = sample.write(folder.resolve("data"), seed);
         Path run = folder.resolve("run");
-        Learner learner = Learner.on(data).size(SIZE).seed(seed).open();
+        Learner learner = Learner.on(data).size(SIZE).seed(seed).solving(true).open();
         Setup setup = learner.setup(learner.plan(Recipes.solveThenTune(EPOCHS)), run).calibrated(Cache.folder());
         Forecast forecast = Forecast.of(setup, Cache.folder());
         PlanReport.print(setup, forecast, print);

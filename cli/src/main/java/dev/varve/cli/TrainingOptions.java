@@ -195,7 +195,8 @@ final class TrainingOptions {
                 .model(new ModelSource(architecture(), weights == null ? "" : weights().toString(), fromScratch))
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
-                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB);
+                .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
+                .solving(plan == null && Recipes.solves(recipeName()));
         if (size != null) {
             builder.size(size);
         }

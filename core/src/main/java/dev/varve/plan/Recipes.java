@@ -125,6 +125,16 @@ public final class Recipes {
         return NumberText.of(row(name).rate());
     }
 
+    /**
+     * Whether plans by a recipe solve their head, whatever the settings and groups.
+     *
+     * @param name one of {@link #summaries}
+     * @throws dev.varve.card.InvalidInput if there is no such recipe; the nearest names are offered
+     */
+    public static boolean solves(String name) {
+        return named(name, Recipe.Settings.DEFAULT).plan(List.of("body", "head")).solves();
+    }
+
     private static Row row(String name) {
         Row row = ALL.get(name);
         if (row == null) {

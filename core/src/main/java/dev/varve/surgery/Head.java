@@ -17,7 +17,9 @@ import dev.varve.weights.RandomWeights;
 import dev.varve.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A new classifier for a body. From {@code [N, C, H, W]} the largest and the mean value of each channel, 2 C features.
@@ -89,8 +91,8 @@ public record Head(Style style, double dropout) {
      * @param body what the cut has left
      */
     public static Predicate<String> names(Network whole, Network body) {
-        List<ModuleNode> removed = whole.modules().all()
-                .filter(module -> body.modules().find(module.path()).isEmpty()).toList();
+        Set<String> left = body.modules().all().map(ModuleNode::path).collect(Collectors.toSet());
+        List<ModuleNode> removed = whole.modules().all().filter(module -> !left.contains(module.path())).toList();
         return name -> name.startsWith(MODULE + ".") || removed.stream().anyMatch(module -> module.holds(name))
                 || whole.hasParameter(name) && !body.hasParameter(name);
     }

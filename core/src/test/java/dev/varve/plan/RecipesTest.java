@@ -125,6 +125,15 @@ class RecipesTest {
     }
 
     @Test
+    void solves_eachRecipe_saysWhatItsPlansDo() {
+        assertThat(Recipes.summaries().keySet()).filteredOn(Recipes::solves)
+                .containsExactly("solve-then-tune", "solve")
+                .containsExactlyElementsOf(Recipes.summaries().keySet().stream().filter(name ->
+                        Recipes.named(name, Recipe.Settings.DEFAULT).plan(GROUPS).solves()).toList());
+        assertThatThrownBy(() -> Recipes.solves("solv")).hasMessageContaining("solve");
+    }
+
+    @Test
     void fineTune_oneGroup_isRefused() {
         assertThatThrownBy(() -> Recipes.fineTune(1).plan(List.of("all"))).isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("freeze: needs at least two layer groups, found one;");

@@ -65,7 +65,7 @@ public final class Learner {
         this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
                 choices.source.testFraction(), choices.source.skipBadImages(), choices.seed),
                 Room.ofGiB(choices.cacheGiB));
-        start(false);
+        start(choices.solving);
     }
 
     /** The model that a plan begins with; made once. */
@@ -115,9 +115,9 @@ public final class Learner {
         return start(false).model().network();
     }
 
-    /** The layer groups of that network, from the input to the head; their names are the same for every plan. */
+    /** The layer groups of the network, from the input to the head; their names are the same for every plan. */
     public LayerGroups groups() {
-        return start(false).groups();
+        return starts.values().iterator().next().groups();
     }
 
     /**
@@ -245,6 +245,7 @@ public final class Learner {
                 new EngineChoice(Defaults.PRECISION, Runtime.getRuntime().availableProcessors());
         private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
         private double cacheGiB = Defaults.CACHE_GIB;
+        private boolean solving;
 
         private Builder(Path data) {
             this.data = data;
@@ -306,6 +307,12 @@ public final class Learner {
         /** Another precision or number of threads. */
         public Builder engine(EngineChoice choice) {
             engine = choice;
+            return this;
+        }
+
+        /** Whether the plan will solve its head: the model gets such a head at once, not first fastai's. */
+        public Builder solving(boolean will) {
+            solving = will;
             return this;
         }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +31,10 @@ public final class DataSource {
     private final Path data;
     private final DataOptions options;
     private final Path root;
-    private final PixelCache cache;
+    private final Supplier<PixelCache> cache;      // opened with OpenCV, which a refusal needs not
     private final List<String> notes = new ArrayList<>();
 
-    private DataSource(Path data, DataOptions options, PixelCache cache) {
+    private DataSource(Path data, DataOptions options, Supplier<PixelCache> cache) {
         this.data = data;
         this.cache = cache;
         this.root = Files.isDirectory(data) ? data : folderOf(data);
@@ -64,7 +65,7 @@ public final class DataSource {
      * @throws InvalidInput as above
      */
     public static LoadedData read(Path data, DataOptions options, Room room) {
-        return new DataSource(data, options, PixelCache.open(room)).read();
+        return new DataSource(data, options, () -> PixelCache.open(room)).read();
     }
 
     /**
@@ -76,7 +77,7 @@ public final class DataSource {
      * @throws InvalidInput if there are none, or one cannot be read
      */
     public static LoadedData readForEvaluation(Path data) {
-        return new DataSource(data, DataOptions.DEFAULT, PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB)))
+        return new DataSource(data, DataOptions.DEFAULT, () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB)))
                 .readForEvaluation();
     }
 
@@ -85,7 +86,7 @@ public final class DataSource {
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
                 .sorted(Comparator.comparing(Row::path)).map(Row::toTest).toList();
-        List<Scan> scans = Scan.all(root, chosen, cache);
+        List<Scan> scans = Scan.all(root, chosen, cache.get());
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
             throw refusal(bad, scans.size(), "");
@@ -123,8 +124,8 @@ public final class DataSource {
 
     private LoadedData read() {
         List<Row> rows = requireAny(rows());
-        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(),
-                cache);
+        PixelCache pixels = cache.get();
+        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(), pixels);
         List<BadImage> bad = bad(scans);
         reportBad(bad, scans.size());
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
@@ -135,7 +136,7 @@ public final class DataSource {
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
         List<String> classes = images.stream().map(scan -> scan.row().label()).distinct().sorted().toList();
-        cache.fault().ifPresent(notes::add);
+        pixels.fault().ifPresent(notes::add);
         return new LoadedData(new Dataset(root, classes, items(images, classes)), fingerprint(images),
                 contents(images), notes, bad);
     }

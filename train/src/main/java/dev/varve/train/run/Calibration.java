@@ -167,7 +167,7 @@ final class Calibration implements AutoCloseable {
         Phase quiet = phase instanceof Phase.Train train ? quiet(train) : phase;
         Work work = Work.of(setup.with(phase, tuning), quiet);
         Preprocessing preprocessing = work.preprocessing();
-        engine.load(work.execution().original(), work.weights());
+        engine.load(work.execution().original(), work.weights().get());
         engine.begin(work.execution(), preprocessing, work.training());
         try (BatchLoader loader = setup.batches().training(Augmentation.DEFAULT, preprocessing.size(), epoch, 0)) {
             PixelBatch batch = loader.next();

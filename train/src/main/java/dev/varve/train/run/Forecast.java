@@ -100,18 +100,18 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
     }
 
     /**
-     * Times a few batches of every phase.
+     * From what is known of this machine; of the rest, a batch or three are timed, so that training soon begins.
      *
-     * @param cache folder of files that can be made again: what is timed is kept there for {@link #comparing}
+     * @param cache folder of files that can be made again: what is timed is kept there
      */
     public static Forecast of(Setup setup, Path cache) {
-        try (Stopwatch watch = new Stopwatch(setup, Stopwatch.Effort.FEW, cache, System::nanoTime, batch -> { })) {
-            return new Forecaster(setup, new KnownSpeeds(cache, watch, true)).forecast();
+        try (Stopwatch watch = new Stopwatch(setup, Stopwatch.Effort.BRIEF, cache, System::nanoTime, batch -> { })) {
+            return new Forecaster(setup, new KnownSpeeds(cache, watch, Stopwatch.Effort.BRIEF.least())).forecast();
         }
     }
 
     /**
-     * The forecast with the alternatives of each phase.
+     * The forecast with the alternatives of each phase, from times that more batches were timed for.
      *
      * @param cache folder of files that can be made again
      * @param anew whether batches are timed whose time is known: on this machine, for the same network, size, batch and
@@ -119,7 +119,8 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
      */
     public static Forecast comparing(Setup setup, Path cache, boolean anew) {
         try (Stopwatch watch = new Stopwatch(setup, Stopwatch.Effort.FEW, cache, System::nanoTime, batch -> { })) {
-            return new Forecaster(setup, new KnownSpeeds(cache, watch, anew)).comparison();
+            int fewest = anew ? KnownSpeeds.NONE : Stopwatch.Effort.FEW.least();
+            return new Forecaster(setup, new KnownSpeeds(cache, watch, fewest)).comparison();
         }
     }
 

@@ -127,7 +127,7 @@ final class Forecaster {
         for (int view = 0; view < phase.views(); view++) {
             computed += speeds.computed(phase, setup.view(batches, phase, view), batches.items(Part.TRAIN));
         }
-        double once = decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase);
+        double once = decoding(new Images(Part.VALID, false, size), pass) + speeds.solving(phase, features);
         once += computed > 0 ? decoding(new Images(Part.TRAIN, false, size), pass) : 0;
         int steps = (int) Math.ceil(phase.views() * batches(Part.TRAIN) + batches(Part.VALID));
         Kept kept = kept(steps - (int) Math.ceil((double) computed / batches.batch()), features, storage.kept(phase));

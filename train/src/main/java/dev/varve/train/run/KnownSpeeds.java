@@ -1,7 +1,9 @@
 package dev.varve.train.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.files.Sha256;
 import dev.varve.plan.Phase;
+import dev.varve.train.data.Part;
 import dev.varve.train.data.View;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -9,16 +11,22 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
- * Speeds that are measured once and kept: one small file for each {@link Work#key}, so that processes do not disturb
- * each other.
+ * Speeds that are measured once and kept: one small file for each {@link Work#key} and for each other speed, so that
+ * processes do not disturb each other. A time that is the median of more batches serves where fewer are enough, not the
+ * other way round.
  */
 final class KnownSpeeds implements Speeds {
 
+    /** So many batches that no kept time has them. */
+    static final int NONE = Integer.MAX_VALUE;
+
     private final Path folder;
     private final Speeds measured;
-    private final boolean anew;
+    private final int fewest;
     private final Map<String, Timed> known = new HashMap<>();
 
     /**
@@ -26,18 +34,27 @@ final class KnownSpeeds implements Speeds {
      *
      * @param cache folder of files that can be made again; need not exist
      * @param measured gives what is not known
-     * @param anew whether what earlier processes kept is measured again
+     * @param fewest batches that a time must be the median of, lest it be measured again; {@link #NONE} for all times
      */
-    KnownSpeeds(Path cache, Speeds measured, boolean anew) {
+    KnownSpeeds(Path cache, Speeds measured, int fewest) {
         this.folder = cache.resolve("speeds");
         this.measured = measured;
-        this.anew = anew;
+        this.fewest = fewest;
     }
 
     @Override
     public Timed batch(Work work) {
-        return known.computeIfAbsent(work.key(), key -> (anew ? Optional.<Timed>empty() : read(file(key)))
-                .orElseGet(() -> keep(file(key), measured.batch(work))));
+        return known(work.key(), () -> measured.batch(work));
+    }
+
+    private Timed known(String key, Supplier<Timed> measure) {
+        return known.computeIfAbsent(key, any -> read(file(key)).filter(one -> one.batches() >= fewest)
+                .orElseGet(() -> keep(file(key), measure.get())));
+    }
+
+    /** What is no batch counts as one. */
+    private double known(String key, DoubleSupplier measure) {
+        return known(key, () -> new Timed(measure.getAsDouble(), Instant.now(), 1)).seconds();
     }
 
     @Override
@@ -52,12 +69,15 @@ final class KnownSpeeds implements Speeds {
 
     @Override
     public double saving() {
-        return measured.saving();
+        return known("saving", measured::saving);
     }
 
     @Override
-    public double solving(Phase.Solve phase) {
-        return measured.solving(phase);
+    public double solving(Phase.Solve phase, Work features) {
+        String key = new Sha256().add(String.join("\n", features.key(), phase.toString(),
+                features.setup().classes() + " classes",
+                features.setup().data().dataset().indices(Part.TRAIN).length + " images")).hex();
+        return known(key, () -> measured.solving(phase, features));
     }
 
     private Path file(String key) {
@@ -67,14 +87,14 @@ final class KnownSpeeds implements Speeds {
     private static Optional<Timed> read(Path file) {
         try {
             return Kept.read(file, JsonNode.class).map(kept -> new Timed(kept.path("seconds").asDouble(Double.NaN),
-                    Instant.parse(kept.path("at").asText())));
+                    Instant.parse(kept.path("at").asText()), kept.path("batches").asInt()));
         } catch (IllegalArgumentException | DateTimeException none) {
             return Optional.empty();
         }
     }
 
     private static Timed keep(Path file, Timed timed) {
-        Kept.write(file, Map.of("seconds", timed.seconds(), "at", timed.at().toString()));
+        Kept.write(file, Map.of("seconds", timed.seconds(), "at", timed.at().toString(), "batches", timed.batches()));
         return timed;
     }
 }

@@ -23,6 +23,6 @@ interface Speeds {
     /** Seconds to write a byte of weights safely to the disk. */
     double saving();
 
-    /** Seconds to compute the head of a phase from its features. */
-    double solving(Phase.Solve phase);
+    /** Seconds to compute the head of a phase from the features that a work gives. */
+    double solving(Phase.Solve phase, Work features);
 }

@@ -36,7 +36,6 @@ import java.util.function.Supplier;
 /** Measures speeds on a copy of the model that is thrown away. Not for several threads at once. */
 final class Stopwatch implements Speeds, AutoCloseable {
 
-    private static final int FEWEST_DECODED = 4;
     private static final int MOST_DECODED = 16;
     private static final double SECONDS_OF_DECODING = 2;
     private static final int AHEAD_OF_READER = 2;
@@ -44,7 +43,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
     /** Passes over the features per penalty, forward and back, as counted in runs; they differ with the data. */
     private static final int PASSES_PER_PENALTY = 60;
     private static final int BACK_AND_FORTH = 3;
-    private static final int TIMED_PASSES = 7;
+    private static final int MOST_PASSES = 7;
     private static final double SHARE_WITHOUT_TRAINING = 3;
 
     private final Setup setup;
@@ -64,12 +63,15 @@ final class Stopwatch implements Speeds, AutoCloseable {
      * @param warm batches before the clock starts
      * @param least timed batches, at least 1
      * @param most timed batches
-     * @param seconds after which no batch beyond the least is timed; a third of it for work that trains nothing
+     * @param seconds after which no batch beyond the least is timed; a third of it for work that trains nothing; and
+     *        at most {@value #SECONDS_OF_DECODING} of them for decoding
      */
     record Effort(int warm, int least, int most, double seconds) {
 
         /** A few seconds for each work. */
         static final Effort FEW = new Effort(1, 3, 30, 3);
+        /** A fraction of a second for each work. */
+        static final Effort BRIEF = new Effort(1, 1, 3, 0.3);
         /** The first batch, with all that it warms up. */
         static final Effort ONE = new Effort(0, 1, 1, 0);
     }
@@ -98,7 +100,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
 
     @Override
     public Timed batch(Work work) {
-        engine.load(work.execution().original(), work.weights());
+        engine.load(work.execution().original(), work.weights().get());
         engine.begin(work.execution(), work.preprocessing(), work.training());
         List<Double> times = new ArrayList<>();
         try (Round round = new Round(() -> loader(work), decoded(work).batches())) {
@@ -118,7 +120,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
                 times.add(secondsSince(start) * setup.experiment().batch() / input.count());
             }
         }
-        return new Timed(median(times), Instant.now());
+        return new Timed(median(times), Instant.now(), times.size());
     }
 
     private static double median(List<Double> times) {
@@ -176,7 +178,8 @@ final class Stopwatch implements Speeds, AutoCloseable {
         long began = nanos.getAsLong();
         try (BatchLoader loader = loader(work)) {
             while (loader.hasNext() && read[0] < most
-                    && (read[0] < FEWEST_DECODED || secondsSince(began) < SECONDS_OF_DECODING)) {
+                    && (read[0] <= effort.least()
+                    || secondsSince(began) < Math.min(SECONDS_OF_DECODING, effort.seconds()))) {
                 images += loader.next().count();
                 read[0]++;
             }
@@ -211,18 +214,18 @@ final class Stopwatch implements Speeds, AutoCloseable {
     }
 
     @Override
-    public double solving(Phase.Solve phase) {
+    public double solving(Phase.Solve phase, Work features) {
         int columns = HeadLayer.of(setup.network()).columns();
         int rows = phase.views() * setup.data().dataset().indices(Part.TRAIN).length;
         int few = Math.min(rows, ROWS_OF_FEATURES);
-        ByteBuffer features = ByteBuffer.allocateDirect(few * columns * Float.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer zeros = ByteBuffer.allocateDirect(few * columns * Float.BYTES).order(ByteOrder.nativeOrder());
         float[] ones = new float[columns];
         Arrays.fill(ones, 1);
-        LogisticRegression.Rows table = new LogisticRegression.Rows(List.of(features), columns, new int[few]);
+        LogisticRegression.Rows table = new LogisticRegression.Rows(List.of(zeros), columns, new int[few]);
         try (LogisticRegression regression = new LogisticRegression(table, new LogisticRegression.Standard(ones, ones),
                 setup.classes(), setup.lossOfSolving(), setup.experiment().engine().threads())) {
             List<Double> times = new ArrayList<>();
-            for (int i = 0; i < TIMED_PASSES; i++) {
+            for (int i = 0; i < Math.min(MOST_PASSES, effort.most()); i++) {
                 long began = nanos.getAsLong();
                 regression.logits(table);
                 times.add(secondsSince(began));

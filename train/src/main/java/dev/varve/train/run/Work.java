@@ -12,20 +12,21 @@ import dev.varve.train.engine.Training;
 import dev.varve.weights.Weights;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One thing that a run does with batch after batch: it trains a phase, or lets a network run.
  *
  * @param setup of the run
  * @param execution how the network runs
- * @param weights of that network
+ * @param weights makes those of that network; folding takes a while, and who knows the time of a batch needs none
  * @param preprocessing of its images, which also says their size
  * @param training what the optimizer must know of the parameters that the execution trains
  * @param trained the phase that trains; empty for a network that only runs
  * @param kept whether the features of the images are kept, and only what follows the stable segments is done
  */
-record Work(Setup setup, Execution execution, Weights weights, Preprocessing preprocessing, Training training,
-        Optional<Phase.Train> trained, boolean kept) {
+record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preprocessing preprocessing,
+        Training training, Optional<Phase.Train> trained, boolean kept) {
 
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
@@ -36,7 +37,7 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
 
     /** The steps of a phase. */
     static Work training(Setup setup, Phase.Train phase) {
-        return new Work(setup, setup.execution(phase), setup.trainee(phase).begin(setup.weights()),
+        return new Work(setup, setup.execution(phase), () -> setup.trainee(phase).begin(setup.weights()),
                 setup.preprocessing(phase), setup.training(phase), Optional.of(phase), false);
     }
 
@@ -66,7 +67,7 @@ record Work(Setup setup, Execution execution, Weights weights, Preprocessing pre
     }
 
     private static Work running(Setup setup, Execution execution, Preprocessing preprocessing) {
-        return new Work(setup, execution, setup.weights(), preprocessing, Training.none(), Optional.empty(), false);
+        return new Work(setup, execution, setup::weights, preprocessing, Training.none(), Optional.empty(), false);
     }
 
     private Work withoutSteps() {

@@ -61,7 +61,7 @@ class CalibrationTest {
             super.batch(work);
             boolean narrow = work.execution().segments().stream().anyMatch(
                     one -> one.arithmetic() == Arithmetic.BF16 && one.nodes().size() > 1);
-            return new Timed(narrow ? 1 : 2, AT);
+            return new Timed(narrow ? 1 : 2, AT, 3);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 class GivenSpeeds implements Speeds {
 
     static final Instant AT = Instant.parse("2026-11-23T09:30:00Z");
+    static final int BATCHES = 3;
     static final double STEP = 8;
     static final double RUN = 2;
     /** What of it is left where features are kept. */
@@ -19,16 +20,22 @@ class GivenSpeeds implements Speeds {
 
     final List<Work> asked = new ArrayList<>();
     private final double decoding;
+    private final int batches;
 
     GivenSpeeds(double decoding) {
+        this(decoding, BATCHES);
+    }
+
+    GivenSpeeds(double decoding, int batches) {
         this.decoding = decoding;
+        this.batches = batches;
     }
 
     /** A step takes 8 seconds, a batch that only runs 2; a quarter of it on features. */
     @Override
     public Timed batch(Work work) {
         asked.add(work);
-        return new Timed((work.trained().isPresent() ? STEP : RUN) * (work.kept() ? KEPT : 1), AT);
+        return new Timed((work.trained().isPresent() ? STEP : RUN) * (work.kept() ? KEPT : 1), AT, batches);
     }
 
     @Override
@@ -47,7 +54,7 @@ class GivenSpeeds implements Speeds {
     }
 
     @Override
-    public double solving(Phase.Solve phase) {
+    public double solving(Phase.Solve phase, Work features) {
         return SOLVING;
     }
 }

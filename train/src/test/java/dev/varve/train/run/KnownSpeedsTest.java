@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Speeds that are measured once and kept in a folder. */
 class KnownSpeedsTest {
 
-    private static final boolean ANEW = true;
+    private static final int FEW = GivenSpeeds.BATCHES;
 
     @TempDir
     private static Path data;
@@ -41,8 +41,8 @@ class KnownSpeedsTest {
         measured = new GivenSpeeds(0);
     }
 
-    private Timed ask(boolean anew) {
-        return new KnownSpeeds(cache, measured, anew).batch(work);
+    private Timed ask(int fewest) {
+        return new KnownSpeeds(cache, measured, fewest).batch(work);
     }
 
     private Path file() throws IOException {
@@ -55,30 +55,40 @@ class KnownSpeedsTest {
 
     @Test
     void batch_askedByAnotherProcess_isWhatWasMeasured() {
-        assertThat(ask(false)).isEqualTo(new Timed(GivenSpeeds.RUN, GivenSpeeds.AT)).isEqualTo(ask(false));
+        assertThat(ask(FEW)).isEqualTo(new Timed(GivenSpeeds.RUN, GivenSpeeds.AT, FEW)).isEqualTo(ask(FEW));
         assertThat(measured.asked).hasSize(1);
     }
 
     @Test
     void batch_anew_isMeasuredOncePerProcessAndKept() throws IOException {
-        ask(false);
-        Files.writeString(file(), "{\"seconds\":7.5,\"at\":\"2025-01-01T00:00:00Z\"}");
-        assertThat(ask(false).seconds()).isEqualTo(7.5);
-        KnownSpeeds speeds = new KnownSpeeds(cache, measured, ANEW);
+        ask(FEW);
+        Files.writeString(file(), "{\"seconds\":7.5,\"at\":\"2025-01-01T00:00:00Z\",\"batches\":3}");
+        assertThat(ask(FEW).seconds()).isEqualTo(7.5);
+        KnownSpeeds speeds = new KnownSpeeds(cache, measured, KnownSpeeds.NONE);
         assertThat(speeds.batch(work).seconds()).isEqualTo(speeds.batch(work).seconds()).isEqualTo(GivenSpeeds.RUN);
         assertThat(measured.asked).hasSize(2);
-        assertThat(ask(false).seconds()).isEqualTo(GivenSpeeds.RUN);
+        assertThat(ask(FEW).seconds()).isEqualTo(GivenSpeeds.RUN);
+    }
+
+    @Test
+    void batch_askedForMoreBatches_isMeasuredAgainAndThenServesThoseWhoAskForFewer() {
+        GivenSpeeds brief = new GivenSpeeds(0, 1);
+        new KnownSpeeds(cache, brief, 1).batch(work);
+        assertThat(ask(FEW).batches()).isEqualTo(FEW);
+        assertThat(new KnownSpeeds(cache, brief, 1).batch(work).batches()).isEqualTo(FEW);
+        assertThat(brief.asked).hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"seconds\":-1,\"at\":\"2025-01-01T00:00:00Z\"}", "{\"seconds\":1}",
-        "{\"at\":\"2025-01-01T00:00:00Z\"}", "{\"seconds\":1,\"at\":\"today\"}"})
+    @ValueSource(strings = {"", "{", "[]", "{\"seconds\":-1,\"at\":\"2025-01-01T00:00:00Z\",\"batches\":3}",
+        "{\"seconds\":1,\"batches\":3}", "{\"at\":\"2025-01-01T00:00:00Z\",\"batches\":3}",
+        "{\"seconds\":1,\"at\":\"today\",\"batches\":3}", "{\"seconds\":1,\"at\":\"2025-01-01T00:00:00Z\"}"})
     void batch_withADamagedFile_isMeasuredAndWrittenAgain(String content) throws IOException {
-        ask(false);
+        ask(FEW);
         Path file = file();
         Files.writeString(file, content);
-        assertThat(ask(false).seconds()).isEqualTo(GivenSpeeds.RUN);
-        assertThat(ask(false).seconds()).isEqualTo(GivenSpeeds.RUN);
+        assertThat(ask(FEW).seconds()).isEqualTo(GivenSpeeds.RUN);
+        assertThat(ask(FEW).seconds()).isEqualTo(GivenSpeeds.RUN);
         assertThat(measured.asked).hasSize(2);
         assertThat(file()).isEqualTo(file);
     }
@@ -86,6 +96,6 @@ class KnownSpeedsTest {
     @Test
     void batch_withoutAFolderToWriteInto_isMeasuredAllTheSame() throws IOException {
         Files.writeString(cache.resolve("speeds"), "a file");
-        assertThat(ask(false).seconds()).isEqualTo(GivenSpeeds.RUN);
+        assertThat(ask(FEW).seconds()).isEqualTo(GivenSpeeds.RUN);
     }
 }
