@@ -135,7 +135,7 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
 
     /** Number type of the arithmetic. */
     public enum Precision {
-        /** bf16 where the machine computes with it and it pays, else fp32; {@link Executions#of} says where it pays. */
+        /** bf16 where the machine computes with it and was measured to gain, near enough to fp32; else fp32. */
         @JsonProperty("auto") AUTO,
         /** Single precision. */
         @JsonProperty("fp32") FP32,

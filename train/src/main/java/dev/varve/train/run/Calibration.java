@@ -36,10 +36,10 @@ final class Calibration implements AutoCloseable {
 
     /**
      * The most that rounding may move the gradient of a batch, or its features, by how far apart those of two batches
-     * are. The square of that distance is twice the variance of a gradient, so this bound adds less than a quarter to
-     * the variance: as if the batch had a fifth fewer images.
+     * are. The square of that distance is twice the variance of a gradient, so this bound adds at most an eighth to the
+     * variance: as if the batch had a ninth fewer images.
      */
-    static final double MOST_ERROR = 0.35;
+    static final double MOST_ERROR = 0.25;
     /** Share of the time that less precision must save. */
     private static final double LEAST_GAIN = 0.05;
     private static final Stopwatch.Effort EFFORT = new Stopwatch.Effort(1, 3, 5, 1);
@@ -58,13 +58,13 @@ final class Calibration implements AutoCloseable {
     }
 
     /**
-     * The setup with a tuning for each phase, if the experiment leaves the choice: precision that was ordered is kept,
-     * and nothing is measured.
+     * The setup with a tuning for each phase. Where bf16 was ordered only the methods are chosen, and where fp32 was,
+     * nothing is, so that its bytes hang on no clock.
      *
      * @param cache folder of files that can be made again: what was found before is taken from there
      */
     static Setup of(Setup setup, Path cache) {
-        if (setup.experiment().engine().precision() != Precision.AUTO) {
+        if (setup.experiment().engine().precision() == Precision.FP32) {
             return setup;
         }
         try (Stopwatch watch = new Stopwatch(setup, EFFORT, cache, System::nanoTime, batch -> { })) {
@@ -82,10 +82,11 @@ final class Calibration implements AutoCloseable {
     static Setup of(Setup setup, Path cache, Speeds speeds, boolean bf16, LongSupplier nanos) {
         Tunings tunings = Tunings.NONE;
         try (Calibration calibration = new Calibration(setup, speeds, nanos)) {
+            boolean ordered = setup.experiment().engine().precision() == Precision.BF16;
             for (Phase phase : setup.experiment().plan().phases()) {
                 Path file = cache.resolve("tunings").resolve(key(setup, phase, bf16) + ".json");
                 Optional<Choice> known = Kept.read(file, Choice.class);
-                Choice choice = known.orElseGet(() -> calibration.choice(phase, bf16));
+                Choice choice = known.orElseGet(() -> calibration.choice(phase, bf16 || ordered, ordered));
                 if (known.isEmpty()) {
                     Kept.write(file, choice);
                 }
@@ -98,11 +99,12 @@ final class Calibration implements AutoCloseable {
     /** A name for all that a choice hangs on: that of the work in fp32, the first weights, and the images. */
     private static String key(Setup setup, Phase phase, boolean bf16) {
         Work plain = Work.of(setup.with(phase, Tuning.plain(Arithmetic.F32, Arithmetic.F32)), phase);
-        return new Sha256().add(String.join("\n", plain.key(), "" + bf16, "" + setup.experiment().seed(),
+        return new Sha256().add(String.join("\n", plain.key(), "" + bf16,
+                "" + setup.experiment().engine().precision(), "" + setup.experiment().seed(),
                 setup.model().card().provenance().weightsSha256(), setup.data().fingerprint())).hex();
     }
 
-    private Choice choice(Phase phase, boolean bf16) {
+    private Choice choice(Phase phase, boolean bf16, boolean ordered) {
         Tuning exact = tuning(phase, Arithmetic.F32, Arithmetic.F32);
         List<Tuning> tunings = new ArrayList<>(List.of(exact));
         if (bf16) {
@@ -116,7 +118,7 @@ final class Calibration implements AutoCloseable {
             trials.add(new Trial(one.frozen(), one.trained(), seconds(phase, one),
                     Double.isNaN(error) ? Double.POSITIVE_INFINITY : error));
         }
-        return new Choice(tunings.get(best(trials)), trials);
+        return new Choice(tunings.get(ordered ? trials.size() - 1 : best(trials)), trials);
     }
 
     /** The index of the fastest trial that computes alike; a later one only if it saves enough. */

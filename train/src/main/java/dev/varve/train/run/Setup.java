@@ -63,7 +63,8 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     }
 
     /**
-     * The fastest way of each phase on this machine, if the precision is {@link Precision#AUTO}; else this setup.
+     * The fastest way of each phase on this machine; with {@link Precision#BF16} only of its convolutions, with
+     * {@link Precision#FP32} this setup.
      *
      * @param cache folder of files that can be made again: what was measured before is taken from there
      */

@@ -127,13 +127,20 @@ class CalibrationTest {
         assertThat(again.asked).isNotEmpty();
     }
 
+    private static Setup ordered(Precision precision) {
+        return TinyRun.learner(folder.resolve("data"), precision, 60).setup(plan, folder.resolve("run"));
+    }
+
     @Test
-    void calibrated_precisionOrdered_isTheSameSetup() {
-        for (Precision ordered : List.of(Precision.FP32, Precision.BF16)) {
-            Learner strict = TinyRun.learner(folder.resolve("data"), ordered, 60);
-            Setup setup = strict.setup(plan, folder.resolve("run"));
-            assertThat(setup.calibrated(cache)).isSameAs(setup);
-        }
+    void calibrated_fp32Ordered_isTheSameSetup() {
+        Setup setup = ordered(Precision.FP32);
+        assertThat(setup.calibrated(cache)).isSameAs(setup);
+    }
+
+    @Test
+    void of_bf16Ordered_staysThereThoughNotFaster() {
+        Setup setup = Calibration.of(ordered(Precision.BF16), cache, new GivenSpeeds(0), false, () -> 0);
+        plan.phases().forEach(phase -> assertThat(arithmetic(setup, phase)).containsExactly(Arithmetic.BF16));
     }
 
     @Test
