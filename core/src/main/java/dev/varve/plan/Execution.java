@@ -18,9 +18,10 @@ import java.util.TreeMap;
  * @param trained names of the parameters that a gradient changes, in the order of the state dictionary
  * @param segments in order of execution; together all nodes of {@code rewrite.network()}, each once
  * @param methods of convolutions by node, where a gradient passes; the others are computed plainly
+ * @param economy what it does to need less memory
  */
 public record Execution(Network original, Rewrite rewrite, Set<String> trained, List<Segment> segments,
-        Map<String, Tuning.Method> methods) {
+        Map<String, Tuning.Method> methods, Economy economy) {
 
     /** What a segment owes to training. */
     public enum Kind {
@@ -72,14 +73,20 @@ public record Execution(Network original, Rewrite rewrite, Set<String> trained, 
         methods = Collections.unmodifiableMap(new TreeMap<>(methods));
     }
 
-    /** An execution whose convolutions are all computed plainly. */
+    /** An execution whose convolutions are all computed plainly, and which keeps all that it needs. */
     public Execution(Network original, Rewrite rewrite, Set<String> trained, List<Segment> segments) {
-        this(original, rewrite, trained, segments, Map.of());
+        this(original, rewrite, trained, segments, Map.of(), Economy.NONE);
     }
 
     /** The segments whose values hang on the image alone, and which a gradient never reaches: the first ones. */
     public List<Segment> stable() {
         return segments.stream().takeWhile(segment -> segment.kind() == Kind.FROZEN && segment.stable()).toList();
+    }
+
+    /** Whether a segment keeps nothing of itself for the backward pass, and is computed again there. */
+    public boolean isRecomputed(Segment segment) {
+        return segments.stream().filter(one -> one.kind() != Kind.FROZEN).limit(economy.recomputed())
+                .anyMatch(one -> one == segment);
     }
 
     /** The network that really runs. */

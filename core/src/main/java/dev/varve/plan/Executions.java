@@ -127,7 +127,7 @@ public final class Executions {
         running.inputs().forEach(input -> traits.put(input.id(), asReadBy(running.users(input.id()), traits)));
         Map<String, Tuning.Method> methods = new HashMap<>(tuning.methods());
         methods.keySet().retainAll(needing);
-        return new Execution(network, folded, trained, segments(running, traits), methods);
+        return new Execution(network, folded, trained, segments(running, traits), methods, Economy.NONE);
     }
 
     private Traits traits(Node node, boolean grad, Arithmetic arithmetic, boolean stable) {
@@ -266,17 +266,29 @@ public final class Executions {
     }
 
     private Segment segment(Network running, List<String> nodes, Traits alike) {
+        String name = nodes.stream().map(groupOfNode::get).distinct().sorted()
+                .map(group -> groups.get(group).name()).collect(Collectors.joining(" + "));
+        return segment(network, running, nodes, new Segment(name, alike.kind, nodes, alike.arithmetic,
+                alike.movesStatistics, alike.stochastic, alike.stable, 0, List.of()));
+    }
+
+    /**
+     * A segment of some nodes.
+     *
+     * @param original the network before anything was folded
+     * @param running the network that the nodes are of
+     * @param alike how they are treated
+     */
+    static Segment segment(Network original, Network running, List<String> nodes, Segment alike) {
         Set<String> inside = Set.copyOf(nodes);
         List<String> boundary = nodes.stream()
                 .filter(id -> running.outputs().contains(id) || !inside.containsAll(running.users(id))).toList();
         Set<String> left = running.nodes().stream().map(Node::id).collect(Collectors.toSet());
-        int folded = (int) network.nodes().stream().filter(node -> !left.contains(node.id()))
+        int folded = (int) original.nodes().stream().filter(node -> !left.contains(node.id()))
                 .filter(node -> inside.contains(node.inputs().get(0))).count();
-        String name = nodes.stream().map(groupOfNode::get).distinct().sorted()
-                .map(group -> groups.get(group).name()).collect(Collectors.joining(" + "));
-        return new Segment(name, alike.kind, nodes, alike.arithmetic,
-                alike.movesStatistics && any(nodes, running, Trait.BATCH_STATISTICS),
-                alike.stochastic && any(nodes, running, Trait.RANDOM), alike.stable, folded, boundary);
+        return new Segment(alike.name(), alike.kind(), nodes, alike.arithmetic(),
+                alike.movesStatistics() && any(nodes, running, Trait.BATCH_STATISTICS),
+                alike.stochastic() && any(nodes, running, Trait.RANDOM), alike.stable(), folded, boundary);
     }
 
     private static boolean any(List<String> nodes, Network network, Trait trait) {

@@ -19,10 +19,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The memory of one batch, followed through a program as {@link Runner} and autograd go through it: forward, each value
- * is freed after its last use unless the backward pass needs it; backward, a gradient takes the place of each value.
+ * is freed after its last use unless the backward pass needs it; backward, a gradient takes the place of each value,
+ * and what is recomputed runs forward again first.
  */
 final class BatchMemory {
 
@@ -31,6 +33,9 @@ final class BatchMemory {
     private final int batch;
     private final Buffer[] slots;
     private final Deque<Recorded> recorded = new ArrayDeque<>();
+    private final Deque<Again> again = new ArrayDeque<>();
+    private final Map<Integer, Long> made = new HashMap<>();
+    private final Map<Integer, Long> gradients = new HashMap<>();
     private long live;
     private long most;
     private long kept;
@@ -51,6 +56,10 @@ final class BatchMemory {
     private record Recorded(Program.Instruction instruction, long outputBytes, List<Buffer> saved) {
     }
 
+    /** A stage that is recomputed, and the values that it begins and ends with. */
+    private record Again(Program.Stage stage, Map<Integer, Buffer> inputs, List<Buffer> outputs) {
+    }
+
     /** Follows a batch; with training, back too. */
     BatchMemory(Execution execution, int batch, int size, boolean training) {
         this.network = execution.network();
@@ -58,10 +67,19 @@ final class BatchMemory {
         this.batch = batch;
         Program program = Program.of(execution);
         this.slots = new Buffer[program.slots().size()];
-        program.stages().forEach(stage -> forward(stage, training));
-        kept = recorded.stream().flatMap(one -> one.saved.stream()).distinct().mapToLong(one -> one.bytes).sum();
+        for (Program.Stage stage : program.stages()) {
+            if (training && stage.recomputed()) {
+                forwardOnce(stage);
+            } else {
+                forward(stage, training && stage.segment().kind() != Kind.FROZEN);
+            }
+        }
+        kept = Stream.concat(recorded.stream().flatMap(one -> one.saved.stream()), again.stream().flatMap(one ->
+                Stream.concat(one.inputs.values().stream(), one.outputs.stream()))).distinct()
+                .mapToLong(one -> one.bytes).sum();
         if (training) {
             backward();
+            again.forEach(this::forwardAgainAndBack);
         }
     }
 
@@ -75,7 +93,25 @@ final class BatchMemory {
         return kept;
     }
 
-    private void forward(Program.Stage stage, boolean training) {
+    private void forwardOnce(Program.Stage stage) {
+        Map<Integer, Buffer> inputs = new HashMap<>();
+        stage.reads().forEach(slot -> inputs.put(slot, hold(slots[slot])));
+        forward(stage, false);
+        List<Buffer> outputs = stage.leaves().stream().map(slot -> hold(slots[slot])).toList();
+        stage.leaves().forEach(slot -> made.put(slot, slots[slot].bytes));
+        again.push(new Again(stage, inputs, outputs));
+    }
+
+    private void forwardAgainAndBack(Again one) {
+        one.inputs.forEach((slot, buffer) -> slots[slot] = hold(buffer));
+        forward(one.stage, true);
+        backward();
+        release(List.copyOf(one.stage.leaves()));
+        one.inputs.values().forEach(this::letGo);
+        one.outputs.forEach(this::letGo);
+    }
+
+    private void forward(Program.Stage stage, boolean records) {
         Segment segment = stage.segment();
         int width = Precision.bytes(segment.arithmetic());
         for (Program.Cast cast : stage.casts()) {
@@ -88,7 +124,7 @@ final class BatchMemory {
                     Math.max(0, instruction.overwritten()))] : new Buffer(values(node.id()), width);
             slots[instruction.output()] = hold(output);
             touch(workspace(node));
-            if (training && segment.kind() != Kind.FROZEN) {
+            if (records) {
                 record(instruction, segment, values(node.id()) * width);
             }
             release(instruction.dead());
@@ -159,9 +195,7 @@ final class BatchMemory {
     }
 
     private void backward() {
-        Map<Integer, Long> made = new HashMap<>();
         recorded.forEach(one -> made.put(one.instruction.output(), one.outputBytes));
-        Map<Integer, Long> gradients = new HashMap<>();
         for (Recorded one : recorded) {                                     // the last one first
             for (int input : one.instruction.inputs()) {
                 if (made.containsKey(input) && gradients.putIfAbsent(input, made.get(input)) == null) {
@@ -172,6 +206,7 @@ final class BatchMemory {
             live -= gradients.getOrDefault(one.instruction.output(), 0L);
             one.saved.forEach(this::letGo);
         }
+        recorded.clear();
     }
 
     private Buffer hold(Buffer buffer) {

@@ -5,6 +5,7 @@ import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Tuning.Method;
+import dev.varve.random.SplitMix64;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -131,18 +133,36 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Runs a batch forward, each segment in its training mode, and back; moves the statistics of segments that move
-     * them, and leaves a gradient at each trained parameter, in place of the former one.
+     * them, and leaves a gradient at each trained parameter, in place of the former one. In parts, if the execution's
+     * economy says so: each counts by the share of the batch's weight that its targets have.
      *
      * @param targets a class for each image
      * @param seed of everything random in this step; the same draws the same
      */
     public Outcome lossAndGradients(Input input, int[] targets, long seed) {
+        phase().clearGradients();
+        int size = (input.count() + phase.execution.economy().parts() - 1) / phase.execution.economy().parts();
+        double whole = phase.training.loss().weight(targets);
+        double loss = 0;
+        int correct = 0;
+        for (int from = 0; from < input.count(); from += size) {
+            int[] own = java.util.Arrays.copyOfRange(targets, from, Math.min(from + size, targets.length));
+            double share = phase.training.loss().weight(own) / whole;
+            Outcome part = addGradients(input.part(from, Math.min(size, input.count() - from)), own, share,
+                    from == 0 ? seed : SplitMix64.at(seed, from));
+            loss += share * part.loss();
+            correct += part.correct();
+        }
+        return new Outcome(loss, correct);
+    }
+
+    private Outcome addGradients(Input input, int[] targets, double share, long seed) {
         try (PointerScope step = enter()) {
-            phase().clearGradients();
-            Tensor logits = phase.runner.train(entry(input), seed);
+            Runner.Forward forward = phase.runner.train(entry(input), seed);
+            Tensor logits = forward.output();
             Tensor classes = targets(targets, input.count(), logits);
             Tensor loss = LossKernel.mean(phase.training.loss(), logits, classes);
-            loss.backward();
+            forward.backward(share == 1 ? loss : loss.mul(new Scalar(share)));
             Tensor best = torch.argmax(logits, new LongOptional(1), false);
             return new Outcome(loss.item_double(), torch.eq(best, classes).sum().item_int());
         }

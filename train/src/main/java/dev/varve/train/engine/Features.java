@@ -28,4 +28,10 @@ public record Features(ByteBuffer bytes, Border border, int count) implements In
                     + bytes.remaining());
         }
     }
+
+    @Override
+    public Features part(int from, int number) {
+        int record = Math.toIntExact(border.bytes());
+        return new Features(bytes.slice(bytes.position() + from * record, number * record), border, number);
+    }
 }

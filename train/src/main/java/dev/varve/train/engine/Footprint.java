@@ -33,7 +33,8 @@ public record Footprint(long resident, long kept, long passing) {
      * @throws dev.varve.card.InvalidInput if the network does not take images of this size
      */
     public static Footprint ofTraining(Execution execution, int batch, int size) {
-        return of(execution, new BatchMemory(execution, batch, size, true));
+        int parts = execution.economy().parts();
+        return of(execution, new BatchMemory(execution, (batch + parts - 1) / parts, size, true));
     }
 
     /**

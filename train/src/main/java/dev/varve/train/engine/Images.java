@@ -51,6 +51,12 @@ public record Images(ByteBuffer bytes, Encoding encoding, int count, int size) i
         return new Images(bytes, Encoding.PIXELS, count, size);
     }
 
+    @Override
+    public Images part(int from, int number) {
+        int one = bytes.remaining() / count;
+        return new Images(bytes.slice(bytes.position() + from * one, number * one), encoding, number, size);
+    }
+
     /** The extents of the values as stored. */
     long[] extents() {
         return encoding == Encoding.PIXELS

@@ -5,4 +5,12 @@ public sealed interface Input permits Images, Features {
 
     /** How many images, at least 1. */
     int count();
+
+    /**
+     * Some of them; nothing is copied.
+     *
+     * @param from the first, from 0
+     * @param number how many, at least 1
+     */
+    Input part(int from, int number);
 }

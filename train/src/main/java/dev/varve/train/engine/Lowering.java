@@ -45,7 +45,8 @@ final class Lowering implements Interpreter<Tensor> {
      * @param movesStatistics whether norms use and move the statistics of the batch
      * @param drops whether dropouts draw
      * @param recorded whether a gradient will pass: else what is tuned for one runs plainly
-     * @param share of the batch in the statistics that it moves; absent takes each norm's own momentum
+     * @param share of the batch in the statistics that it moves, 0 to use them and move none; absent takes each norm's
+     *     own momentum
      */
     record Mode(boolean movesStatistics, boolean drops, boolean recorded, OptionalDouble share) {
 
@@ -113,7 +114,9 @@ final class Lowering implements Interpreter<Tensor> {
         tally.add(mode.movesStatistics() ? Census.Event.NORM_MOVING : Census.Event.NORM_FIXED);
         if (mode.movesStatistics()) {
             requireSpread(node, op, x);
-            parameters.countBatch(node);
+            if (mode.share().orElse(1) > 0) {
+                parameters.countBatch(node);
+            }
         }
         Arithmetic own = Precision.ofNormParameters(arithmetic);
         return torch.batch_norm(x, optional(node, Role.WEIGHT, own), optional(node, Role.BIAS, own),

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An execution as a list of instructions over numbered slots, with the slots that die after each.
@@ -40,8 +41,41 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
     record Slot(String node, Arithmetic arithmetic) {
     }
 
-    /** A segment: first the casts of what it reads from others, then its nodes. */
-    record Stage(Segment segment, List<Cast> casts, List<Instruction> instructions) {
+    /**
+     * A segment: first the casts of what it reads from others, then its nodes.
+     *
+     * @param recomputed whether it keeps nothing of itself for the backward pass
+     */
+    record Stage(Segment segment, boolean recomputed, List<Cast> casts, List<Instruction> instructions) {
+
+        /** Whether the network's input is in it. */
+        boolean readsImage() {
+            return instructions.stream().anyMatch(instruction -> instruction.node().op() instanceof Source);
+        }
+
+        /** The slots that it reads of others. */
+        Set<Integer> reads() {
+            Set<Integer> read = new TreeSet<>();
+            casts.forEach(cast -> read.add(cast.from()));
+            instructions.forEach(instruction -> read.addAll(instruction.inputs()));
+            read.removeAll(makes());
+            return read;
+        }
+
+        /** The slots that it leaves filled for others. */
+        Set<Integer> leaves() {
+            Set<Integer> left = makes();
+            casts.forEach(cast -> left.removeAll(cast.dead()));
+            instructions.forEach(instruction -> left.removeAll(instruction.dead()));
+            return left;
+        }
+
+        private Set<Integer> makes() {
+            Set<Integer> made = new TreeSet<>();
+            casts.forEach(cast -> made.add(cast.to()));
+            instructions.forEach(instruction -> made.add(instruction.output()));
+            return made;
+        }
     }
 
     /** A value in another precision. */
@@ -73,17 +107,13 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
 
     /** The slots that the stable stages leave filled: what the others read, or the output; in order. */
     List<Integer> border() {
-        List<Integer> left = new ArrayList<>();
+        Set<Integer> left = new TreeSet<>();
         for (Stage stage : stages.subList(0, stable())) {
-            stage.casts().forEach(cast -> left.add(cast.to()));
+            left.addAll(stage.leaves());
             stage.casts().forEach(cast -> left.removeAll(cast.dead()));
-            for (Instruction instruction : stage.instructions()) {
-                left.add(instruction.output());
-                left.removeAll(instruction.dead());
-            }
+            stage.instructions().forEach(instruction -> left.removeAll(instruction.dead()));
         }
-        Collections.sort(left);
-        return left;
+        return List.copyOf(left);
     }
 
     static Program of(Execution execution) {
@@ -92,6 +122,7 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
 
     /** Numbers the slots in order of execution, then finds the last reader of each. */
     private static final class Compiler {
+        private final Execution execution;
         private final Network network;
         private final List<Segment> segments;
         private final Map<String, Method> methods;
@@ -100,6 +131,7 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
         private final Map<Integer, Object> lastReader = new HashMap<>();
 
         Compiler(Execution execution) {
+            this.execution = execution;
             this.network = execution.network();
             this.segments = execution.segments();
             this.methods = execution.methods();
@@ -130,7 +162,8 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
         }
 
         private Draft draft(Segment segment) {
-            Draft draft = new Draft(segment, new LinkedHashMap<>(), new ArrayList<>());
+            Draft draft = new Draft(segment, execution.isRecomputed(segment), new LinkedHashMap<>(),
+                    new ArrayList<>());
             for (String foreign : foreign(segment)) {
                 Arithmetic made = home.get(foreign).arithmetic();
                 if (made != segment.arithmetic()) {
@@ -219,13 +252,14 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
     }
 
     /** A stage before its dead slots are known. */
-    private record Draft(Segment segment, Map<Integer, Integer> casts, List<Instruction> instructions) {
+    private record Draft(Segment segment, boolean recomputed, Map<Integer, Integer> casts,
+            List<Instruction> instructions) {
 
         Stage finish(Map<Object, List<Integer>> dying) {
             List<Cast> done = new ArrayList<>();
             casts.forEach((to, from) -> done.add(new Cast(from, to,
                     dying.getOrDefault(new CastTo(to), List.of()))));
-            return new Stage(segment, done, instructions.stream().map(instruction -> new Instruction(
+            return new Stage(segment, recomputed, done, instructions.stream().map(instruction -> new Instruction(
                     instruction.node(), instruction.activation(), instruction.method(), instruction.inputs(),
                     instruction.output(), instruction.overwritten(),
                     dying.getOrDefault(instruction.node().id(), List.of()))).toList());

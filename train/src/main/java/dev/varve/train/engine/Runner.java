@@ -4,12 +4,16 @@ import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
 import dev.varve.random.SplitMix64;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Runs a program forward, segment by segment, each in its own mode; closes every value at its last use. */
@@ -59,21 +63,113 @@ final class Runner {
         return new Entry(program.stable(), null, border);
     }
 
-    /** The output in training: frozen segments without a gradient, random numbers drawn from the seed. */
-    Tensor train(Entry entry, long seed) {
+    /** Runs forward in training: frozen segments without a gradient, random numbers drawn from the seed. */
+    Forward train(Entry entry, long seed) {
         Pass pass = new Pass(entry, (node, value) -> { });
+        List<Again> again = new ArrayList<>();
         for (int i = entry.stage; i < program.stages().size(); i++) {
-            Segment segment = program.stages().get(i).segment();
-            if (segment.stochastic()) {
-                torch.manual_seed(SplitMix64.at(seed, i));
-            }
-            try (AutoGradMode gradients = new AutoGradMode(segment.kind() != Kind.FROZEN)) {
-                pass.run(program.stages().get(i),
-                        new Lowering.Mode(segment.movesStatistics(), segment.stochastic(),
-                                segment.kind() != Kind.FROZEN, OptionalDouble.empty()));
+            Program.Stage stage = program.stages().get(i);
+            Segment segment = stage.segment();
+            Again later = new Again(stage, drawn(i, seed), segment.movesStatistics());
+            if (stage.recomputed()) {
+                later.hold(pass);
+                later.run(pass, false, OptionalDouble.empty());
+                later.cut(pass.slots);
+                again.add(later);
+            } else {
+                later.run(pass, segment.kind() != Kind.FROZEN, OptionalDouble.empty());
             }
         }
-        return pass.output();
+        return new Forward(pass.output(), again);
+    }
+
+    /** The seed of a stage; what is recomputed has seeds of its own, so that it does not move those of the others. */
+    private long drawn(int stage, long seed) {
+        int before = (int) program.stages().subList(0, stage).stream().filter(Program.Stage::recomputed).count();
+        return program.stages().get(stage).recomputed() ? SplitMix64.at(~seed, before)
+                : SplitMix64.at(seed, stage - before);
+    }
+
+    /** The output of a pass in training, and the way back. */
+    final class Forward {
+        private final Tensor output;
+        private final List<Again> again;
+
+        Forward(Tensor output, List<Again> again) {
+            this.output = output;
+            this.again = again;
+        }
+
+        Tensor output() {
+            return output;
+        }
+
+        /** Adds the gradients of a loss of the output to those of the trained parameters. */
+        void backward(Tensor loss) {
+            loss.backward();
+            for (int i = again.size() - 1; i >= 0; i--) {
+                again.get(i).back();
+            }
+        }
+    }
+
+    /** A stage in training; of one that is recomputed, what it began with, and the values at its end. */
+    private final class Again {
+        private final Program.Stage stage;
+        private final long seed;
+        private final boolean movesStatistics;
+        private final Map<Integer, Tensor> inputs = new LinkedHashMap<>();
+        private final Map<Integer, Tensor> outputs = new LinkedHashMap<>();
+        private Tensor image;
+
+        Again(Program.Stage stage, long seed, boolean movesStatistics) {
+            this.stage = stage;
+            this.seed = seed;
+            this.movesStatistics = movesStatistics;
+        }
+
+        void run(Pass pass, boolean recorded, OptionalDouble share) {
+            Segment segment = stage.segment();
+            if (segment.stochastic()) {
+                torch.manual_seed(seed);
+            }
+            try (AutoGradMode gradients = new AutoGradMode(recorded)) {
+                pass.run(stage, new Lowering.Mode(movesStatistics, segment.stochastic(),
+                        segment.kind() != Kind.FROZEN, share));
+            }
+        }
+
+        /** Keeps the values that the stage reads, beyond their last use. */
+        void hold(Pass pass) {
+            stage.reads().forEach(slot -> inputs.put(slot, new Tensor(pass.slots[slot])));
+            if (stage.readsImage()) {
+                image = new Tensor(pass.image);
+            }
+        }
+
+        /** Lets autograd begin anew behind the stage. */
+        void cut(Tensor[] slots) {
+            for (int slot : stage.leaves()) {
+                slots[slot].set_requires_grad(true);
+                outputs.put(slot, new Tensor(slots[slot]));
+            }
+        }
+
+        /** Computes the stage again, moving no statistics, and goes back through it. */
+        void back() {
+            Pass pass = new Pass(image, inputs);
+            run(pass, true, OptionalDouble.of(0));
+            try (TensorVector ends = new TensorVector(); TensorVector gradients = new TensorVector();
+                    TensorVector all = new TensorVector()) {
+                outputs.forEach((slot, leaf) -> {
+                    ends.push_back(pass.slots[slot]);
+                    gradients.push_back(leaf.grad());
+                });
+                torch.backward(ends, gradients, new BoolOptional(), false, all);
+            }
+            outputs.values().forEach(Tensor::close);
+            inputs.values().forEach(Tensor::close);
+        }
     }
 
     /** The output in evaluation: no gradient, running statistics, no noise; tells each value as it is made. */
@@ -108,6 +204,13 @@ final class Runner {
                 slots[program.border().get(i)] = entry.border.get(i);
             }
             counted.clear();
+        }
+
+        /** The pass of one stage alone, whose inputs are given; it counts on. */
+        Pass(Tensor image, Map<Integer, Tensor> inputs) {
+            this.image = image;
+            this.observer = (node, value) -> { };
+            inputs.forEach((slot, value) -> slots[slot] = new Tensor(value));
         }
 
         void run(Program.Stage stage, Lowering.Mode mode) {

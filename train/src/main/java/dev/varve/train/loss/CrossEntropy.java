@@ -2,6 +2,7 @@ package dev.varve.train.loss;
 
 import dev.varve.card.InvalidInput;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The mean of {@code -sum over c of t[c] log softmax(z)[c]} over a batch, where {@code z} are the logits {@code [N, C]}
@@ -42,6 +43,11 @@ public record CrossEntropy(double smoothing, List<Double> weights) implements Lo
             throw new InvalidInput(
                     "label smoothing: must be at least 0 and below 1, found %s; 0.1 is common, 0 is none", smoothing);
         }
+    }
+
+    @Override
+    public double weight(int[] targets) {
+        return weights.isEmpty() ? targets.length : IntStream.of(targets).mapToDouble(weights::get).sum();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Node;
 import dev.varve.graph.Value;
+import dev.varve.plan.Economy;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Tuning.Method;
@@ -54,7 +55,8 @@ class ConvolutionMethodsTest {
         Map<String, Method> methods = NETWORK.nodes().stream()
                 .filter(node -> node.op() instanceof Contraction.Conv2d)
                 .collect(Collectors.toMap(Node::id, any -> method));
-        return new Execution(plain.original(), plain.rewrite(), plain.trained(), plain.segments(), methods);
+        return new Execution(plain.original(), plain.rewrite(), plain.trained(), plain.segments(), methods,
+                Economy.NONE);
     }
 
     private static Weights gradients(Execution execution) {
