@@ -67,9 +67,14 @@ final class PlanReport {
         printKept(setup, phase, forecast, out);
         printAlternatives(forecast, out);
         Table segments = new Table("  runs", "as", "nodes", "folded", "precision", "output");
-        for (Execution.Segment segment : setup.execution(phase).segments()) {
+        Execution execution = setup.execution(phase);
+        if (execution.economy().parts() > 1) {
+            out.printf("Divides each batch into %d parts, whose gradients add up%n", execution.economy().parts());
+        }
+        for (Execution.Segment segment : execution.segments()) {
             segments.row("  " + segment.name(), segment.kind().name().toLowerCase(Locale.ROOT)
-                    + (segment.kind() == Execution.Kind.FROZEN && segment.stable() ? ", stable" : ""),
+                    + (segment.kind() == Execution.Kind.FROZEN && segment.stable() ? ", stable" : "")
+                    + (execution.isRecomputed(segment) ? ", recomputed" : ""),
                     segment.nodes().size(), segment.folded(), precision(segment),
                     segment.boundary().stream().collect(Collectors.joining(", ")));
         }

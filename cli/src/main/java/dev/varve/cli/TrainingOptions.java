@@ -120,6 +120,11 @@ final class TrainingOptions {
             + "that kept photos and features may take on the disk; 0 keeps nothing (default: ${DEFAULT-VALUE})")
     private double cacheGiB;
 
+    @Option(names = "--memory-limit", paramLabel = "GIB", defaultValue = "0", description = "memory that the process "
+            + "shall stay within: it recomputes instead of keeping, and divides batches where that gives the same "
+            + "numbers; 0 is no limit (default: ${DEFAULT-VALUE})")
+    private double memoryGiB;
+
     @Option(names = "--precision", paramLabel = "auto|fp32|bf16", defaultValue = "auto",
             description = "auto is bf16 where this machine computes with it and gains by it (default: "
                     + "${DEFAULT-VALUE})")
@@ -176,6 +181,7 @@ final class TrainingOptions {
         Arguments.requireNotNegative(weightDecay, "--weight-decay");
         Arguments.requirePositive(checkpointMinutes, "--checkpoint-minutes");
         Arguments.requireNotNegative(cacheGiB, "--cache-limit");
+        Arguments.requireNotNegative(memoryGiB, "--memory-limit");
         views();
         if (weights != null && fromScratch) {
             throw new InvalidInput("--weights %s: does not go with --from-scratch; leave one of both out", weights);
@@ -196,6 +202,7 @@ final class TrainingOptions {
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
+                .memoryGiB(memoryGiB)
                 .solving(plan == null && Recipes.solves(recipeName()));
         if (size != null) {
             builder.size(size);

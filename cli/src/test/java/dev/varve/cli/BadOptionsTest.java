@@ -42,6 +42,7 @@ class BadOptionsTest {
         "--weight-decay -1|--weight-decay: must be finite and not negative, found -1; give 0 or a positive number",
         "--checkpoint-minutes 0|--checkpoint-minutes: must be positive and finite, found 0; give a positive number",
         "--cache-limit -1|--cache-limit: must be finite and not negative, found -1; give 0 or a positive number",
+        "--memory-limit -1|--memory-limit: must be finite and not negative, found -1; give 0 or a positive number",
         "--cache-views -1|--cache-views: must be at least 0, found -1; give 0 or more",
         "--cache-views 65|--cache-views: must be at most 64, found 65; give 64 or less",
         "--cache-views some|--cache-views: must be auto or a number from 0 to 64, found 'some'; 0 keeps no features",

@@ -17,11 +17,13 @@ import java.util.List;
  * @param engine how the arithmetic is done
  * @param checkpointMinutes minutes between two checkpoints inside an epoch, positive
  * @param cacheGiB GiB that kept photos and features may take on the disk together, 0 to keep nothing
+ * @param memoryGiB GiB of memory that the process shall stay within by recomputing and dividing, 0 for no limit
  * @param out the run folder
  * @param plan what is done with each layer group
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
-                         EngineChoice engine, double checkpointMinutes, double cacheGiB, String out, Plan plan) {
+                         EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out,
+                         Plan plan) {
 
     /** Checks every field. */
     public Experiment {
@@ -33,6 +35,7 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         Require.present(engine, "engine");
         Require.positive(checkpointMinutes, "checkpointMinutes");
         Require.notNegative(cacheGiB, "cacheGiB");
+        Require.notNegative(memoryGiB, "memoryGiB");
         Require.notBlank(out, "out");
         Require.present(plan, "plan");
     }

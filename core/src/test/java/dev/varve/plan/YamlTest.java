@@ -40,7 +40,7 @@ class YamlTest {
         return new Experiment(new ModelSource("resnet34", "weights/a: b.safetensors", false),
                 new DataSource("/photos/of \"fruit\" #1", 0.2, 0.1, true),
                 new GroupingChoice("stage", List.of("layer3", "7"), 3), 224, 32, -1234567890123456789L,
-                new EngineChoice(Precision.BF16, 2), Defaults.CHECKPOINT_MINUTES, 2.5, "runs/1",
+                new EngineChoice(Precision.BF16, 2), Defaults.CHECKPOINT_MINUTES, 2.5, 1.5, "runs/1",
                 Recipes.oneCycle(5).plan(List.of("body", "head")));
     }
 

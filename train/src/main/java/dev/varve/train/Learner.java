@@ -102,7 +102,7 @@ public final class Learner {
                 .skipBadImages(experiment.data().skipBadImages())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
-                .cacheGiB(experiment.cacheGiB());
+                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB());
     }
 
     /** The images, and what there is to say about them. */
@@ -151,8 +151,9 @@ public final class Learner {
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(choices.model), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
+                choices.memoryGiB,
                 out.toString(), plan);
-        return new Setup(experiment, data, start.model(), start.groups());
+        return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
     private static void requireSizes(Plan plan, Architecture architecture) {
@@ -245,6 +246,7 @@ public final class Learner {
                 new EngineChoice(Defaults.PRECISION, Runtime.getRuntime().availableProcessors());
         private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
         private double cacheGiB = Defaults.CACHE_GIB;
+        private double memoryGiB;
         private boolean solving;
 
         private Builder(Path data) {
@@ -325,6 +327,15 @@ public final class Learner {
         /** GiB that kept photos and features may take on the disk together; 0 keeps nothing. */
         public Builder cacheGiB(double most) {
             cacheGiB = most;
+            return this;
+        }
+
+        /**
+         * GiB of memory that the process shall stay within, by recomputing and by dividing batches; 0, the default, for
+         * no limit.
+         */
+        public Builder memoryGiB(double most) {
+            memoryGiB = most;
             return this;
         }
 

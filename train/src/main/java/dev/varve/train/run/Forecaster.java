@@ -167,7 +167,7 @@ final class Forecaster {
     }
 
     private long memory(Work work) {
-        return ProcessMemory.most(work, storage.model());
+        return ProcessMemory.most(work);
     }
 
     private double batches(Part part) {

@@ -20,13 +20,22 @@ final class ProcessMemory {
     private ProcessMemory() {
     }
 
-    /** Bytes of a work of which one file of all weights has so many; decoded images are not counted. */
-    static long most(Work work, long weights) {
+    /** Bytes of a work; decoded images are not counted. */
+    static long most(Work work) {
         int batch = work.setup().experiment().batch();
         int size = work.preprocessing().size();
-        Footprint footprint = work.trained().isPresent() ? Footprint.ofTraining(work.execution(), batch, size)
-                : Footprint.ofRunning(work.execution(), batch, size);
-        return BASE + COPIES_OF_WEIGHTS * weights
-                + COPIES_OF_IMAGES * batch * size * size * CHANNELS * Float.BYTES + footprint.peak();
+        return most(work.setup(), size, work.trained().isPresent() ? Footprint.ofTraining(work.execution(), batch, size)
+                : Footprint.ofRunning(work.execution(), batch, size));
+    }
+
+    /**
+     * Bytes of batches of a run.
+     *
+     * @param size pixels of each side
+     * @param footprint of a batch of that size
+     */
+    static long most(Setup setup, int size, Footprint footprint) {
+        return BASE + COPIES_OF_WEIGHTS * new Storage(setup).model() + COPIES_OF_IMAGES * setup.experiment().batch()
+                * size * size * CHANNELS * Float.BYTES + footprint.peak();
     }
 }

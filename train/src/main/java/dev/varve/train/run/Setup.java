@@ -57,6 +57,17 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         SmallestBatch.require(experiment, groups);
     }
 
+    /**
+     * Checks that the run can stay within the experiment's limit of memory.
+     *
+     * @return this setup
+     * @throws dev.varve.card.InvalidInput if it cannot; says what it needs
+     */
+    public Setup requireMemory() {
+        MemoryLimit.require(this);
+        return this;
+    }
+
     /** A setup of which nothing was measured: precision is chosen by rule. */
     public Setup(Experiment experiment, LoadedData data, Model model, LayerGroups groups) {
         this(experiment, data, model, groups, Tunings.NONE);
@@ -114,7 +125,8 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     public Execution execution(Phase phase) {
         if (phase instanceof Phase.Train train) {
             Trainee trainee = trainee(train);
-            return execution(phase, trainee.network(), trainee.groups(), train.rules());
+            return MemoryLimit.within(this, train,
+                    execution(phase, trainee.network(), trainee.groups(), train.rules()));
         }
         Network features = HeadLayer.of(network()).features();
         LayerGroups body = groups.within(features);

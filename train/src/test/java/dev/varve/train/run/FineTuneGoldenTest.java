@@ -144,7 +144,7 @@ final class FineTuneGoldenTest {
                 new Experiment.DataSource("formula", Defaults.VALID_FRACTION, Defaults.TEST_FRACTION, false),
                 new Experiment.GroupingChoice(Fastai.V2.by(), List.of(), 0), SIZE, BATCH, 0,
                 new Experiment.EngineChoice(Experiment.Precision.FP32, 1), Defaults.CHECKPOINT_MINUTES,
-                Defaults.CACHE_GIB, "out",
+                Defaults.CACHE_GIB, 0, "out",
                 Recipes.named("fine-tune", settings).plan(groups.names()));
         List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
         Card card = new Card(classes, new Preprocessing(SIZE, SIZE, Interpolation.AREA, List.of(0.0, 0.0, 0.0),
