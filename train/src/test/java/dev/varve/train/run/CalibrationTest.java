@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.graph.Shape;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
@@ -73,16 +75,32 @@ class CalibrationTest {
         return setup.execution(phase).segments().stream().map(one -> one.arithmetic()).distinct().toList();
     }
 
+    /** Of this network, which has depthwise convolutions, bf16 trains nothing unless it is ordered. */
     @Test
-    void of_fasterInBf16_runsSoEverywhere() {
+    void of_fasterInBf16_runsWhatIsFrozenSo() {
         Setup setup = calibrated(new FasterInBf16(), true);
-        for (Phase phase : plan.phases()) {
-            Choice choice = setup.tunings().of(phase).orElseThrow();
-            assertThat(choice.gain()).isEqualTo(2);
-            assertThat(choice.trials()).hasSize(2);
-            assertThat(choice.trials().get(1).error()).isBetween(1e-4, Calibration.MOST_ERROR);
-            assertThat(arithmetic(setup, phase)).containsExactly(Arithmetic.BF16);
-        }
+        Phase solved = plan.phases().get(0);
+        Choice choice = setup.tunings().of(solved).orElseThrow();
+        assertThat(choice.gain()).isEqualTo(2);
+        assertThat(choice.trials()).hasSize(2);
+        assertThat(choice.trials().get(1).error()).isBetween(1e-4, Calibration.MOST_ERROR);
+        assertThat(arithmetic(setup, solved)).containsExactly(Arithmetic.BF16);
+        Phase tuned = plan.phases().get(1);
+        assertThat(setup.tunings().of(tuned).orElseThrow().trials()).hasSize(1);
+        assertThat(arithmetic(setup, tuned)).containsExactly(Arithmetic.F32);
+    }
+
+    @Test
+    void of_denseConvolutions_triesToTrainInBf16() {
+        Learner dense = Learner.on(folder.resolve("data")).model(new ModelSource("resnet18", "", true)).size(32)
+                .batch(TinyRun.BATCH).engine(new EngineChoice(Precision.AUTO, 1)).open();
+        Plan unfrozen = TinyRun.solveThenTune(dense, 1);
+        Setup setup = Calibration.of(dense.setup(unfrozen, folder.resolve("run")), cache, new FasterInBf16(), true,
+                () -> 0);
+        Choice choice = setup.tunings().of(unfrozen.phases().get(1)).orElseThrow();
+        assertThat(choice.trials()).last().extracting(Trial::trained).isEqualTo(Arithmetic.BF16);
+        boolean alike = choice.trials().get(1).error() <= Calibration.MOST_ERROR;
+        assertThat(choice.tuning().trained()).isEqualTo(alike ? Arithmetic.BF16 : Arithmetic.F32);
     }
 
     @Test
@@ -139,8 +157,12 @@ class CalibrationTest {
 
     @Test
     void of_bf16Ordered_staysThereThoughNotFaster() {
-        Setup setup = Calibration.of(ordered(Precision.BF16), cache, new GivenSpeeds(0), false, () -> 0);
+        Setup setup = bf16();
         plan.phases().forEach(phase -> assertThat(arithmetic(setup, phase)).containsExactly(Arithmetic.BF16));
+    }
+
+    private Setup bf16() {
+        return Calibration.of(ordered(Precision.BF16), cache, new GivenSpeeds(0), false, () -> 0);
     }
 
     @Test
@@ -170,7 +192,7 @@ class CalibrationTest {
     /** A resumed run computes as it began: by rule, its depthwise network would train in fp32. */
     @Test
     void resume_ofATunedRun_endsWithTheBytesOfOneGo() throws IOException {
-        Tunings tunings = calibrated(new FasterInBf16(), true).tunings();
+        Tunings tunings = bf16().tunings();
         Tuning tuned = tunings.of(plan.phases().get(1)).orElseThrow().tuning();
         assertThat(tuned.trained()).isEqualTo(Arithmetic.BF16);
         RunFolder whole = run("whole", tunings);
