@@ -1,86 +1,64 @@
 package dev.varve.benchmarks;
 
-import dev.varve.card.Interpolation;
-import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
-import dev.varve.graph.Parameter;
-import dev.varve.group.LayerGroup;
-import dev.varve.group.LayerGroups;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
+import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan;
-import dev.varve.surgery.BodyEnd;
-import dev.varve.surgery.Head;
-import dev.varve.surgery.Rewrite;
 import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
 import dev.varve.train.loss.CrossEntropy;
-import dev.varve.weights.RandomWeights;
-import dev.varve.zoo.Architecture;
-import dev.varve.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/**
- * A network with fastai's head for ten classes and random weights, in the midst of a phase. What is measured does not
- * depend on the values of weights.
- */
+/** A network in Varve's engine, in the midst of a phase. */
 final class Trainee implements AutoCloseable {
 
-    static final int CLASSES = 10;
     private static final double RATE = 1e-4;
     private static final double MOMENTUM = 0.9;
 
     private final Engine engine;
+    private final long trained;
     private long step;
 
-    private Trainee(Engine engine) {
+    private Trainee(Engine engine, long trained) {
         this.engine = engine;
+        this.trained = trained;
     }
 
-    /** What trains. */
-    enum Phase {
-        /** The head; the body is frozen, its norms fixed. */
-        HEAD,
-        /** Everything. */
-        ALL
-    }
-
-    /** Loads an architecture of the zoo and begins a phase. */
-    static Trainee of(String architecture, Phase phase, Precision precision, int threads) {
-        Rewrite rewrite = withHead(Zoo.network(architecture));
-        Network network = rewrite.network();
-        Execution execution = execution(network, phase, precision);
+    /** Loads a network and begins a phase. */
+    static Trainee of(Subject subject, Level level, Mechanism mechanism, int size, int threads) {
+        Network network = subject.network();
+        Execution execution = execution(subject, level, mechanism);
         Engine engine = Engine.open(new Engine.Settings(threads, Arithmetic.F32));
-        engine.load(network, rewrite.weights().apply(RandomWeights.of(Zoo.network(architecture), 0)));
-        engine.begin(execution, preprocessing(Zoo.architecture(architecture)), training(network, execution));
-        return new Trainee(engine);
+        engine.load(network, subject.weights());
+        engine.begin(execution, subject.preprocessing(size), training(network, execution));
+        return new Trainee(engine, execution.trained().stream()
+                .mapToLong(name -> network.parameter(name).shape().elements()).sum());
     }
 
-    private static Rewrite withHead(Network network) {
-        return Head.of(Head.Style.FASTAI_2).replacing(network, BodyEnd.of(network), CLASSES, 0);
-    }
-
-    private static Execution execution(Network network, Phase phase, Precision precision) {
-        Predicate<Parameter> inHead = parameter -> parameter.name().startsWith(Head.MODULE + ".");
-        LayerGroups groups = new LayerGroups(network, List.of(new LayerGroup("body", names(network, inHead.negate())),
-                new LayerGroup(Head.MODULE, names(network, inHead))));
-        GroupRule trained = GroupRule.trained(RATE, Defaults.WEIGHT_DECAY);
-        GroupRule body = phase == Phase.ALL
-                ? trained : GroupRule.frozen(RATE, Defaults.WEIGHT_DECAY, GroupRule.NormPolicy.FIXED);
-        return Executions.of(network, groups, List.of(body, trained), precision, precision == Precision.BF16);
-    }
-
-    private static List<String> names(Network network, Predicate<Parameter> which) {
-        return network.trainable().stream().filter(which).map(Parameter::name).toList();
+    /** How a phase is carried out with some of the mechanisms. */
+    static Execution execution(Subject subject, Level level, Mechanism mechanism) {
+        int frozen = level.frozenGroups(subject.groups());
+        NormPolicy norms = mechanism == Mechanism.NORMS_TRAIN ? NormPolicy.TRAIN : NormPolicy.FIXED;
+        List<GroupRule> rules = new ArrayList<>(
+                Collections.nCopies(frozen, GroupRule.frozen(RATE, Defaults.WEIGHT_DECAY, norms)));
+        rules.addAll(Collections.nCopies(subject.groups().size() - frozen,
+                GroupRule.trained(RATE, Defaults.WEIGHT_DECAY)));
+        Execution execution = Executions.of(subject.network(), subject.groups(), rules,
+                mechanism == Mechanism.PRECISION ? Precision.AUTO : Precision.FP32, EngineInfo.current().bf16());
+        return mechanism == Mechanism.NO_GRADIENT ? Unfolded.of(execution) : execution;
     }
 
     private static Training training(Network network, Execution execution) {
@@ -95,9 +73,9 @@ final class Trainee implements AutoCloseable {
         return names.stream().filter(which).collect(Collectors.toSet());
     }
 
-    private static Preprocessing preprocessing(Architecture architecture) {
-        return new Preprocessing(architecture.size(), architecture.size(), Interpolation.AREA,
-                architecture.mean(), architecture.std());
+    /** The loss of a batch in evaluation mode, and how many numbers train. */
+    Facts facts(Batches.Batch batch) {
+        return Facts.of(engine.evaluate(batch.images(), batch.labels()).loss(), trained);
     }
 
     /** One step: forward, back, update. */

@@ -1,0 +1,13 @@
+package dev.varve.benchmarks;
+
+/** What Varve does with frozen groups: each has all that the ones before it have. */
+enum Mechanism {
+    /** Their norms train and use the batch's statistics, as in fastai: the backward pass walks through them. */
+    NORMS_TRAIN,
+    /** Nothing of them trains or moves: they run without a gradient. */
+    NO_GRADIENT,
+    /** Their norms are folded into the convolutions. */
+    FOLDED,
+    /** Each segment has the precision that Varve chooses for this machine: the default. */
+    PRECISION
+}

@@ -1,0 +1,149 @@
+package dev.varve.benchmarks;
+
+import dev.varve.analysis.Cost;
+import dev.varve.benchmarks.Question.Contestant;
+import dev.varve.benchmarks.Question.Opener;
+import dev.varve.benchmarks.Question.Row;
+import dev.varve.train.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How fast a step of training is: Varve, each of its mechanisms, fastai and PyTorch. */
+final class TrainingQuestions {
+
+    static final String VARVE = "Varve";
+    static final String FASTAI = "fastai";
+    static final String FAIR_FASTAI = "fastai, fair";
+    static final String PYTORCH = "PyTorch by hand";
+
+    private static final String CEILING = "bf16 ceiling";
+    private static final String FP32 = "Varve, fp32";
+    private static final String PIXEL_CACHE = "Varve, pixel cache";
+    private static final int PASSES_OF_A_STEP = 3;      // forward, gradients of inputs, gradients of weights
+
+    private TrainingQuestions() {
+    }
+
+    /** Of each network and level, the targets against some of the others. */
+    static List<Question> all() {
+        List<Question> all = new ArrayList<>();
+        all.addAll(frozen("head", Level.BODY, Map.of(
+                "resnet34", Map.of(FASTAI, Target.atLeast(3.8)),
+                "tf_efficientnet_lite0", Map.of(FASTAI, Target.atLeast(6)))));
+        all.addAll(frozen("group0", Level.GROUP_0, Map.of(
+                "resnet34", Map.of(FASTAI, Target.atLeast(2.3)),
+                "resnet18", Map.of(PYTORCH, Target.atLeast(1)))));
+        Map<String, Target> full = Map.of(CEILING, Target.atLeast(0.65), PYTORCH, Target.atLeast(0.95));
+        Questions.NETWORKS.forEach(network -> all.add(full(network,
+                network.startsWith("resnet") ? full : Map.of())));
+        all.add(freezing("resnet34", 3));
+        all.add(freezing("tf_efficientnet_lite0", 4));
+        all.add(fromFiles("resnet34"));
+        all.add(fromFiles("tf_efficientnet_lite0"));
+        return all;
+    }
+
+    private static List<Question> frozen(String phase, Level level, Map<String, Map<String, Target>> targets) {
+        return Questions.NETWORKS.stream().map(network -> {
+            List<Contestant> sides = new ArrayList<>(inPython(network, level));
+            for (Mechanism mechanism : List.of(Mechanism.NORMS_TRAIN, Mechanism.NO_GRADIENT, Mechanism.FOLDED)) {
+                sides.add(new Contestant(rung(mechanism), varve(network, level, mechanism)));
+            }
+            sides.add(new Contestant(VARVE, varve(network, level, Mechanism.PRECISION)));
+            return question(phase + "-" + network, "a step of " + network + " with " + (level == Level.BODY
+                    ? "the body" : "group 0") + " frozen, from decoded pixels",
+                    sides, targets.getOrDefault(network, Map.of()));
+        }).toList();
+    }
+
+    private static String rung(Mechanism mechanism) {
+        return switch (mechanism) {
+            case NORMS_TRAIN -> "Varve, frozen norms train, fp32";
+            case NO_GRADIENT -> "Varve, no gradient, fp32";
+            case FOLDED -> "Varve, folded, fp32";
+            case PRECISION -> VARVE;
+        };
+    }
+
+    private static Question full(String network, Map<String, Target> targets) {
+        List<Contestant> sides = new ArrayList<>(inPython(network, Level.NONE));
+        sides.add(new Contestant(CEILING, bench -> {
+            long macs = Cost.of(bench.subject(network).network(), bench.size()).macs();
+            return bench.python("ceiling_side.py",
+                    Map.of("macs", PASSES_OF_A_STEP * macs * bench.batch(), "threads", bench.threads()));
+        }));
+        sides.add(new Contestant(FP32, varve(network, Level.NONE, Mechanism.FOLDED)));
+        sides.add(new Contestant(VARVE, varve(network, Level.NONE, Mechanism.PRECISION)));
+        return question("full-" + network, "a step of " + network + " with nothing frozen, from decoded pixels",
+                sides, targets);
+    }
+
+    private static Question freezing(String network, double timesAsFast) {
+        String all = "nothing frozen";
+        String group = "group 0 frozen";
+        String body = "body frozen";
+        List<Contestant> sides = List.of(
+                new Contestant(all, varve(network, Level.NONE, Mechanism.FOLDED)),
+                new Contestant(group, varve(network, Level.GROUP_0, Mechanism.FOLDED)),
+                new Contestant(body, varve(network, Level.BODY, Mechanism.FOLDED)));
+        return new Question("freezing-" + network, "what freezing alone saves of a step of " + network
+                + " in Varve, fp32", Unit.STEP, Pace.STEPS, sides, List.of(
+                        new Row(all, group, Target.NONE), new Row(all, body, Target.atMost(1 / timesAsFast))));
+    }
+
+    private static Question fromFiles(String network) {
+        List<Contestant> sides = List.of(
+                new Contestant(FASTAI, fastaiFromFiles(network, false)),
+                new Contestant(FAIR_FASTAI, fastaiFromFiles(network, true)),
+                new Contestant(PIXEL_CACHE, bench -> fromFiles(bench, network, Optional.of(bench.file("pixels")))),
+                new Contestant(VARVE, bench -> fromFiles(bench, network, Optional.empty())));
+        return new Question("jpeg-head-" + network, "a step of " + network + " with the body frozen, from JPEG files, "
+                + "decoded and augmented anew", Unit.STEP, Pace.EPOCHS, sides, List.of(
+                        new Row(VARVE, FASTAI, Target.NONE), new Row(VARVE, FAIR_FASTAI, Target.NONE),
+                        new Row(PIXEL_CACHE, FASTAI, Target.NONE)));
+    }
+
+    private static Side fromFiles(Bench bench, String network, Optional<Path> cache) throws IOException {
+        Dataset photos = bench.photos().dataset();
+        return new EpochSide(trainee(bench, network, Level.BODY, Mechanism.PRECISION), bench, photos, cache);
+    }
+
+    private static Opener fastaiFromFiles(String network, boolean fair) {
+        return bench -> bench.python("fastai_side.py", network, Level.BODY,
+                Map.of("fair", fair, "photos", bench.photos().folder().toString()));
+    }
+
+    /** Varve, in the middle of its mechanisms or with all of them. */
+    private static Opener varve(String network, Level level, Mechanism mechanism) {
+        return bench -> new TraineeSide(trainee(bench, network, level, mechanism), bench.batches());
+    }
+
+    private static Trainee trainee(Bench bench, String network, Level level, Mechanism mechanism) {
+        return Trainee.of(bench.subject(network), level, mechanism, bench.size(), bench.threads());
+    }
+
+    /** fastai's phase as it ships. */
+    static Opener fastai(String network, Level level) {
+        return bench -> bench.python("fastai_side.py", network, level, Map.of());
+    }
+
+    private static List<Contestant> inPython(String network, Level level) {
+        return List.of(new Contestant(FASTAI, fastai(network, level)),
+                new Contestant(FAIR_FASTAI,
+                        bench -> bench.python("fastai_side.py", network, level, Map.of("fair", true))),
+                new Contestant(PYTORCH, bench -> bench.python("pytorch_side.py", network, level, Map.of())));
+    }
+
+    /** Varve against all others. */
+    private static Question question(String name, String text, List<Contestant> sides, Map<String, Target> targets) {
+        Stream<String> others = sides.stream().map(Contestant::name).filter(side -> !side.equals(VARVE));
+        return new Question(name, text, Unit.STEP, Pace.STEPS, sides, others
+                .map(other -> new Row(VARVE, other, targets.getOrDefault(other, Target.NONE)))
+                .toList());
+    }
+}
