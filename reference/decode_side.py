@@ -1,13 +1,11 @@
 """Decoding, resizing and cropping with torchvision on PIL: antialiased, in one thread.
 
-    python decode_side.py JOB        (see sides.py; "short_side" to resize to, "crops": the other side's first crops)
+    python decode_side.py JOB        (see sides.py; "files", "short_side" to resize to, "crops")
 
-A unit is a photo. Before anything is timed, its first crops are compared with those of the other side (safetensors,
-uint8 [n, size, size, 3]): the peak signal-to-noise ratio in decibels.
+A unit is a photo. Before anything is timed, the crops of the first files are compared with those of the other side
+("crops": safetensors, uint8 [n, size, size, 3]): the peak signal-to-noise ratio, in decibels, says whether both resize
+to the same quality.
 """
-import csv
-from pathlib import Path
-
 import torch
 import torchvision
 from PIL import Image
@@ -15,11 +13,11 @@ from safetensors.torch import load_file
 from sides import job, serve
 from torchvision import transforms
 
+LEAST_PSNR = 30
 change = transforms.Compose([
     transforms.Resize(job["short_side"], antialias=True), transforms.CenterCrop(job["size"]),
     transforms.PILToTensor()])
-root = Path(job["photos"])
-files = [root / row["path"] for row in csv.DictReader(open(root / "split.csv")) if row["split"] == "train"]
+files = job["files"]
 done = 0
 
 
@@ -39,5 +37,6 @@ def run(units, clock):
 
 theirs = load_file(job["crops"])["pixels"].float()
 ours = torch.stack([crop(file) for file in files[:len(theirs)]]).permute(0, 2, 3, 1).float()
-serve(run, psnr=(10 * torch.log10(255 ** 2 / (ours - theirs).square().mean())).item(),
-      pillow=Image.__version__, torchvision=torchvision.__version__)
+psnr = (10 * torch.log10(255 ** 2 / (ours - theirs).square().mean())).item()
+assert psnr >= LEAST_PSNR, f"crops must be alike within {LEAST_PSNR} dB, found {psnr:.1f}"
+serve(run, f"torchvision {torchvision.__version__}", f"Pillow {Image.__version__}", f"crops alike within {psnr:.1f} dB")

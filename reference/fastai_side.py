@@ -10,6 +10,7 @@ decoded and augmented by fastai's defaults (Resize, aug_transforms), with as man
 import csv
 from pathlib import Path
 
+import fastai
 import torch
 import torchvision
 from fastai.vision.all import *
@@ -111,4 +112,4 @@ images, labels = Decoded().take()
 learn.model.eval()
 with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=FAIR):
     loss = torch.nn.functional.cross_entropy(learn.model(images).float(), labels).item()
-serve(run, loss=loss, trained=trained(learn.model.parameters()))
+serve(run, f"fastai {fastai.__version__}", loss=loss, trained=trained(learn.model.parameters()))

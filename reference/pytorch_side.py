@@ -3,7 +3,8 @@
     python pytorch_side.py JOB        (see sides.py)
 
 Training: the frozen layers run without autograd, their BatchNorm in evaluation mode, their weights kept in bf16; the
-others under bf16 autocast; fused AdamW with fastai's numbers. Running: fp32, evaluation mode, as eager PyTorch comes.
+others under bf16 autocast; fused AdamW with fastai's numbers. Running: fp32, evaluation mode, as eager PyTorch comes,
+or, with "channels_last", in the memory format that suits CPUs.
 A unit is a step, or a batch.
 """
 import torch

@@ -16,6 +16,7 @@ Keys of a job, of which each side reads those that it needs:
     size, batch, threads
 """
 import json
+import platform
 import resource
 import sys
 import time
@@ -51,9 +52,10 @@ class Clock:
         return time.process_time() + children.ru_utime + children.ru_stime
 
 
-def serve(run, **facts):
+def serve(run, *versions, **facts):
     """Says what is ready, then calls run(units, clock), which returns how many units it ran between start and stop."""
-    say(ready=True, torch=torch.__version__, **facts)
+    say(ready=True, notes=", ".join([f"Python {platform.python_version()}", f"torch {torch.__version__}", *versions]),
+        **facts)
     clock = Clock()
     for line in sys.stdin:
         units = run(int(line), clock)

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run of one epoch is foretold to take, and what it takes. */
+/** What a run is foretold to take, and what it takes. */
 final class ForecastSides {
+
+    private static final int EPOCHS = 2;
 
     private ForecastSides() {
     }
@@ -29,9 +31,9 @@ final class ForecastSides {
                 .engine(new EngineChoice(Defaults.PRECISION, bench.threads())).open();
     }
 
-    /** One epoch from the first group that trains. */
+    /** A few epochs in which a level is frozen. */
     private static Plan plan(Learner learner, Level level) {
-        Plan all = learner.plan(Recipes.oneCycle(1));
+        Plan all = learner.plan(Recipes.oneCycle(EPOCHS));
         Phase.Train phase = (Phase.Train) all.phases().get(0);
         return new Plan(all.recipe(), all.groups(), List.of(phase.freezeTo(level.frozenGroups(learner.groups()))),
                 all.labelSmoothing(), all.classWeights(), all.optimizer(), all.keep());

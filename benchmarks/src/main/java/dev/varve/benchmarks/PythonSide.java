@@ -51,8 +51,7 @@ final class PythonSide implements Side {
     private static Facts facts(JsonNode ready) {
         return new Facts(ready.has("loss") ? OptionalDouble.of(ready.get("loss").asDouble()) : OptionalDouble.empty(),
                 ready.has("trained") ? OptionalLong.of(ready.get("trained").asLong()) : OptionalLong.empty(),
-                "torch " + ready.path("torch").asText() + (ready.has("psnr")
-                        ? ", crops within " + NumberFormat.of(ready.get("psnr").asDouble()) + " dB" : ""));
+                ready.get("notes").asText());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.varve.card.Preprocessing;
 import dev.varve.card.Suggestions;
 import dev.varve.graph.Shape;
 import dev.varve.train.data.BatchLoader;
+import dev.varve.train.data.Dataset;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Loading;
 import dev.varve.train.data.Part;
@@ -17,6 +18,7 @@ import dev.varve.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,18 +74,24 @@ final class Questions {
         String cached = "Varve, pixel cache";
         String python = "torchvision on PIL";
         List<Contestant> sides = List.of(
-                new Contestant(python, 1, bench -> bench.python("decode_side.py", Map.of(
-                        "photos", bench.photos().folder().toString(), "short_side", bench.crop().shortSide(),
-                        "size", bench.size(), "crops", crops(bench).toString(), "threads", 1))),
+                new Contestant(python, 1, bench -> new PerProcessor(bench.python("decode_side.py", Map.of(
+                        "files", files(bench.photos().dataset()), "short_side", bench.crop().shortSide(),
+                        "size", bench.size(), "crops", crops(bench).toString(), "threads", 1)))),
                 new Contestant(varve, 1, bench -> loader(bench, Optional.empty())),
                 new Contestant(cached, 1, bench -> loader(bench, Optional.of(bench.file("pixels")))));
-        return new Question("decode", "a photo decoded, resized to 256 and cropped to 224, in one thread", Unit.PHOTO,
+        return new Question("decode", "a photo decoded, resized to 256 and cropped to 224; seconds of one processor",
+                Unit.PHOTO,
                 Pace.STEPS, sides, List.of(
                         new Row(varve, python, Target.atLeast(1.5)), new Row(cached, python, Target.atLeast(10))));
     }
 
     private static Side loader(Bench bench, Optional<Path> cache) throws IOException {
-        return new LoaderSide(bench.photos().dataset(), bench.crop(), bench.batch(), cache);
+        return new PerProcessor(new LoaderSide(bench.photos().dataset(), bench.crop(), bench.batch(), cache));
+    }
+
+    /** Training photos in the order in which Varve reads them. */
+    private static List<String> files(Dataset photos) {
+        return Arrays.stream(photos.indices(Part.TRAIN)).mapToObj(item -> photos.file(item).toString()).toList();
     }
 
     /** Varve's crops of the first photos, with which the other side compares its own. */
@@ -104,15 +112,19 @@ final class Questions {
         String predictor = "Predictor";
         String direct = "ONNX Runtime";
         String eager = "PyTorch, eager";
+        String channelsLast = "PyTorch, eager, channels last";
         List<Contestant> sides = List.of(
                 new Contestant(direct, bench -> ServingSide.onnxRuntime(bench, network)),
                 new Contestant(eager, bench -> bench.python("pytorch_side.py", network, Level.BODY,
                         Map.of("runs", true))),
+                new Contestant(channelsLast, bench -> bench.python("pytorch_side.py", network, Level.BODY,
+                        Map.of("runs", true, "channels_last", true))),
                 new Contestant(predictor, bench -> ServingSide.predictor(bench, network)));
         return new Question("predict-" + network, network + " running on normalised images, fp32", Unit.BATCH,
                 Pace.STEPS, sides, List.of(
                         new Row(predictor, direct, Target.atLeast(0.95)),
-                        new Row(predictor, eager, Target.atLeast(timesPyTorch))));
+                        new Row(predictor, eager, Target.atLeast(timesPyTorch)),
+                        new Row(predictor, channelsLast, Target.NONE)));
     }
 
     private static Question peakMemory() {
@@ -157,7 +169,7 @@ final class Questions {
             sides.add(new Contestant("measured" + suffix, bench -> ForecastSides.measured(bench, network, level)));
             rows.add(new Row("measured" + suffix, "foretold" + suffix, Target.within(0.1)));
         }
-        return new Question("forecast-" + network, "a run of one epoch of " + network + ", as foretold just before",
+        return new Question("forecast-" + network, "a short run of " + network + ", as foretold just before",
                 Unit.SECONDS, Pace.RUNS, sides, rows);
     }
 

@@ -105,7 +105,8 @@ final class TrainingQuestions {
         return new Question("jpeg-head-" + network, "a step of " + network + " with the body frozen, from JPEG files, "
                 + "decoded and augmented anew", Unit.STEP, Pace.EPOCHS, sides, List.of(
                         new Row(VARVE, FASTAI, Target.NONE), new Row(VARVE, FAIR_FASTAI, Target.NONE),
-                        new Row(PIXEL_CACHE, FASTAI, Target.NONE)));
+                        new Row(PIXEL_CACHE, FASTAI, Target.NONE),
+                        new Row(PIXEL_CACHE, FAIR_FASTAI, Target.NONE)));
     }
 
     private static Side fromFiles(Bench bench, String network, Optional<Path> cache) throws IOException {
