@@ -1,29 +1,26 @@
 package dev.varve.benchmarks;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.util.Locale;
 
-/** Numbers as the tables show them: three digits that count. */
+/** Numbers as the tables show them: three digits that count, or all digits before the point. */
 final class NumberFormat {
 
-    private static final MathContext DIGITS = new MathContext(3);
-    private static final double WHOLE = 1000;
+    private static final int DIGITS = 3;
 
     private NumberFormat() {
     }
 
     static String of(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return Double.isNaN(value) ? "–" : "∞";
+        if (!Double.isFinite(value)) {
+            return "–";
         }
-        if (Math.abs(value) >= WHOLE) {
-            return Long.toString(Math.round(value));
-        }
-        return new BigDecimal(value).round(DIGITS).toPlainString();
+        int before = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        return String.format(Locale.ROOT, "%." + Math.max(0, DIGITS - before) + "f", value);
     }
 
     /** Of a number that someone wrote: no more digits than it has. */
     static String plain(double value) {
-        return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+        return new BigDecimal(of(value)).stripTrailingZeros().toPlainString();
     }
 }
