@@ -14,13 +14,15 @@ import java.util.List;
  * [--rounds N] [--seconds N] [--threads N] [--batch N] [--photos N]}. A name of {@code --only} also stands for those
  * that begin with it. Without {@code --data} pixels are random, and questions about
  * photos are not answered. {@code --seconds} is how long a turn of a side lasts at least, {@code --photos} how many
- * training photos are read where files are. A question that cannot be answered is named in the table, and the exit
- * code is {@value #MENDABLE}.
+ * training photos are read where files are. A question that cannot be answered is named in the table, the others are
+ * asked, and the exit code is {@value #MENDABLE}, or {@value #FAULT} after a fault.
  */
 public final class All {
 
     /** The exit code after something that the user can mend, as that of {@code varve}. */
     static final int MENDABLE = 2;
+    /** The exit code after a fault, which wins over the other. */
+    static final int FAULT = 1;
 
     private static final String[] OPTIONS = {"--only", "--data", "--python", "--reference", "--varve",
         "--out", "--rounds", "--seconds", "--threads", "--batch", "--photos"};
@@ -65,7 +67,11 @@ public final class All {
                 } catch (InvalidInput mistake) {
                     err.println(mistake.getMessage());
                     report.add(question, mistake.getMessage());
-                    code = MENDABLE;
+                    code = code == FAULT ? FAULT : MENDABLE;
+                } catch (RuntimeException | IOException fault) {
+                    fault.printStackTrace(err);
+                    report.add(question, fault.toString());
+                    code = FAULT;
                 }
                 Files.writeString(Path.of(options.text("--out", TABLE)), report.text());
             }

@@ -33,6 +33,9 @@ import java.util.Optional;
 record Subject(Architecture architecture, Network network, Weights weights, LayerGroups groups) {
 
     static final int CLASSES = 10;
+    private static final double GAIN = 1;
+    /** Rectifiers would else lose the signal layer by layer, and all losses would be alike. */
+    private static final double GAIN_WITHOUT_SHORTCUTS = 1.25;
 
     /** Builds it. */
     static Subject of(String name) {
@@ -41,7 +44,8 @@ record Subject(Architecture architecture, Network network, Weights weights, Laye
         Assembly assembly = Assembly.of(original, Groupings.DEFAULT, Assembly.OWN_BODY_END, CLASSES,
                 new Assembly.Input(architecture.size(), 0, Optional.empty()));
         Weights weights = Pretrained.of(name).map(known -> read(known.file(Cache.folder()), assembly))
-                .orElseGet(() -> FormulaWeights.of(original, 1));
+                .orElseGet(() -> FormulaWeights.of(original,
+                        architecture.family().equals("ResNet") ? GAIN : GAIN_WITHOUT_SHORTCUTS));
         return new Subject(architecture, assembly.network(), assembly.rewrite().weights().apply(weights),
                 assembly.groups());
     }
