@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Lets the sides of a question take turns until enough rounds count. */
 final class Contest implements AutoCloseable {
@@ -61,32 +63,31 @@ final class Contest implements AutoCloseable {
         return question.rows().stream().anyMatch(row -> rounds.good(row) < wanted);
     }
 
-    /** Refuses losses that differ, and a subject that trains fewer numbers than every side that it is compared with. */
-    static void requireSameWork(Question question, Map<String, Facts> facts) {
+    /** Refuses losses that differ, and a subject that trains fewer numbers than every side of another program. */
+    private static void requireSameWork(Question question, Map<String, Facts> facts) {
         for (Row row : question.rows()) {
-            Facts subject = facts.get(row.subject());
-            Facts against = facts.get(row.against());
-            if (subject.loss().isPresent() && against.loss().isPresent()) {
-                double ours = subject.loss().getAsDouble();
-                double theirs = against.loss().getAsDouble();
-                if (!(Math.abs(ours - theirs) <= TOLERANCE * Math.abs(theirs))) {
-                    throw new InvalidInput("%s: %s and %s must give the same loss before the first step, found %.4f "
-                            + "and %.4f; one of them computes something else", question.name(), row.subject(),
-                            row.against(), ours, theirs);
-                }
-            }
+            requireSameLoss(question, row, facts.get(row.subject()).loss(), facts.get(row.against()).loss());
+            requireTrainsEnough(question, row.subject(), facts);
         }
-        question.rows().stream().map(Row::subject).distinct().filter(name -> facts.get(name).trained().isPresent())
-                .forEach(name -> requireTrainsEnough(question, name, facts));
+    }
+
+    private static void requireSameLoss(Question question, Row row, OptionalDouble ours, OptionalDouble theirs) {
+        if (ours.isPresent() && theirs.isPresent()
+                && !(Math.abs(ours.getAsDouble() - theirs.getAsDouble()) <= TOLERANCE * theirs.getAsDouble())) {
+            throw new InvalidInput("%s: %s and %s must give the same loss before the first step, found %.4f and %.4f; "
+                    + "one of them computes something else", question.name(), row.subject(), row.against(),
+                    ours.getAsDouble(), theirs.getAsDouble());
+        }
     }
 
     private static void requireTrainsEnough(Question question, String subject, Map<String, Facts> facts) {
-        long ours = facts.get(subject).trained().getAsLong();
-        long fewest = question.rows().stream().filter(row -> row.subject().equals(subject)).map(Row::against)
-                .flatMapToLong(name -> facts.get(name).trained().stream()).min().orElse(ours);
-        if (ours < fewest) {
-            throw new InvalidInput("%s: %s must train as many numbers as the side that trains fewest, found %,d, "
-                    + "there %,d; compare equal work", question.name(), subject, ours, fewest);
+        OptionalLong ours = facts.get(subject).trained();
+        OptionalLong fewest = facts.values().stream().filter(Facts::isForeign)
+                .flatMapToLong(other -> other.trained().stream()).min();
+        if (ours.isPresent() && fewest.isPresent() && ours.getAsLong() < fewest.getAsLong()) {
+            throw new InvalidInput("%s: %s must train as many numbers as the other program that trains fewest, found "
+                    + "%,d, there %,d; compare equal work", question.name(), subject, ours.getAsLong(),
+                    fewest.getAsLong());
         }
     }
 

@@ -8,15 +8,20 @@ import java.util.OptionalLong;
  *
  * @param loss of the first batch in evaluation mode, before any step
  * @param trained how many numbers have a gradient
- * @param notes versions, and what else a reader must know; may be empty
+ * @param program which other program it is, with versions; empty for Varve
  */
-record Facts(OptionalDouble loss, OptionalLong trained, String notes) {
+record Facts(OptionalDouble loss, OptionalLong trained, String program) {
 
     /** Of a side with nothing to compare. */
     static final Facts NONE = new Facts(OptionalDouble.empty(), OptionalLong.empty(), "");
 
-    /** Of a side that trains, or with 0 only runs. */
+    /** Of a side of Varve that trains, or with 0 only runs. */
     static Facts of(double loss, long trained) {
         return new Facts(OptionalDouble.of(loss), OptionalLong.of(trained), "");
+    }
+
+    /** Whether another program than Varve does the work. */
+    boolean isForeign() {
+        return !program.isEmpty();
     }
 }

@@ -47,7 +47,7 @@ final class Report {
         answers.forEach(answer -> answer.question().rows().forEach(row -> page.append(ratio(answer, row))));
         page.append("""
 
-                | question | side | figure | processor / wall | reached | loss before | trains | notes |
+                | question | side | figure | processor / wall | reached | loss before | trains | program |
                 |---|---|---|---|---|---|---|---|
                 """);
         answers.forEach(answer -> answer.question().contestants().forEach(one -> page.append(side(answer, one))));
@@ -77,7 +77,7 @@ final class Report {
         return line(answer.question().name(), name, rounds.values(name).times(unit.factor()) + " " + unit.text(),
                 String.format(Locale.ROOT, "%.2f of %s", rounds.share(name),
                         contestant.threads() == 0 ? "all threads" : contestant.threads() + " thread"),
-                NumberFormat.of(rounds.reached(name)), text(facts.loss()), text(facts.trained()), facts.notes());
+                NumberFormat.of(rounds.reached(name)), text(facts.loss()), text(facts.trained()), facts.program());
     }
 
     private static String text(OptionalDouble loss) {

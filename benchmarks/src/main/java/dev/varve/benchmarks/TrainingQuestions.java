@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How fast a step of training is: Varve, each of its mechanisms, fastai and PyTorch. */
 final class TrainingQuestions {
@@ -29,18 +30,19 @@ final class TrainingQuestions {
     private TrainingQuestions() {
     }
 
-    /** Of each network and level, the targets against some of the others. */
+    /** Each network at each level, with what is hoped for. */
     static List<Question> all() {
         List<Question> all = new ArrayList<>();
         all.addAll(frozen("head", Level.BODY, Map.of(
-                "resnet34", Map.of(FASTAI, Target.atLeast(3.8)),
-                "tf_efficientnet_lite0", Map.of(FASTAI, Target.atLeast(6)))));
+                "resnet34", List.of(new Row(VARVE, FASTAI, Target.atLeast(3.8))),
+                "tf_efficientnet_lite0", List.of(new Row(VARVE, FASTAI, Target.atLeast(6))))));
         all.addAll(frozen("group0", Level.GROUP_0, Map.of(
-                "resnet34", Map.of(FASTAI, Target.atLeast(2.3)),
-                "resnet18", Map.of(PYTORCH, Target.atLeast(1)))));
-        Map<String, Target> full = Map.of(CEILING, Target.atLeast(0.65), PYTORCH, Target.atLeast(0.95));
+                "resnet34", List.of(new Row(VARVE, FASTAI, Target.atLeast(2.3))),
+                "resnet18", List.of(new Row(VARVE, PYTORCH, Target.atLeast(1))))));
+        List<Row> full = List.of(new Row(VARVE, CEILING, Target.atLeast(0.65)),
+                new Row(VARVE, PYTORCH, Target.atLeast(0.95)));
         Questions.NETWORKS.forEach(network -> all.add(full(network,
-                network.startsWith("resnet") ? full : Map.of())));
+                network.startsWith("resnet") ? full : List.of())));
         all.add(freezing("resnet34", 3));
         all.add(freezing("tf_efficientnet_lite0", 4));
         all.add(fromFiles("resnet34"));
@@ -48,7 +50,7 @@ final class TrainingQuestions {
         return all;
     }
 
-    private static List<Question> frozen(String phase, Level level, Map<String, Map<String, Target>> targets) {
+    private static List<Question> frozen(String phase, Level level, Map<String, List<Row>> targets) {
         return Questions.NETWORKS.stream().map(network -> {
             List<Contestant> sides = new ArrayList<>(inPython(network, level));
             for (Mechanism mechanism : List.of(Mechanism.NORMS_TRAIN, Mechanism.NO_GRADIENT, Mechanism.FOLDED)) {
@@ -57,7 +59,7 @@ final class TrainingQuestions {
             sides.add(new Contestant(VARVE, varve(network, level, Mechanism.PRECISION)));
             return question(phase + "-" + network, "a step of " + network + " with " + (level == Level.BODY
                     ? "the body" : "group 0") + " frozen, from decoded pixels",
-                    sides, targets.getOrDefault(network, Map.of()));
+                    sides, targets.getOrDefault(network, List.of()));
         }).toList();
     }
 
@@ -70,7 +72,7 @@ final class TrainingQuestions {
         };
     }
 
-    private static Question full(String network, Map<String, Target> targets) {
+    private static Question full(String network, List<Row> targets) {
         List<Contestant> sides = new ArrayList<>(inPython(network, Level.NONE));
         sides.add(new Contestant(CEILING, bench -> {
             long macs = Cost.of(bench.subject(network).network(), bench.size()).macs();
@@ -140,11 +142,13 @@ final class TrainingQuestions {
                 new Contestant(PYTORCH, bench -> bench.python("pytorch_side.py", network, level, Map.of())));
     }
 
-    /** Varve against all others. */
-    private static Question question(String name, String text, List<Contestant> sides, Map<String, Target> targets) {
-        Stream<String> others = sides.stream().map(Contestant::name).filter(side -> !side.equals(VARVE));
-        return new Question(name, text, Unit.STEP, Pace.STEPS, sides, others
-                .map(other -> new Row(VARVE, other, targets.getOrDefault(other, Target.NONE)))
-                .toList());
+    /** The rows with targets, and then Varve against all others. */
+    private static Question question(String name, String text, List<Contestant> sides, List<Row> targets) {
+        List<Row> rows = new ArrayList<>(targets);
+        Set<String> asked = targets.stream().filter(row -> row.subject().equals(VARVE)).map(Row::against)
+                .collect(Collectors.toSet());
+        sides.stream().map(Contestant::name).filter(side -> !side.equals(VARVE) && !asked.contains(side))
+                .forEach(side -> rows.add(new Row(VARVE, side, Target.NONE)));
+        return new Question(name, text, Unit.STEP, Pace.STEPS, sides, rows);
     }
 }

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ContestTest {
@@ -30,10 +32,15 @@ final class ContestTest {
         return new FixedSide(Facts.of(loss, trained), new Lap(1, 1, share, Double.NaN));
     }
 
+    private static FixedSide foreign(double loss, long trained) {
+        return new FixedSide(new Facts(OptionalDouble.of(loss), OptionalLong.of(trained), "torch"),
+                new Lap(1, 1, 1, Double.NaN));
+    }
+
     @Test
     void run_ofSidesThatComputeAllTheTime_takesAsManyRoundsAsAskedFor() throws IOException {
         FixedSide ours = side(2, 10, 1);
-        FixedSide theirs = side(2.02, 10, 1);
+        FixedSide theirs = foreign(2.02, 10);
 
         Answer answer = run(ours, theirs);
 
@@ -68,8 +75,8 @@ final class ContestTest {
 
     @Test
     void run_ofASubjectThatTrainsLess_isRefused() {
-        assertThatThrownBy(() -> run(side(2, 9, 1), side(2, 10, 1))).hasMessage("example: ours must train as many "
-                + "numbers as the side that trains fewest, found 9, there 10; compare equal work");
+        assertThatThrownBy(() -> run(side(2, 9, 1), foreign(2, 10))).hasMessage("example: ours must train as many "
+                + "numbers as the other program that trains fewest, found 9, there 10; compare equal work");
     }
 
     @Test
