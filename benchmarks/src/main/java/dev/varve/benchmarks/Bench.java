@@ -141,7 +141,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** A side in Python that trains or runs a network; {@code more} are keys of its job, see {@code sides.py}. */
-    Side python(String script, String architecture, Level level, Map<String, Object> more) throws IOException {
+    PythonSide python(String script, String architecture, Level level, Map<String, Object> more) throws IOException {
         Subject subject = subject(architecture);
         batches();
         Map<String, Object> job = new LinkedHashMap<>(Map.of(
@@ -155,7 +155,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** A side in Python with a job of its own. */
-    Side python(String script, Map<String, Object> job) throws JsonProcessingException {
+    PythonSide python(String script, Map<String, Object> job) throws JsonProcessingException {
         return new PythonSide(List.of(interpreter(), script(script), new ObjectMapper().writeValueAsString(job)));
     }
 

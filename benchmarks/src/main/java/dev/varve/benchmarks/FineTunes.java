@@ -24,16 +24,19 @@ final class FineTunes {
     private FineTunes() {
     }
 
-    /** {@code varve train} by a recipe. */
+    /** {@code varve train} by a recipe, with nothing in its cache. */
     static Side varve(Bench bench, String recipe) {
         return side(seed -> {
             Path folder = bench.file("run");
+            Path cache = bench.file("cache");
             try {
                 Command done = Command.run(List.of(bench.options().text("--varve", "./varve"), "train",
                         bench.data().toString(), "--recipe", recipe, "--size", SIZE, "--batch", "" + bench.batch(),
-                        "--seed", "" + seed, "--threads", "" + bench.threads(), "--out", folder.toString()), Map.of());
+                        "--seed", "" + seed, "--threads", "" + bench.threads(), "--out", folder.toString()),
+                        Map.of("VARVE_CACHE", cache.toString()));
                 Lap lap = lap(done, testAccuracy(RunFolder.open(folder)));
                 Bench.remove(folder);
+                Bench.remove(cache);
                 return lap;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

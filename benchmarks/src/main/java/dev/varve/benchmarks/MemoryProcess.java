@@ -78,8 +78,8 @@ final class MemoryProcess {
         }
     }
 
-    /** A side whose turn is a Python process of its own, for so many steps, and whose figure is its peak. */
-    static Side python(Question.Opener opener, Bench bench, int steps) {
+    /** A side whose turn is such a process of fastai's, and whose figure is the most that was ever resident. */
+    static Side fastai(Bench bench, String architecture, Level level, int steps) {
         return new Side() {
             @Override
             public Facts facts() {
@@ -88,7 +88,7 @@ final class MemoryProcess {
 
             @Override
             public Lap run(int units) {
-                try (PythonSide side = (PythonSide) opener.open(bench)) {
+                try (PythonSide side = TrainingQuestions.fastai(bench, architecture, level)) {
                     Lap lap = side.run(steps);
                     return new Lap(side.peakMib(), lap.wall(), lap.processor(), Double.NaN);
                 } catch (IOException e) {

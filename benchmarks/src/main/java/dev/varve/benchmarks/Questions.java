@@ -131,8 +131,8 @@ final class Questions {
         String network = "resnet34";
         String unfrozen = "Varve, nothing frozen";
         List<Contestant> sides = List.of(
-                new Contestant(TrainingQuestions.FASTAI, bench -> MemoryProcess.python(
-                        TrainingQuestions.fastai(network, Level.BODY), bench, STEPS_TO_PEAK)),
+                new Contestant(TrainingQuestions.FASTAI, bench -> MemoryProcess.fastai(
+                        bench, network, Level.BODY, STEPS_TO_PEAK)),
                 new Contestant(unfrozen, bench -> MemoryProcess.peak(bench, network, Level.NONE, STEPS_TO_PEAK)),
                 new Contestant(TrainingQuestions.VARVE,
                         bench -> MemoryProcess.peak(bench, network, Level.BODY, STEPS_TO_PEAK)));

@@ -131,12 +131,12 @@ final class TrainingQuestions {
     }
 
     /** fastai's phase as it ships. */
-    static Opener fastai(String network, Level level) {
-        return bench -> bench.python("fastai_side.py", network, level, Map.of());
+    static PythonSide fastai(Bench bench, String network, Level level) throws IOException {
+        return bench.python("fastai_side.py", network, level, Map.of());
     }
 
     private static List<Contestant> inPython(String network, Level level) {
-        return List.of(new Contestant(FASTAI, fastai(network, level)),
+        return List.of(new Contestant(FASTAI, bench -> fastai(bench, network, level)),
                 new Contestant(FAIR_FASTAI,
                         bench -> bench.python("fastai_side.py", network, level, Map.of("fair", true))),
                 new Contestant(PYTORCH, bench -> bench.python("pytorch_side.py", network, level, Map.of())));
