@@ -54,12 +54,13 @@ final class LayeringTest {
                     + "train.data train.run"),
             reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
                     + "weights.lite0 train train.cache train.data train.engine train.metric train.run train.solve"),
-            reads("benchmarks", "card graph weights surgery zoo group plan assembly onnx image weights.lite0 train "
-                    + "train.cache train.data train.loss train.engine train.run"));
+            reads("benchmarks", "card graph analysis weights surgery zoo group plan assembly onnx image predict "
+                    + "weights.lite0 train train.cache train.data train.loss train.engine train.run"));
 
-    /** Native libraries, and who alone may touch each. */
-    private static final Map<String, String> NATIVES = Map.of("org.bytedeco.pytorch", "train.engine",
-            "org.bytedeco.openblas", "train.engine", "org.bytedeco.opencv", "image", "ai.onnxruntime", "predict");
+    /** Native libraries, and who alone may touch each; benchmarks compare one with what Varve makes of it. */
+    private static final Map<String, Set<String>> NATIVES = Map.of("org.bytedeco.pytorch", Set.of("train.engine"),
+            "org.bytedeco.openblas", Set.of("train.engine"), "org.bytedeco.opencv", Set.of("image"),
+            "ai.onnxruntime", Set.of("predict", "benchmarks"));
 
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
     private static final Pattern REFERENCE = Pattern.compile("\\b(dev\\.varve(?:\\.[a-z]\\w*)*)\\.[A-Z]\\w*");
@@ -85,8 +86,8 @@ final class LayeringTest {
                 faults.add(reader + " reads " + read);
             }
         }
-        NATIVES.forEach((library, owner) -> {
-            if (source.contains(library + ".") && !reader.equals(owner)) {
+        NATIVES.forEach((library, owners) -> {
+            if (source.contains(library + ".") && !owners.contains(reader)) {
                 faults.add(reader + " touches " + library);
             }
         });

@@ -1,31 +1,33 @@
 package dev.varve.benchmarks;
 
-import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
+import dev.varve.graph.Shape;
+import dev.varve.train.cache.Room;
 import dev.varve.train.data.BatchLoader;
-import dev.varve.train.data.DataOptions;
-import dev.varve.train.data.DataSource;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Loading;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Images;
+import dev.varve.weights.DType;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.Safetensors;
+import dev.varve.weights.Weights;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
-/** Batches of pixels that are decoded before anything is timed. */
+/** Batches of pixels that are decoded before anything is timed; every side gets the same. */
 final class Batches {
 
-    private static final int CHANNELS = 3;
     private static final int KEPT = 4;
-    private static final List<Double> ANY = Collections.nCopies(CHANNELS, 0.5);
 
     private final List<Batch> batches;
     private int next;
@@ -34,26 +36,25 @@ final class Batches {
         this.batches = batches;
     }
 
+    /** All of them, in turn. */
+    List<Batch> all() {
+        return batches;
+    }
+
     /** Images and a class for each. */
     record Batch(Images images, int[] labels) {
     }
 
-    /** Four batches of the photos of {@code --data}, or, without it, one of random pixels. */
-    static Batches of(Options options, int batch, int size) {
-        return options.has("--data") ? decoded(options.path("--data"), KEPT, batch, size) : random(batch, size);
-    }
-
     /**
-     * Full batches from the training part of a data set, at most as many as asked for.
+     * Four full batches of training photos.
      *
      * @throws InvalidInput if there are fewer images than a batch
      */
-    static Batches decoded(Path data, int count, int batch, int size) {
-        Dataset dataset = DataSource.read(data, DataOptions.DEFAULT).dataset();
+    static Batches decoded(Dataset photos, Preprocessing preprocessing, int batch) {
         List<Batch> batches = new ArrayList<>();
-        Preprocessing centre = new Preprocessing(size, size, Interpolation.AREA, ANY, ANY);
-        try (BatchLoader loader = new ImageBatches(dataset, Loading.of(batch, 1, 0)).evaluation(centre, Part.TRAIN)) {
-            while (loader.hasNext() && batches.size() < count) {
+        ImageBatches source = new ImageBatches(photos, new Loading(batch, 1, Room.none(), 0));
+        try (BatchLoader loader = source.evaluation(preprocessing, Part.TRAIN)) {
+            while (loader.hasNext() && batches.size() < KEPT) {
                 PixelBatch one = loader.next();
                 if (one.count() == batch) {
                     batches.add(copy(one));
@@ -61,30 +62,49 @@ final class Batches {
             }
         }
         if (batches.isEmpty()) {
-            throw new InvalidInput("--data %s: must hold a batch of %d training images, found fewer; give another, or "
-                    + "a smaller --batch", data, batch);
+            throw new InvalidInput("--data: must hold a batch of %d training images, found fewer; give another, or a "
+                    + "smaller --batch", batch);
         }
         return new Batches(batches);
     }
 
     private static Batch copy(PixelBatch batch) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(batch.pixels().remaining()).put(batch.pixels().duplicate());
-        int[] labels = Arrays.stream(batch.labels()).map(label -> label % Trainee.CLASSES).toArray();
+        int[] labels = Arrays.stream(batch.labels()).map(label -> label % Subject.CLASSES).toArray();
         return new Batch(Images.pixels(pixels.flip(), batch.count(), batch.size()), labels);
     }
 
     /** One batch of random pixels, again and again. */
     static Batches random(int batch, int size) {
-        byte[] pixels = new byte[batch * size * size * CHANNELS];
+        byte[] pixels = new byte[batch * size * size * Preprocessing.CHANNELS];
         new Random(0).nextBytes(pixels);
         ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
         int[] labels = new int[batch];
-        Arrays.setAll(labels, image -> image % Trainee.CLASSES);
+        Arrays.setAll(labels, image -> image % Subject.CLASSES);
         return new Batches(List.of(new Batch(Images.pixels(direct, batch, size), labels)));
+    }
+
+    /** The first batch. */
+    Batch first() {
+        return batches.get(0);
     }
 
     /** The next batch, the first one after the last. */
     Batch next() {
         return batches.get(next++ % batches.size());
+    }
+
+    /** Writes all of them as {@code pixels} [K, N, size, size, 3] and {@code labels} [K, N]. */
+    void write(Path file) throws IOException {
+        Images like = first().images();
+        ByteBuffer pixels = ByteBuffer.allocate(batches.size() * like.bytes().remaining());
+        batches.forEach(batch -> pixels.put(batch.images().bytes().duplicate()));
+        double[] labels = batches.stream().flatMapToInt(batch -> Arrays.stream(batch.labels())).asDoubleStream()
+                .toArray();
+        Shape shape = Shape.of(batches.size(), like.count(), like.size(), like.size(), Preprocessing.CHANNELS);
+        new Safetensors(Weights.of(List.of(
+                new NamedArray("pixels", DType.U8, shape, pixels.flip()),
+                NamedArray.rounded("labels", DType.I64, Shape.of(batches.size(), like.count()), labels))),
+                Map.of()).write(file);
     }
 }

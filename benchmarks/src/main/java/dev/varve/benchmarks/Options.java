@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The options of a benchmark, written {@code --name value}. */
+/** The options of the benchmarks, written {@code --name value}. */
 final class Options {
 
     private final Map<String, String> values;
@@ -18,14 +18,14 @@ final class Options {
     /**
      * Reads the command line.
      *
-     * @param known the names that the benchmark asks for
+     * @param known the names that may be given
      * @throws InvalidInput if there is another one, or one without a value
      */
     static Options of(String[] arguments, String... known) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < arguments.length; i += 2) {
             if (!List.of(known).contains(arguments[i])) {
-                throw new InvalidInput("%s: no option of this benchmark; it takes %s", arguments[i],
+                throw new InvalidInput("%s: no option of the benchmarks; they take %s", arguments[i],
                         String.join(", ", known));
             }
             if (i + 1 == arguments.length) {
@@ -68,10 +68,5 @@ final class Options {
             throw new InvalidInput("%s: must be given, found nothing; name a path", name);
         }
         return Path.of(values.get(name));
-    }
-
-    /** All processors, unless {@code --threads} says otherwise. */
-    int threads() {
-        return number("--threads", Runtime.getRuntime().availableProcessors());
     }
 }

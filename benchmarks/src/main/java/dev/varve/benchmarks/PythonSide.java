@@ -7,71 +7,81 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A script of the folder {@code reference} that stays alive between rounds: it prints a line {@code {"ready": …}} once,
- * and then, for each line that it reads, runs a round and prints a line of JSON.
+ * A script of the folder {@code reference} that stays alive between turns: it prints a line {@code {"ready": …}} once,
+ * and then, for each line that it reads, runs so many units and prints a line of JSON.
  */
 final class PythonSide implements Side {
 
-    private final String name;
+    private static final int SECONDS_TO_END = 10;
+
+    private final List<String> command;
     private final Process process;
     private final BufferedReader answers;
     private final BufferedWriter requests;
-    private final String request;
-    private final ToDoubleFunction<JsonNode> imagesPerSecond;
+    private final Facts facts;
+    private double peakMib;
 
     /**
      * Starts the script and waits until it is ready.
      *
-     * @param command interpreter, script, arguments
-     * @param request the line that asks for a round
-     * @param imagesPerSecond reads the figure from the script's answer
+     * @param command interpreter, script, job
      * @throws InvalidInput if it cannot be started or ends before it is ready
      */
-    PythonSide(String name, List<String> command, String request, ToDoubleFunction<JsonNode> imagesPerSecond) {
-        this.name = name;
-        this.request = request;
-        this.imagesPerSecond = imagesPerSecond;
+    PythonSide(List<String> command) {
+        this.command = command;
         try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("PYTHONWARNINGS", "ignore");          // of what fastai imports
+            asItShips(builder);
+            process = builder.start();
         } catch (IOException e) {
             throw new InvalidInput(e, "--python: cannot be started, found %s; name an interpreter that has the packages"
                     + " of reference/requirements.txt", command.get(0));
         }
         answers = process.inputReader();
         requests = process.outputWriter();
-        System.out.println(name + ": " + answer());
+        facts = facts(answer());
     }
 
-    /** A script of a folder with its interpreter, before its own arguments. */
-    static List<String> command(Options options, String script, Object... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(options.text("--python", "python3"));
-        command.add(Path.of(options.text("--reference", "reference")).resolve(script).toString());
-        List.of(arguments).forEach(argument -> command.add(argument.toString()));
-        return command;
+    private static Facts facts(JsonNode ready) {
+        return new Facts(ready.has("loss") ? OptionalDouble.of(ready.get("loss").asDouble()) : OptionalDouble.empty(),
+                ready.has("trained") ? OptionalLong.of(ready.get("trained").asLong()) : OptionalLong.empty(),
+                ready.get("notes").asText());
     }
 
-    @Override
-    public String name() {
-        return name;
+    /** Takes from a process how this one has glibc keep memory: Varve's launcher sets that, no other program does. */
+    static void asItShips(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
     }
 
     @Override
-    public double imagesPerSecond() {
+    public Facts facts() {
+        return facts;
+    }
+
+    @Override
+    public Lap run(int units) {
         try {
-            requests.write(request);
+            requests.write(Integer.toString(units));
             requests.newLine();
             requests.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return imagesPerSecond.applyAsDouble(answer());
+        JsonNode lap = answer();
+        peakMib = lap.get("peak_mib").asDouble();
+        return Lap.of(lap.get("units").asDouble(), lap.get("wall").asDouble(), lap.get("processor").asDouble());
+    }
+
+    /** The most memory that was resident up to the end of the last turn. */
+    double peakMib() {
+        return peakMib;
     }
 
     private JsonNode answer() {
@@ -84,11 +94,19 @@ final class PythonSide implements Side {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new InvalidInput("%s: the script ended without an answer; its messages stand above", name);
+        throw new InvalidInput("%s: the script ended without an answer; its messages stand above", command.get(1));
     }
 
+    /** Ends the script and waits for it, so that the next question has the machine for itself. */
     @Override
     public void close() {
         process.destroy();
+        try {
+            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,14 +1,19 @@
 package dev.varve.benchmarks;
 
-/** One side of a comparison, warmed up and ready to be measured again and again. */
+/** One side of a comparison, ready to be measured again and again. */
 interface Side extends AutoCloseable {
 
-    /** What it is, for the report. */
-    String name();
+    /** What is compared before anything is timed. */
+    Facts facts();
 
-    /** Runs a round and returns its images per second. */
-    double imagesPerSecond();
+    /**
+     * Takes a turn.
+     *
+     * @param units how many steps or images at least; sides that only know whole runs take one
+     */
+    Lap run(int units);
 
     @Override
-    void close();
+    default void close() {
+    }
 }

@@ -1,113 +1,80 @@
 package dev.varve.benchmarks;
 
-import dev.varve.card.Interpolation;
-import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
-import dev.varve.graph.Parameter;
-import dev.varve.group.LayerGroup;
-import dev.varve.group.LayerGroups;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
+import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Tuning;
-import dev.varve.surgery.BodyEnd;
-import dev.varve.surgery.Head;
-import dev.varve.surgery.Rewrite;
+import dev.varve.train.engine.Border;
 import dev.varve.train.engine.Engine;
+import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Images;
+import dev.varve.train.engine.Input;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
 import dev.varve.train.loss.CrossEntropy;
-import dev.varve.weights.RandomWeights;
-import dev.varve.zoo.Architecture;
-import dev.varve.zoo.Zoo;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/**
- * A network with fastai's head for ten classes and random weights, in the midst of a phase. What is measured does not
- * depend on the values of weights.
- */
+/** A network in Varve's engine, in the midst of a phase. */
 final class Trainee implements AutoCloseable {
 
-    static final int CLASSES = 10;
     private static final double RATE = 1e-4;
     private static final double MOMENTUM = 0.9;
 
     private final Engine engine;
+    private final Execution execution;
+    private final long trained;
     private long step;
 
-    private Trainee(Engine engine) {
+    private Trainee(Engine engine, Execution execution, long trained) {
         this.engine = engine;
+        this.execution = execution;
+        this.trained = trained;
     }
 
-    /** What trains. */
-    enum Phase {
-        /** The head; the body is frozen, its norms fixed. */
-        HEAD,
-        /** Everything. */
-        ALL
-    }
-
-    /** Loads an architecture of the zoo and begins a phase. */
-    static Trainee of(String architecture, Phase phase, Precision precision, int threads) {
-        Rewrite rewrite = withHead(Zoo.network(architecture));
-        Network network = rewrite.network();
-        Execution execution = execution(network, phase, precision);
+    /** Loads a network and begins a phase. */
+    static Trainee of(Subject subject, Level level, Mechanism mechanism, int batch, int size, int threads) {
+        Network network = subject.network();
         Engine engine = Engine.open(new Engine.Settings(threads, Arithmetic.F32));
-        engine.load(network, rewrite.weights().apply(RandomWeights.of(Zoo.network(architecture), 0)));
-        engine.begin(execution, preprocessing(Zoo.architecture(architecture)), training(network, execution));
-        return new Trainee(engine);
-    }
-
-    /** Everything trained, in one arithmetic; with methods, each depthwise convolution in its fastest way. */
-    static Trainee unfrozen(String architecture, Arithmetic arithmetic, boolean methods, Options options,
-            Batches.Batch batch) {
-        Rewrite rewrite = withHead(Zoo.network(architecture));
-        Network network = rewrite.network();
-        Engine engine = Engine.open(new Engine.Settings(options.threads(), Arithmetic.F32));
-        Tuning plain = Tuning.plain(arithmetic, arithmetic);
-        Execution execution = execution(network, plain);
-        if (methods) {
-            execution = execution(network, new Tuning(arithmetic, arithmetic, engine.fastestMethods(execution,
-                    batch.images().count(), batch.images().size(), System::nanoTime)));
+        Execution execution = execution(subject, level, mechanism);
+        if (mechanism.compareTo(Mechanism.METHODS) >= 0) {
+            execution = tuned(execution, engine.fastestMethods(execution, batch, size, System::nanoTime));
         }
-        engine.load(network, rewrite.weights().apply(RandomWeights.of(Zoo.network(architecture), 0)));
-        engine.begin(execution, preprocessing(Zoo.architecture(architecture)), training(network, execution));
-        return new Trainee(engine);
+        engine.load(network, subject.weights());
+        engine.begin(execution, subject.preprocessing(size), training(network, execution));
+        return new Trainee(engine, execution, execution.trained().stream()
+                .mapToLong(name -> network.parameter(name).shape().elements()).sum());
     }
 
-    private static Execution execution(Network network, Tuning tuning) {
-        GroupRule trained = GroupRule.trained(RATE, Defaults.WEIGHT_DECAY);
-        return Executions.of(network, groups(network), List.of(trained, trained), tuning);
+    /** How a phase is carried out with some of the mechanisms. */
+    static Execution execution(Subject subject, Level level, Mechanism mechanism) {
+        int frozen = level.frozenGroups(subject.groups());
+        NormPolicy norms = mechanism == Mechanism.NORMS_TRAIN ? NormPolicy.TRAIN : NormPolicy.FIXED;
+        List<GroupRule> rules = new ArrayList<>(
+                Collections.nCopies(frozen, GroupRule.frozen(RATE, Defaults.WEIGHT_DECAY, norms)));
+        rules.addAll(Collections.nCopies(subject.groups().size() - frozen,
+                GroupRule.trained(RATE, Defaults.WEIGHT_DECAY)));
+        Execution execution = Executions.of(subject.network(), subject.groups(), rules,
+                mechanism.compareTo(Mechanism.PRECISION) >= 0 ? Precision.AUTO : Precision.FP32,
+                EngineInfo.current().bf16());
+        return mechanism == Mechanism.NO_GRADIENT ? Unfolded.of(execution) : execution;
     }
 
-    private static Rewrite withHead(Network network) {
-        return Head.of(Head.Style.FASTAI_2).replacing(network, BodyEnd.of(network), CLASSES, 0);
-    }
-
-    private static Execution execution(Network network, Phase phase, Precision precision) {
-        GroupRule trained = GroupRule.trained(RATE, Defaults.WEIGHT_DECAY);
-        GroupRule body = phase == Phase.ALL
-                ? trained : GroupRule.frozen(RATE, Defaults.WEIGHT_DECAY, GroupRule.NormPolicy.FIXED);
-        return Executions.of(network, groups(network), List.of(body, trained), precision,
-                precision == Precision.BF16);
-    }
-
-    private static LayerGroups groups(Network network) {
-        Predicate<Parameter> inHead = parameter -> parameter.name().startsWith(Head.MODULE + ".");
-        return new LayerGroups(network, List.of(new LayerGroup("body", names(network, inHead.negate())),
-                new LayerGroup(Head.MODULE, names(network, inHead))));
-    }
-
-    private static List<String> names(Network network, Predicate<Parameter> which) {
-        return network.trainable().stream().filter(which).map(Parameter::name).toList();
+    private static Execution tuned(Execution plain, Map<String, Tuning.Method> methods) {
+        return new Execution(plain.original(), plain.rewrite(), plain.trained(), plain.segments(), methods,
+                plain.economy());
     }
 
     private static Training training(Network network, Execution execution) {
@@ -122,14 +89,24 @@ final class Trainee implements AutoCloseable {
         return names.stream().filter(which).collect(Collectors.toSet());
     }
 
-    private static Preprocessing preprocessing(Architecture architecture) {
-        return new Preprocessing(architecture.size(), architecture.size(), Interpolation.AREA,
-                architecture.mean(), architecture.std());
+    /** The loss of a batch in evaluation mode, and how many numbers train. */
+    Facts facts(Batches.Batch batch) {
+        return Facts.of(engine.evaluate(batch.images(), batch.labels()).loss(), trained);
+    }
+
+    /** What crosses from what is frozen to what trains. */
+    Border border(int size) {
+        return Border.of(execution, size);
+    }
+
+    /** What the frozen part makes of a batch. */
+    void features(Images images, Border border, ByteBuffer out) {
+        engine.features(images, border, out);
     }
 
     /** One step: forward, back, update. */
-    void train(Images images, int[] labels) {
-        engine.lossAndGradients(images, labels, step);
+    void train(Input input, int[] labels) {
+        engine.lossAndGradients(input, labels, step);
         engine.step(MOMENTUM, RATE, RATE);
         step++;
     }

@@ -1,45 +1,30 @@
 package dev.varve.benchmarks;
 
-/** A phase of Varve's engine that trains on decoded pixels. */
+/** A phase of Varve's engine that trains on decoded pixels; a unit is a step. */
 final class TraineeSide implements Side {
 
-    private static final int WARM_UP = 3;
-
-    private final String name;
     private final Trainee trainee;
     private final Batches batches;
-    private final int steps;
 
-    /** Runs a few steps that are not timed; a round then is {@code steps} steps. */
-    TraineeSide(String name, Trainee trainee, Batches batches, int steps) {
-        this.name = name;
+    /** Takes turns with a network, and closes it. */
+    TraineeSide(Trainee trainee, Batches batches) {
         this.trainee = trainee;
         this.batches = batches;
-        this.steps = steps;
-        for (int i = 0; i < WARM_UP; i++) {
-            step();
-        }
-    }
-
-    private int step() {
-        Batches.Batch batch = batches.next();
-        trainee.train(batch.images(), batch.labels());
-        return batch.labels().length;
     }
 
     @Override
-    public String name() {
-        return name;
+    public Facts facts() {
+        return trainee.facts(batches.first());
     }
 
     @Override
-    public double imagesPerSecond() {
-        long began = System.nanoTime();
-        int images = 0;
-        for (int i = 0; i < steps; i++) {
-            images += step();
+    public Lap run(int units) {
+        Stopclock clock = new Stopclock();
+        for (int i = 0; i < units; i++) {
+            Batches.Batch batch = batches.next();
+            trainee.train(batch.images(), batch.labels());
         }
-        return images / ((System.nanoTime() - began) / 1e9);
+        return clock.lap(units);
     }
 
     @Override

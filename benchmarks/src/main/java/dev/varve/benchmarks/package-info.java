@@ -1,5 +1,5 @@
 /**
- * Questions about speed and memory, one class and one {@code main} each. Both sides of a comparison run in one go and
- * take turns, so that what else the machine does meets both.
+ * Questions about speed, memory and forecasts, asked by {@code All}: the sides of each run on one machine and take
+ * turns, so that what else the machine does meets all of them.
  */
 package dev.varve.benchmarks;

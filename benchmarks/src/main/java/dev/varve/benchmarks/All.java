@@ -1,0 +1,82 @@
+package dev.varve.benchmarks;
+
+import dev.varve.card.InvalidInput;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Asks all questions, or some, and writes a table of the answers after each.
+ *
+ * <p>{@code [--only NAME,…] [--data DIR] [--python PYTHON] [--reference DIR] [--varve COMMAND] [--out FILE.md]
+ * [--rounds N] [--seconds N] [--threads N] [--batch N] [--photos N]}. A name of {@code --only} also stands for those
+ * that begin with it. Without {@code --data} pixels are random, and questions about
+ * photos are not answered. {@code --seconds} is how long a turn of a side lasts at least, {@code --photos} how many
+ * training photos are read where files are. A question that cannot be answered is named in the table, the others are
+ * asked, and the exit code is {@value #MENDABLE}, or {@value #FAULT} after a fault.
+ */
+public final class All {
+
+    /** The exit code after something that the user can mend, as that of {@code varve}. */
+    static final int MENDABLE = 2;
+    /** The exit code after a fault, which wins over the other. */
+    static final int FAULT = 1;
+
+    private static final String[] OPTIONS = {"--only", "--data", "--python", "--reference", "--varve",
+        "--out", "--rounds", "--seconds", "--threads", "--batch", "--photos"};
+    private static final String TABLE = "benchmarks.md";
+
+    private All() {
+    }
+
+    /**
+     * Asks and writes.
+     *
+     * @param arguments options as above
+     */
+    public static void main(String[] arguments) throws IOException {
+        int code = run(arguments, System.out, System.err);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
+        try {
+            Options options = Options.of(arguments, OPTIONS);
+            List<Question> questions = options.has("--only")
+                    ? Questions.named(options.text("--only", "")) : Questions.all();
+            return ask(questions, options, out, err);
+        } catch (InvalidInput mistake) {
+            err.println(mistake.getMessage());
+            return MENDABLE;
+        }
+    }
+
+    private static int ask(List<Question> questions, Options options, PrintStream out, PrintStream err)
+            throws IOException {
+        int code = 0;
+        try (Bench bench = new Bench(options)) {
+            Report report = new Report(Machine.facts(bench.threads()));
+            for (Question question : questions) {
+                out.println(question.name() + ": " + question.text());
+                try (Contest contest = new Contest(question, bench, out)) {
+                    report.add(contest.run());
+                } catch (InvalidInput mistake) {
+                    err.println(mistake.getMessage());
+                    report.add(question, mistake.getMessage());
+                    code = code == FAULT ? FAULT : MENDABLE;
+                } catch (RuntimeException | IOException fault) {
+                    fault.printStackTrace(err);
+                    report.add(question, fault.toString());
+                    code = FAULT;
+                }
+                Files.writeString(Path.of(options.text("--out", TABLE)), report.text());
+            }
+            out.print(report.text());
+        }
+        return code;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.varve.benchmarks;
+
+import dev.varve.train.cache.Room;
+import dev.varve.train.data.Augmentation;
+import dev.varve.train.data.BatchLoader;
+import dev.varve.train.data.Dataset;
+import dev.varve.train.data.ImageBatches;
+import dev.varve.train.data.Loading;
+import dev.varve.train.data.PixelBatch;
+import dev.varve.train.engine.Images;
+
+/** Epochs of a phase of Varve's engine over files, which are read and augmented anew; a unit is a step. */
+final class EpochSide implements Side {
+
+    private static final int LOADERS = 1;
+
+    private final Trainee trainee;
+    private final Facts facts;
+    private final ImageBatches batches;
+    private final int size;
+    private int epoch;
+
+    /**
+     * Takes turns with a network, and closes it.
+     *
+     * @param room where decoded photos are kept; none to decode in each epoch
+     */
+    EpochSide(Trainee trainee, Bench bench, Dataset photos, Room room) {
+        this.trainee = trainee;
+        this.facts = trainee.facts(bench.batches().first());
+        this.batches = new ImageBatches(photos, new Loading(bench.batch(), LOADERS, room, 0));
+        this.size = bench.size();
+    }
+
+    @Override
+    public Facts facts() {
+        return facts;
+    }
+
+    @Override
+    public Lap run(int units) {
+        Stopclock clock = new Stopclock();
+        int steps = 0;
+        while (steps < units) {
+            try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epoch++, 0)) {
+                while (loader.hasNext()) {
+                    PixelBatch one = loader.next();
+                    trainee.train(Images.pixels(one.pixels(), one.count(), one.size()), one.labels());
+                    steps++;
+                }
+            }
+        }
+        return clock.lap(steps);
+    }
+
+    @Override
+    public void close() {
+        trainee.close();
+    }
+}
