@@ -55,7 +55,7 @@ final class LayeringTest {
             reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
                     + "weights.lite0 train train.cache train.data train.engine train.metric train.run train.solve"),
             reads("benchmarks", "card graph analysis weights surgery zoo group plan assembly onnx image predict "
-                    + "weights.lite0 train train.cache train.data train.loss train.engine train.run"));
+                    + "weights.lite0 files train train.cache train.data train.loss train.engine train.run"));
 
     /** Native libraries, and who alone may touch each; benchmarks compare one with what Varve makes of it. */
     private static final Map<String, Set<String>> NATIVES = Map.of("org.bytedeco.pytorch", Set.of("train.engine"),
