@@ -17,7 +17,8 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions options;
 
-    @Option(names = "--anew", description = "time all batches now, also those whose times are known from before")
+    @Option(names = "--anew", description = "time batches and choose precisions anew, also where "
+            + "that is known from before")
     private boolean anew;
 
     @CommandLine.Spec
@@ -26,7 +27,8 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Learner learner = options.open();
-        Setup setup = learner.setup(options.plan(learner), options.out()).calibrated(Cache.folder());
+        Setup asked = learner.setup(options.plan(learner), options.out());
+        Setup setup = anew ? asked.calibratedAnew(Cache.folder()) : asked.calibrated(Cache.folder());
         Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
         PlanReport.print(setup, forecast, spec.commandLine().getOut());
         return Exit.DONE;

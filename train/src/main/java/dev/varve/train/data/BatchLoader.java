@@ -10,29 +10,38 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The batches of one pass over some images, loaded ahead by threads of its own into a few buffers that it uses in
- * turn. To be read by one thread and closed, which may happen in the middle. A batch is valid until the next call of
- * {@link #next} or {@link #close}.
+ * turn: by one thread at first, by one more whenever the reader has to wait. To be read by one thread and closed, which
+ * may happen in the middle. A batch is valid until the next call of {@link #next} or {@link #close}.
  */
 public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
 
     private static final int AHEAD_OF_THREADS = 1;
+    /** Share of its time that a reader may wait before a thread is added. */
+    private static final double MOST_WAITING = 0.02;
+    /** Batches between two looks at that share. */
+    private static final int LOOK = 4;
 
     private final Dataset dataset;
     private final int[] items;
     private final int batch;
     private final View view;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
+    private final int mostThreads;
     private final List<Thread> members = new ArrayList<>();
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private final ArrayDeque<Future<PixelBatch>> loading = new ArrayDeque<>();
     private ByteBuffer lent;
     private int begun;
+    private int read;
+    private long waited;
+    private long lookedAt;
     private volatile boolean closed;
 
     BatchLoader(Dataset dataset, int[] items, Loading loading, View view) {
@@ -41,17 +50,21 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
         this.items = items;
         this.batch = loading.batch();
         this.view = view;
-        this.threads = Executors.newFixedThreadPool(loading.threads(), task -> {
+        this.mostThreads = loading.threads();
+        this.threads = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "varve-loader");
             thread.setDaemon(true);
             members.add(thread);
             return thread;
         });
-        int buffers = Math.min(loading.threads() + AHEAD_OF_THREADS + 1, batches());
-        for (int i = 0; i < buffers; i++) {
-            free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(view.size())));
+        for (int i = 0; i < Math.min(1 + AHEAD_OF_THREADS + 1, batches()); i++) {
+            addBuffer();
         }
         begin();
+    }
+
+    private void addBuffer() {
+        free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(view.size())));
     }
 
     /** Refuses a batch that no buffer of Java can hold. */
@@ -87,9 +100,12 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
             free.add(lent);
             lent = null;
         }
+        addThreadWhereNeeded();
         begin();
+        long asked = System.nanoTime();
         try {
             PixelBatch ready = loading.remove().get();
+            waited += System.nanoTime() - asked;
             lent = ready.pixels();
             return ready;
         } catch (InterruptedException e) {
@@ -101,6 +117,20 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
                 throw mistake;
             }
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Looks now and then how long the reader had to wait, but for the first batch, which is always waited for. */
+    private void addThreadWhereNeeded() {
+        if (read++ % LOOK == 1) {
+            long now = System.nanoTime();
+            if (read > LOOK && waited > MOST_WAITING * (now - lookedAt) && threads.getCorePoolSize() < mostThreads) {
+                threads.setMaximumPoolSize(threads.getCorePoolSize() + 1);
+                threads.setCorePoolSize(threads.getCorePoolSize() + 1);
+                addBuffer();
+            }
+            waited = 0;
+            lookedAt = now;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Objects;
  * How images are loaded; none of it but {@code batch} and {@code seed} changes what a batch holds.
  *
  * @param batch images a batch, at least 1
- * @param threads that decode and augment ahead, at least 1
+ * @param threads that decode and augment ahead at most, at least 1; there is one until the reader has to wait
  * @param room where prepared images are kept from run to run, and how much of it; none to decode each time
  * @param seed of the order and the augmentation
  */

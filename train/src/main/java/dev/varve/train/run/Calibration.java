@@ -30,11 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Finds how the phases of a run compute fastest on this machine, of the ways that compute alike on a batch of its
- * images. What was found is kept in a folder, by a hash of all that it hangs on. To be used once.
+ * images. What was found is kept in a folder, by a hash of all that it hangs on: times and methods by machine and
+ * network, so that other images have to be checked only. To be used once.
  */
 final class Calibration implements AutoCloseable {
 
@@ -47,18 +49,36 @@ final class Calibration implements AutoCloseable {
     static final double MOST_ERROR = 0.4;
     /** Share of the time that less precision must save. */
     private static final double LEAST_GAIN = 0.05;
+    private static final String FOLDER = "tunings";
     private static final Stopwatch.Effort EFFORT = new Stopwatch.Effort(1, 3, 5, 1);
 
     private final Setup setup;
-    private final Speeds speeds;
+    private final Measures measures;
     private final Engine engine;
-    private final LongSupplier nanos;
     private final Map<Execution, Map<String, Method>> methods = new HashMap<>();
 
-    private Calibration(Setup setup, Speeds speeds, LongSupplier nanos) {
+    /**
+     * Where times come from.
+     *
+     * @param folder what was found before
+     * @param anew whether all is found again
+     * @param speeds of batches
+     * @param nanos a clock for single convolutions
+     */
+    record Measures(Path folder, boolean anew, Speeds speeds, LongSupplier nanos) {
+
+        <T> T of(String key, Class<T> type, Supplier<T> measure) {
+            return Kept.orMeasured(folder.resolve(key + ".json"), type, anew, measure);
+        }
+    }
+
+    /** The methods of convolutions, as they are kept. */
+    private record Methods(Map<String, Method> byNode) {
+    }
+
+    private Calibration(Setup setup, Measures measures) {
         this.setup = setup;
-        this.speeds = speeds;
-        this.nanos = nanos;
+        this.measures = measures;
         this.engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32));
     }
 
@@ -67,35 +87,32 @@ final class Calibration implements AutoCloseable {
      * nothing is, so that its bytes hang on no clock.
      *
      * @param cache folder of files that can be made again: what was found before is taken from there
+     * @param anew whether it is found again in any case
      */
-    static Setup of(Setup setup, Path cache) {
+    static Setup of(Setup setup, Path cache, boolean anew) {
         if (setup.experiment().engine().precision() == Precision.FP32) {
             return setup;
         }
         try (Stopwatch watch = new Stopwatch(setup, EFFORT, cache, System::nanoTime, batch -> { })) {
-            return of(setup, cache, watch, EngineInfo.current().bf16(), System::nanoTime);
+            Speeds speeds = new KnownSpeeds(cache, watch, anew ? KnownSpeeds.NONE : EFFORT.least());
+            return of(setup, new Measures(cache.resolve(FOLDER), anew, speeds, System::nanoTime),
+                    EngineInfo.current().bf16());
         }
     }
 
     /**
      * The same with everything given that is measured.
      *
-     * @param speeds of batches
+     * @param measures where times come from
      * @param bf16 whether the machine multiplies bf16 natively: else nothing but fp32 is tried
-     * @param nanos a clock for single convolutions
      */
-    static Setup of(Setup setup, Path cache, Speeds speeds, boolean bf16, LongSupplier nanos) {
+    static Setup of(Setup setup, Measures measures, boolean bf16) {
         Tunings tunings = Tunings.NONE;
-        try (Calibration calibration = new Calibration(setup, speeds, nanos)) {
+        try (Calibration calibration = new Calibration(setup, measures)) {
             boolean ordered = setup.experiment().engine().precision() == Precision.BF16;
             for (Phase phase : setup.experiment().plan().phases()) {
-                Path file = cache.resolve("tunings").resolve(key(setup, phase, bf16) + ".json");
-                Optional<Choice> known = Kept.read(file, Choice.class);
-                Choice choice = known.orElseGet(() -> calibration.choice(phase, bf16 || ordered, ordered));
-                if (known.isEmpty()) {
-                    Kept.write(file, choice);
-                }
-                tunings = tunings.with(phase, choice);
+                tunings = tunings.with(phase, measures.of(key(setup, phase, bf16), Choice.class,
+                        () -> calibration.choice(phase, bf16 || ordered, ordered)));
             }
         }
         return setup.with(tunings);
@@ -172,12 +189,19 @@ final class Calibration implements AutoCloseable {
             return plain;
         }
         Execution all = setup.with(phase, Tuning.plain(trained, trained)).execution(train.freezeTo(0));
-        return new Tuning(frozen, trained, methods.computeIfAbsent(all, any -> engine.fastestMethods(all,
-                setup.experiment().batch(), phase.sizeOr(setup.experiment().size()), nanos)));
+        return new Tuning(frozen, trained, methods.computeIfAbsent(all, any -> methods(train, all)));
+    }
+
+    /** The methods of all convolutions; they hang on the machine and on the network, not on the images. */
+    private Map<String, Method> methods(Phase.Train phase, Execution all) {
+        Work work = new Work(setup, all, setup::weights, setup.preprocessing(phase), setup.training(phase),
+                Optional.of(phase), false);
+        return measures.of("methods-" + work.key(), Methods.class, () -> new Methods(engine.fastestMethods(all,
+                setup.experiment().batch(), work.preprocessing().size(), measures.nanos))).byNode();
     }
 
     private double seconds(Phase phase, Tuning tuning) {
-        return speeds.batch(Work.of(setup.with(phase, tuning), phase)).seconds();
+        return measures.speeds.batch(Work.of(setup.with(phase, tuning), phase)).seconds();
     }
 
     /** The gradients of an epoch's first batch, nothing dropped; of a phase that has no gradients, its features. */

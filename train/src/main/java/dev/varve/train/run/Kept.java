@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Small JSON files of what was measured. One that is damaged or of another program is as good as none, and a folder
@@ -18,6 +19,20 @@ final class Kept {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private Kept() {
+    }
+
+    /**
+     * What a file holds, else what is measured now, which it holds from then on.
+     *
+     * @param anew whether it is measured in any case
+     */
+    static <T> T orMeasured(Path file, Class<T> type, boolean anew, Supplier<T> measure) {
+        Optional<T> known = anew ? Optional.empty() : read(file, type);
+        return known.orElseGet(() -> {
+            T measured = measure.get();
+            write(file, measured);
+            return measured;
+        });
     }
 
     static <T> Optional<T> read(Path file, Class<T> type) {

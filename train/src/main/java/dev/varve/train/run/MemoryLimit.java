@@ -15,6 +15,8 @@ import java.util.List;
 final class MemoryLimit {
 
     private static final double GIB = 1L << 30;
+    /** How far a phase must be foretold to stay below the limit, since forecasts are off by as much. */
+    private static final double MARGIN = 1.1;
     private static final List<Integer> SEGMENTS = List.of(1, 2, 3, 4, 6, 8, 12, 16);
     /** A forward pass more beside a forward and a backward one, which takes as long as two. */
     private static final double RECOMPUTED = 1.0 / 3;
@@ -64,8 +66,9 @@ final class MemoryLimit {
             int batch = setup.experiment().batch();
             Footprint footprint = phase instanceof Phase.Train ? Footprint.ofTraining(execution, batch, size)
                     : Footprint.ofRunning(execution, batch, size);
-            double needed = Math.max(ProcessMemory.most(setup, size, footprint),
-                    ProcessMemory.most(setup, size, Footprint.ofRunning(setup.still(phase), batch, size))) / GIB;
+            Footprint still = Footprint.ofRunning(setup.still(phase), batch, size);
+            double needed = MARGIN * Math.max(ProcessMemory.most(setup, size, footprint),
+                    ProcessMemory.most(setup, size, still)) / GIB;
             if (needed > limit) {
                 throw new InvalidInput("--memory-limit %s: phase %s needs at least %.2f GiB, with all that it can "
                         + "recompute or divide; give a higher limit, or a smaller --batch or --size",
@@ -89,7 +92,7 @@ final class MemoryLimit {
                 fewest = bytes;
                 least = one;
             }
-            if (bytes <= setup.experiment().memoryGiB() * GIB) {
+            if (bytes * MARGIN <= setup.experiment().memoryGiB() * GIB) {
                 break;
             }
         }

@@ -48,7 +48,6 @@ import java.util.stream.IntStream;
  */
 public record Setup(Experiment experiment, LoadedData data, Model model, LayerGroups groups, Tunings tunings) {
 
-    private static final int LOADER_THREADS = 1;
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
     /** Checks that the plan is for these groups, and that batches are large enough for it. */
@@ -80,7 +79,12 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
      * @param cache folder of files that can be made again: what was measured before is taken from there
      */
     public Setup calibrated(Path cache) {
-        return Calibration.of(this, cache);
+        return Calibration.of(this, cache, false);
+    }
+
+    /** The same, measured again whatever is known. */
+    public Setup calibratedAnew(Path cache) {
+        return Calibration.of(this, cache, true);
     }
 
     /** The same run with phases computed as given. */
@@ -109,7 +113,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     }
 
     Loading loading() {
-        return new Loading(experiment.batch(), LOADER_THREADS, room(), experiment.seed());
+        return new Loading(experiment.batch(), EngineInfo.current().processors(), room(), experiment.seed());
     }
 
     /** Where photos and features may be kept. */

@@ -91,6 +91,7 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
                 "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
                 "" + preprocessing.size(), trained.isPresent() ? "trains" : "runs", kept ? "on features" : "on images",
                 execution.network().nodes().toString(), execution.trained().toString(),
-                execution.segments().toString(), execution.methods().toString())).hex();
+                execution.segments().toString(), execution.methods().toString(),
+                execution.economy().toString())).hex();
     }
 }

@@ -203,6 +203,37 @@ class ImageBatchesTest {
         assertThat(loader.hasNext()).isFalse();
     }
 
+    private static long loaders() {
+        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive)
+                .filter(thread -> thread.getName().equals("varve-loader")).count();
+    }
+
+    /** The most loading threads that were seen while 24 batches of one image were read. */
+    private static long mostLoaders(int threads, long millisBetween) throws InterruptedException {
+        ImageBatches batches = new ImageBatches(dataset, new Loading(1, threads, Room.none(), 0));
+        long most = 0;
+        try (BatchLoader loader = batches.training(Augmentation.DEFAULT, 40 * SIZE, 0, 0)) {
+            for (int i = 0; i < 24 && loader.hasNext(); i++) {
+                loader.next();
+                most = Math.max(most, loaders());
+                Thread.sleep(millisBetween);
+            }
+        }
+        return most;
+    }
+
+    @Test
+    void next_ofAReaderThatWaits_getsMoreThreadsUpToTheMost() throws InterruptedException {
+        assertThat(mostLoaders(3, 0)).isEqualTo(3);
+        assertThat(mostLoaders(1, 0)).isEqualTo(1);
+        assertThat(loaders()).isZero();
+    }
+
+    @Test
+    void next_ofAReaderThatIsSlow_staysWithOneThread() throws InterruptedException {
+        assertThat(mostLoaders(3, 150)).isEqualTo(1);
+    }
+
     @Test
     void evaluation_whenAllIsCached_decodesNothing(@TempDir Path other) throws IOException {
         Dataset few = new Photos(other).add("a", 4).add("b", 4).read().dataset();

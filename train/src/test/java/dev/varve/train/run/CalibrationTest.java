@@ -67,8 +67,12 @@ class CalibrationTest {
         }
     }
 
+    private Calibration.Measures measures(Speeds speeds) {
+        return new Calibration.Measures(cache.resolve("tunings"), false, speeds, () -> 0);
+    }
+
     private Setup calibrated(GivenSpeeds speeds, boolean bf16) {
-        return Calibration.of(setup(), cache, speeds, bf16, () -> 0);
+        return Calibration.of(setup(), measures(speeds), bf16);
     }
 
     private static List<Arithmetic> arithmetic(Setup setup, Phase phase) {
@@ -95,8 +99,7 @@ class CalibrationTest {
         Learner dense = Learner.on(folder.resolve("data")).model(new ModelSource("resnet18", "", true)).size(32)
                 .batch(TinyRun.BATCH).engine(new EngineChoice(Precision.AUTO, 1)).open();
         Plan unfrozen = TinyRun.solveThenTune(dense, 1);
-        Setup setup = Calibration.of(dense.setup(unfrozen, folder.resolve("run")), cache, new FasterInBf16(), true,
-                () -> 0);
+        Setup setup = Calibration.of(dense.setup(unfrozen, folder.resolve("run")), measures(new FasterInBf16()), true);
         Choice choice = setup.tunings().of(unfrozen.phases().get(1)).orElseThrow();
         assertThat(choice.trials()).last().extracting(Trial::trained).isEqualTo(Arithmetic.BF16);
         boolean alike = choice.trials().get(1).error() <= Calibration.MOST_ERROR;
@@ -136,7 +139,7 @@ class CalibrationTest {
         try (Stream<Path> found = Files.list(cache.resolve("tunings"))) {
             found.forEach(files::add);
         }
-        assertThat(files).hasSize(plan.phases().size());
+        assertThat(files).as("one for each phase, one for the methods").hasSize(plan.phases().size() + 1);
         for (Path file : files) {
             Files.writeString(file, "{\"tuning\": ");
         }
@@ -162,7 +165,7 @@ class CalibrationTest {
     }
 
     private Setup bf16() {
-        return Calibration.of(ordered(Precision.BF16), cache, new GivenSpeeds(0), false, () -> 0);
+        return Calibration.of(ordered(Precision.BF16), measures(new GivenSpeeds(0)), false);
     }
 
     @Test
