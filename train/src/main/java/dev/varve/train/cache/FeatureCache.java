@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public final class FeatureCache {
 
+    /** The most bytes of a record. */
+    public static final long MOST_BYTES = Blobs.SEGMENT_BYTES;
+
     static final String FOLDER = "features";
 
     private static final String EDITION = "1";
@@ -81,7 +84,7 @@ public final class FeatureCache {
             return blobs.find(Key.of(photo, shown));
         }
 
-        /** Keeps features; a failure is a {@link #fault} and ends the writing. More than 64 MiB are left out. */
+        /** Keeps features; a failure is a {@link #fault} and ends the writing; above {@link #MOST_BYTES} they are left out. */
         public void keep(String photo, String shown, byte[] features) {
             blobs.keep(Key.of(photo, shown), features);
             blobs.fault().ifPresent(FeatureCache.this::failed);

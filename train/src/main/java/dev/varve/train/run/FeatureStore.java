@@ -68,6 +68,12 @@ final class FeatureStore {
         return hash.hex();
     }
 
+    /** Whether there is something to keep, of a size that a record and the memory of a batch can have. */
+    boolean holds(int batch) {
+        return border.isPresent() && border.bytes() <= FeatureCache.MOST_BYTES
+                && batch * border.bytes() <= Integer.MAX_VALUE;
+    }
+
     Border border() {
         return border;
     }

@@ -69,13 +69,13 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
      *
      * @param engine in the phase that the store is of
      * @param items numbers of the items, in order
-     * @param store where features are kept; empty, or without values at its border, to show images
+     * @param store where features are kept; empty, or not for such batches, to show images
      */
     Feed(Engine engine, ImageBatches batches, View view, int[] items, Optional<FeatureStore> store) {
         this.engine = engine;
         this.batches = batches;
         this.view = view;
-        this.store = store.filter(one -> one.border().isPresent());
+        this.store = store.filter(one -> one.holds(batches.batch()));
         for (int[] chosen : cut(items, batches.batch())) {
             chunks.add(new Chunk(chosen, this.store.isPresent() && isKept(batches, view, chosen, this.store.get())));
         }

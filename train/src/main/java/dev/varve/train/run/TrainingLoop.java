@@ -231,7 +231,7 @@ final class TrainingLoop {
     private void complete(Phase.Train phase, View view) {
         boolean seenAgain = IntStream.range(position.epoch() + 1, phase.epochs())
                 .anyMatch(later -> setup.view(batches, phase, later).name().equals(view.name()));
-        if (store.isEmpty() || !store.get().border().isPresent() || !seenAgain) {
+        if (store.isEmpty() || !store.get().holds(batches.batch()) || !seenAgain) {
             return;
         }
         int[] all = batches.items(Part.TRAIN);
