@@ -84,7 +84,7 @@ public final class FeatureCache {
             return blobs.find(Key.of(photo, shown));
         }
 
-        /** Keeps features; a failure is a {@link #fault} and ends the writing; above {@link #MOST_BYTES} they are left out. */
+        /** Keeps features of at most {@link #MOST_BYTES}; a failure is a {@link #fault} and ends the writing. */
         public void keep(String photo, String shown, byte[] features) {
             blobs.keep(Key.of(photo, shown), features);
             blobs.fault().ifPresent(FeatureCache.this::failed);
