@@ -1,11 +1,11 @@
-"""The Python side of the benchmark `StartUp`: from the start of Python to the first batch that fastai has trained on.
+"""From the start of Python to the first batch that fastai has trained on: the benchmark `start-up`.
 
     python fastai_first_step.py DATA_DIR SIZE BATCH WEIGHTS THREADS
 
 DATA_DIR holds split.csv with the columns path,label,split (train, valid or validation, test); WEIGHTS is a safetensors
 file of timm's tf_efficientnet_lite0. vision_learner and fine_tune as fastai ships them: the first step is one of the
 head, the body frozen. Prints {"step": 1, ...} when the first step of the optimizer is done, and waits until its input
-ends; whoever started it reads the clock.
+ends or it is killed; whoever started it reads the clock.
 """
 import csv
 import json

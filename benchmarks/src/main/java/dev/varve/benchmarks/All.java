@@ -1,6 +1,7 @@
 package dev.varve.benchmarks;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ public final class All {
         int code = 0;
         try (Bench bench = new Bench(options)) {
             Report report = new Report(Machine.facts(bench.threads()));
+            write(report, options);
             for (Question question : questions) {
                 out.println(question.name() + ": " + question.text());
                 try (Contest contest = new Contest(question, bench, out)) {
@@ -73,10 +75,21 @@ public final class All {
                     report.add(question, fault.toString());
                     code = FAULT;
                 }
-                Files.writeString(Path.of(options.text("--out", TABLE)), report.text());
+                write(report, options);
             }
             out.print(report.text());
         }
         return code;
+    }
+
+    /** Also before the first question, so that a place that cannot be written costs no hours. */
+    private static void write(Report report, Options options) {
+        String file = options.text("--out", TABLE);
+        try {
+            Files.writeString(Path.of(file), report.text());
+        } catch (IOException e) {
+            throw new InvalidInput(e, "--out %s: must be a file that can be written, found: %s; name another", file,
+                    Reason.of(e));
+        }
     }
 }

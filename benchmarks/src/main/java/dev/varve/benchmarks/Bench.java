@@ -1,6 +1,5 @@
 package dev.varve.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.card.Card;
 import dev.varve.card.Interpolation;
@@ -40,6 +39,7 @@ final class Bench implements AutoCloseable {
     private final Map<String, Subject> subjects = new HashMap<>();
     private Photos photos;
     private Batches batches;
+    private String interpreter;
 
     /** Makes the folder; {@link #close} removes it. */
     Bench(Options options) throws IOException {
@@ -162,13 +162,25 @@ final class Bench implements AutoCloseable {
     }
 
     /** A side in Python with a job of its own. */
-    PythonSide python(String script, Map<String, Object> job) throws JsonProcessingException {
+    PythonSide python(String script, Map<String, Object> job) throws IOException {
         return new PythonSide(List.of(interpreter(), script(script), new ObjectMapper().writeValueAsString(job)));
     }
 
-    /** The Python that has the packages of {@code reference/requirements.txt}. */
-    String interpreter() {
-        return options.text("--python", "python3");
+    /**
+     * The Python that has the packages of {@code reference/requirements.txt}.
+     *
+     * @throws InvalidInput if it lacks one
+     */
+    String interpreter() throws IOException {
+        if (interpreter == null) {
+            interpreter = PythonSide.require(options.text("--python", "python3"));
+        }
+        return interpreter;
+    }
+
+    /** Varve's launcher. */
+    String launcher() {
+        return options.text("--varve", "./varve");
     }
 
     /** A script of the folder {@code reference}. */

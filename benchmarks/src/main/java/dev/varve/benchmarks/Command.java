@@ -17,6 +17,9 @@ import java.util.Map;
  */
 record Command(String output, double wall, double processor) {
 
+    /** How the names of variables begin that say how glibc keeps memory. */
+    static final String GLIBC = "MALLOC_";
+
     private static final Path SELF = Path.of("/proc/self/stat");
     /** Of the fields behind the name in parentheses: clock ticks of children that were waited for. */
     private static final int USER = 13;
@@ -31,12 +34,10 @@ record Command(String output, double wall, double processor) {
      */
     static Command run(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        PythonSide.asItShips(builder);
-        builder.environment().putAll(environment);
         double before = childrenSeconds();
         long began = System.nanoTime();
         try {
-            Process process = builder.start();
+            Process process = start(builder, environment);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             double wall = (System.nanoTime() - began) / 1e9;
@@ -48,6 +49,24 @@ record Command(String output, double wall, double processor) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a command ran", e);
+        }
+    }
+
+    /**
+     * Starts a process as its program ships: how Varve's launcher has glibc keep memory is taken from its environment,
+     * for no other program sets that, and the launcher does it itself.
+     *
+     * @param environment what is set for it besides
+     * @throws InvalidInput if it cannot be started
+     */
+    static Process start(ProcessBuilder builder, Map<String, String> environment) {
+        builder.environment().keySet().removeIf(name -> name.startsWith(GLIBC));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new InvalidInput(e, "%s: must be a command, found none that can be started; name Python with "
+                    + "--python and Varve's launcher with --varve", builder.command().get(0));
         }
     }
 

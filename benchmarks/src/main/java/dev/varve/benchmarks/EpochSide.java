@@ -27,7 +27,8 @@ final class EpochSide implements Side {
      */
     EpochSide(Trainee trainee, Bench bench, Dataset photos, Room room) {
         this.trainee = trainee;
-        this.facts = trainee.facts(bench.batches().first());
+        Batches.Batch first = bench.batches().first();
+        this.facts = trainee.facts(first.images(), first.labels());
         this.batches = new ImageBatches(photos, new Loading(bench.batch(), LOADERS, room, 0));
         this.size = bench.size();
     }

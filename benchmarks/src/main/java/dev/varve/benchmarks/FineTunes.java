@@ -30,7 +30,7 @@ final class FineTunes {
             Path folder = bench.file("run");
             Path cache = bench.file("cache");
             try {
-                Command done = Command.run(List.of(bench.options().text("--varve", "./varve"), "train",
+                Command done = Command.run(List.of(bench.launcher(), "train",
                         bench.data().toString(), "--recipe", recipe, "--size", SIZE, "--batch", "" + bench.batch(),
                         "--seed", "" + seed, "--threads", "" + bench.threads(), "--out", folder.toString()),
                         Map.of("VARVE_CACHE", cache.toString()));
@@ -50,11 +50,13 @@ final class FineTunes {
     }
 
     /** fastai's {@code fine_tune}. */
-    static Side fastai(Bench bench) {
+    static Side fastai(Bench bench) throws IOException {
+        String data = bench.data().toString();
+        String python = bench.interpreter();
         return side(seed -> {
             try {
-                Command done = Command.run(List.of(bench.interpreter(), bench.script("fastai_baseline.py"),
-                        bench.data().toString(), SIZE, "" + bench.batch(), FREEZE_EPOCHS, EPOCHS, "" + seed,
+                Command done = Command.run(List.of(python, bench.script("fastai_baseline.py"), data, SIZE,
+                        "" + bench.batch(), FREEZE_EPOCHS, EPOCHS, "" + seed,
                         bench.weights(ARCHITECTURE).toString()), Map.of("OMP_NUM_THREADS", "" + bench.threads()));
                 String answer = done.output().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
                 return lap(done, new ObjectMapper().readTree(answer).get("test_accuracy").asDouble());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A Java process that trains for some steps, on random pixels, and then says how much memory it holds: the side of
@@ -15,7 +16,10 @@ final class MemoryProcess {
     /** As the launcher starts Java. */
     private static final List<String> JAVA = List.of("-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
             "-Dorg.bytedeco.javacpp.maxBytes=0");
-    private static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "1");
+    /** How glibc keeps memory, as the launcher has it: the script that starts this process says the same. */
+    private static final Map<String, String> ENVIRONMENT = System.getenv().entrySet().stream()
+            .filter(one -> one.getKey().startsWith(Command.GLIBC))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     /** The heap has one size and is touched before: what is measured is what grows outside. */
     private static final List<String> FIXED_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 

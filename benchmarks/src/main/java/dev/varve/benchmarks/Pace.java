@@ -7,7 +7,9 @@ enum Pace {
     /** One turn to warm up; a turn is an epoch. */
     EPOCHS(1, 7, true),
     /** Nothing warms up: a turn is a process or a whole run, parts of which use one thread. */
-    RUNS(0, 3, false);
+    RUNS(0, 3, false),
+    /** One start that fills caches; a turn is another one, parts of which use one thread. */
+    STARTS(1, 7, false);
 
     private final int warmUps;
     private final int rounds;

@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class PythonSide implements Side {
 
+    /** Nothing is said of old calls in what fastai imports. */
+    static final Map<String, String> QUIET = Map.of("PYTHONWARNINGS", "ignore");
+
+    private static final List<String> PACKAGES =
+            List.of("fastai", "PIL", "safetensors", "timm", "torch", "torchvision");
+    /** Prints those that are not there, without loading any. */
+    private static final String MISSING = "import sys, importlib.util as i; "
+            + "print(', '.join(name for name in sys.argv[1].split(',') if i.find_spec(name) is None))";
     private static final int SECONDS_TO_END = 10;
 
     private final List<String> command;
@@ -35,15 +44,8 @@ final class PythonSide implements Side {
      */
     PythonSide(List<String> command) {
         this.command = command;
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put("PYTHONWARNINGS", "ignore");          // of what fastai imports
-            asItShips(builder);
-            process = builder.start();
-        } catch (IOException e) {
-            throw new InvalidInput(e, "--python: cannot be started, found %s; name an interpreter that has the packages"
-                    + " of reference/requirements.txt", command.get(0));
-        }
+        this.process = Command.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT),
+                QUIET);
         answers = process.inputReader();
         requests = process.outputWriter();
         facts = facts(answer());
@@ -55,9 +57,18 @@ final class PythonSide implements Side {
                 ready.get("notes").asText());
     }
 
-    /** Takes from a process how this one has glibc keep memory: Varve's launcher sets that, no other program does. */
-    static void asItShips(ProcessBuilder builder) {
-        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+    /**
+     * Refuses an interpreter that lacks what the scripts import, before anything waits for it.
+     *
+     * @throws InvalidInput if it cannot be started or lacks a package
+     */
+    static String require(String interpreter) throws IOException {
+        Command asked = Command.run(List.of(interpreter, "-c", MISSING, String.join(",", PACKAGES)), Map.of());
+        if (!asked.output().isBlank()) {
+            throw new InvalidInput("--python %s: must have the packages that reference/README.md names, found it "
+                    + "without %s; install them, or name another interpreter", interpreter, asked.output().strip());
+        }
+        return interpreter;
     }
 
     @Override

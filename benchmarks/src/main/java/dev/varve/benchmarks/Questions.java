@@ -46,6 +46,7 @@ final class Questions {
         all.add(peakMemory());
         all.add(growth());
         NETWORKS.forEach(network -> all.add(forecast(network)));
+        all.add(startUp());
         all.add(timeToAccuracy());
         return all;
     }
@@ -171,6 +172,20 @@ final class Questions {
         }
         return new Question("forecast-" + network, "a short run of " + network + ", as foretold just before",
                 Unit.SECONDS, Pace.RUNS, sides, rows);
+    }
+
+    private static Question startUp() {
+        String solve = "varve train --recipe solve-then-tune";
+        String fineTune = "varve train --recipe fine-tune";
+        List<Contestant> sides = List.of(
+                new Contestant(TrainingQuestions.FASTAI, StartSide::fastai),
+                new Contestant(solve, bench -> StartSide.varve(bench, "solve-then-tune", "features_computed")),
+                new Contestant(fineTune, bench -> StartSide.varve(bench, "fine-tune", "step")));
+        return new Question("start-up", "tf_efficientnet_lite0, from the command to its first step of training, or to "
+                + "the features of the first batch where the head is solved; an earlier start has filled the cache",
+                Unit.SECONDS, Pace.STARTS, sides, List.of(
+                        new Row(solve, TrainingQuestions.FASTAI, Target.atLeast(3)),
+                        new Row(fineTune, TrainingQuestions.FASTAI, Target.atLeast(3))));
     }
 
     private static Question timeToAccuracy() {

@@ -5,7 +5,6 @@ import dev.varve.plan.Defaults;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Executions;
-import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan;
@@ -49,7 +48,7 @@ final class Trainee implements AutoCloseable {
         Network network = subject.network();
         Engine engine = Engine.open(new Engine.Settings(threads, Arithmetic.F32));
         Execution execution = execution(subject, level, mechanism);
-        if (mechanism.compareTo(Mechanism.METHODS) >= 0) {
+        if (mechanism.hasMethods()) {
             execution = tuned(execution, engine.fastestMethods(execution, batch, size, System::nanoTime));
         }
         engine.load(network, subject.weights());
@@ -67,8 +66,7 @@ final class Trainee implements AutoCloseable {
         rules.addAll(Collections.nCopies(subject.groups().size() - frozen,
                 GroupRule.trained(RATE, Defaults.WEIGHT_DECAY)));
         Execution execution = Executions.of(subject.network(), subject.groups(), rules,
-                mechanism.compareTo(Mechanism.PRECISION) >= 0 ? Precision.AUTO : Precision.FP32,
-                EngineInfo.current().bf16());
+                mechanism.precision(), EngineInfo.current().bf16());
         return mechanism == Mechanism.NO_GRADIENT ? Unfolded.of(execution) : execution;
     }
 
@@ -90,8 +88,8 @@ final class Trainee implements AutoCloseable {
     }
 
     /** The loss of a batch in evaluation mode, and how many numbers train. */
-    Facts facts(Batches.Batch batch) {
-        return Facts.of(engine.evaluate(batch.images(), batch.labels()).loss(), trained);
+    Facts facts(Input input, int[] labels) {
+        return Facts.of(engine.evaluate(input, labels).loss(), trained);
     }
 
     /** What crosses from what is frozen to what trains. */

@@ -14,7 +14,7 @@ final class TraineeSide implements Side {
 
     @Override
     public Facts facts() {
-        return trainee.facts(batches.first());
+        return trainee.facts(batches.first().images(), batches.first().labels());
     }
 
     @Override

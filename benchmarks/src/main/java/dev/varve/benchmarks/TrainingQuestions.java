@@ -4,8 +4,10 @@ import dev.varve.analysis.Cost;
 import dev.varve.benchmarks.Question.Contestant;
 import dev.varve.benchmarks.Question.Opener;
 import dev.varve.benchmarks.Question.Row;
+import dev.varve.graph.Contraction;
 import dev.varve.train.cache.Room;
 import dev.varve.train.data.Dataset;
+import dev.varve.zoo.Zoo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +64,7 @@ final class TrainingQuestions {
             }
             sides.add(new Contestant(rung(Mechanism.PRECISION), varve(network, level, Mechanism.PRECISION)));
             sides.add(new Contestant(KEPT, bench -> new KeptSide(trainee(bench, network, level, Mechanism.KEPT),
-                    bench.batches(), bench.size(), bench.room("features"))));
+                    bench.batches(), bench.size(), bench.room(phase + "-" + network))));
             sides.add(new Contestant(VARVE, varve(network, level, Mechanism.METHODS)));
             return question(phase + "-" + network, "a step of " + network + " with " + (level == Level.BODY
                     ? "the body" : "group 0") + " frozen, from decoded pixels",
@@ -78,6 +80,9 @@ final class TrainingQuestions {
             case PRECISION -> "Varve, precision by rule";
             case METHODS -> VARVE;
             case KEPT -> KEPT;
+            case FP32_METHODS -> "Varve, fp32, methods";
+            case BF16 -> "Varve, bf16";
+            case BF16_METHODS -> "Varve, bf16, methods";
         };
     }
 
@@ -90,9 +95,24 @@ final class TrainingQuestions {
         }));
         sides.add(new Contestant(FP32, varve(network, Level.NONE, Mechanism.FOLDED)));
         sides.add(new Contestant(rung(Mechanism.PRECISION), varve(network, Level.NONE, Mechanism.PRECISION)));
+        List<Row> rows = new ArrayList<>(targets);
+        if (hasDepthwise(network)) {
+            for (Mechanism ordered : List.of(Mechanism.FP32_METHODS, Mechanism.BF16, Mechanism.BF16_METHODS)) {
+                sides.add(new Contestant(rung(ordered), varve(network, Level.NONE, ordered)));
+            }
+            rows.add(new Row(rung(Mechanism.FP32_METHODS), FP32, Target.NONE));
+            rows.add(new Row(rung(Mechanism.BF16_METHODS), rung(Mechanism.BF16), Target.NONE));
+            rows.add(new Row(rung(Mechanism.BF16_METHODS), rung(Mechanism.FP32_METHODS), Target.NONE));
+        }
         sides.add(new Contestant(VARVE, varve(network, Level.NONE, Mechanism.METHODS)));
         return question("full-" + network, "a step of " + network + " with nothing frozen, from decoded pixels",
-                sides, targets);
+                sides, rows);
+    }
+
+    /** Whether a network has convolutions for which there are several methods. */
+    private static boolean hasDepthwise(String network) {
+        return Zoo.network(network).nodes().stream()
+                .anyMatch(node -> node.op() instanceof Contraction.Conv2d one && one.isDepthwise());
     }
 
     private static Question freezing(String network, double timesAsFast) {

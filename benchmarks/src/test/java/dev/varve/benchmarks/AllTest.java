@@ -32,6 +32,15 @@ final class AllTest {
     }
 
     @Test
+    void run_withAPlaceThatCannotBeWritten_saysSoBeforeTheFirstQuestion() throws IOException {
+        String file = folder.resolve("missing").resolve("table.md").toString();
+
+        assertThat(run("--only", "decode", "--out", file)).isEqualTo(All.MENDABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).singleElement().asString()
+                .startsWith("--out " + file + ": must be a file that can be written, found: ");
+    }
+
+    @Test
     void run_ofAQuestionThatLacksItsPhotos_goesOnAndSaysSoInTheTable() throws IOException {
         Path table = folder.resolve("table.md");
 

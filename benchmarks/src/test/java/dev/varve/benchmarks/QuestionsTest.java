@@ -18,6 +18,19 @@ final class QuestionsTest {
     }
 
     @Test
+    void full_ofANetworkWithSeveralMethods_comparesThemInEachPrecision() {
+        assertThat(rows("full-tf_efficientnet_lite0")).contains(
+                "Varve, fp32, methods against Varve, fp32", "Varve, bf16, methods against Varve, bf16",
+                "Varve, bf16, methods against Varve, fp32, methods");
+        assertThat(rows("full-resnet18")).noneMatch(row -> row.contains("methods"));
+    }
+
+    private static List<String> rows(String only) {
+        return Questions.named(only).get(0).rows().stream().map(row -> row.subject() + " against " + row.against())
+                .toList();
+    }
+
+    @Test
     void named_byABeginning_isAllThatBeginSo() {
         assertThat(names("head")).containsExactly("head-resnet18", "head-resnet34", "head-vgg16_bn",
                 "head-tf_efficientnet_lite0");
