@@ -112,7 +112,7 @@ final class TrainingOptions {
 
     @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a "
             + "photo that a phase with frozen groups turns through, and whose features it keeps; 0 is another way in "
-            + "every epoch; auto is one for each epoch up to 4, if that is faster and fits (default: "
+            + "every epoch; auto is one for each epoch up to 8, if that is faster and fits (default: "
             + "${DEFAULT-VALUE})")
     private String views;
 

@@ -122,7 +122,7 @@ public final class Learner {
 
     /**
      * A recipe's plan for these groups. A phase that trains behind frozen groups shows each image in as many ways as it
-     * has epochs, up to four, in turn, and keeps what the frozen groups make of them: where that is faster than to
+     * has epochs, up to eight, in turn, and keeps what the frozen groups make of them: where that is faster than to
      * compute it anew, and fits in half of the cache. Any other shows it in another way in every epoch.
      */
     public Plan plan(Recipe recipe) {
