@@ -16,6 +16,7 @@ public final class FeatureCache {
 
     static final String FOLDER = "features";
 
+    /** To be raised with every change of what frozen segments give for the same nodes and weights. */
     private static final String EDITION = "1";
 
     private final Room room;
