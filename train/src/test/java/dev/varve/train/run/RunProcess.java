@@ -6,6 +6,7 @@ import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
+import dev.varve.train.cache.Cache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A small run in a process of its own, which can be killed; where its folder exists already, it goes on. */
 final class RunProcess {
@@ -61,10 +63,26 @@ final class RunProcess {
             File log = run.resolveSibling(run.getFileName() + ".log").toFile();
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-            builder.environment().put("VARVE_CACHE", run.resolveSibling(run.getFileName() + "-cache").toString());
+            Path cache = run.resolveSibling(run.getFileName() + "-cache");
+            copyTunings(cache);
+            builder.environment().put("VARVE_CACHE", cache.toString());
             return new RunProcess(run, builder.start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Methods hang on a clock: those that were measured for the run of one go hold for this one, too. */
+    private static void copyTunings(Path cache) throws IOException {
+        Path measured = Cache.folder().resolve("tunings");
+        Path own = cache.resolve("tunings");
+        if (Files.isDirectory(measured) && !Files.exists(own)) {
+            Files.createDirectories(own);
+            try (Stream<Path> files = Files.list(measured)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, own.resolve(file.getFileName()));
+                }
+            }
         }
     }
 
