@@ -71,7 +71,7 @@ public final class All {
                     report.add(question, mistake.getMessage());
                     code = code == FAULT ? FAULT : MENDABLE;
                 } catch (RuntimeException | IOException fault) {
-                    fault.printStackTrace(err);
+                    err.println(question.name() + ": " + fault);
                     report.add(question, fault.toString());
                     code = FAULT;
                 }
