@@ -200,4 +200,43 @@ class LauncherTest {
                 .filter(name -> name.startsWith("org.bytedeco.javacpp.Loader")
                         || name.equals("ai.onnxruntime.OnnxRuntime")).toList()).isEmpty();
     }
+
+    /** What of glibc's settings a Java that only prints them finds. */
+    private String settings(String... arguments) throws Exception {
+        Path own = scratch.resolve("own");
+        Path java = scratch.resolve("java/bin/java");
+        Files.createDirectories(own.resolve("cli/target"));
+        Files.createDirectories(java.getParent());
+        Files.copy(Path.of("../varve"), own.resolve("varve"), StandardCopyOption.COPY_ATTRIBUTES,
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(own.resolve("cli/target/classpath"), "none.jar");
+        Files.writeString(scratch.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.writeString(java, "#!/bin/sh\nenv | grep -E '^(MALLOC|GLIBC)_' | sort\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        List<String> command = new ArrayList<>(List.of(own.resolve("varve").toString()));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_") || name.startsWith("GLIBC_"));
+        builder.environment().put("JAVA_HOME", scratch.resolve("java").toString());
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return out;
+    }
+
+    @Test
+    void launcher_whereMemoryIsLimited_letsGlibcGiveBlocksBack() throws Exception {
+        String keeping = settings("train", "photos");
+        assertThat(keeping).contains("MALLOC_MMAP_MAX_=0\n").doesNotContain("GLIBC_TUNABLES");
+        assertThat(settings("train", "photos", "--memory-limit", "0")).isEqualTo(keeping);
+        String limited = settings("train", "photos", "--memory-limit", "1.5");
+        assertThat(limited).contains("GLIBC_TUNABLES=glibc.malloc.hugetlb=1\n").doesNotContain("MALLOC_MMAP_MAX_");
+        assertThat(settings("train", "--memory-limit=1.5", "photos")).isEqualTo(limited);
+        Path run = Files.createDirectories(scratch.resolve("run"));
+        Files.writeString(run.resolve("experiment.yaml"), "memoryGiB: 0.0\n");
+        assertThat(settings("resume", run.toString())).isEqualTo(keeping);
+        Files.writeString(run.resolve("experiment.yaml"), "memoryGiB: 0.5\n");
+        assertThat(settings("resume", run.toString())).isEqualTo(limited);
+    }
 }

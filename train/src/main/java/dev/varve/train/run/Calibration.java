@@ -68,7 +68,7 @@ final class Calibration implements AutoCloseable {
     record Measures(Path folder, boolean anew, Speeds speeds, LongSupplier nanos) {
 
         <T> T of(String key, Class<T> type, Supplier<T> measure) {
-            return Kept.orMeasured(folder.resolve(key + ".json"), type, anew, measure);
+            return MeasuredFile.orMeasured(folder.resolve(key + ".json"), type, anew, measure);
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /**
  * The batches of one pass on their way to the engine. Without a store they are images. With one, a batch of which all
- * features are kept is read, ahead by a thread of its own; of any other the features are computed, kept and handed on,
+ * features are kept is read, ahead in the common pool; of any other the features are computed, kept and handed on,
  * so that the bytes are the same either way. To be read by one thread; a batch is valid until the next one.
  */
 final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
@@ -90,7 +90,7 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
         readAhead();
     }
 
-    /** The items of which no features are kept as of batches of a size; none without a store. */
+    /** The items of which no features are kept as of full batches. */
     static int[] missing(ImageBatches batches, View view, int[] items, FeatureStore store) {
         return IntStream.of(items).filter(item -> !has(batches, view, item, batches.batch(), store)).toArray();
     }

@@ -86,15 +86,17 @@ final class KnownSpeeds implements Speeds {
 
     private static Optional<Timed> read(Path file) {
         try {
-            return Kept.read(file, JsonNode.class).map(kept -> new Timed(kept.path("seconds").asDouble(Double.NaN),
-                    Instant.parse(kept.path("at").asText()), kept.path("batches").asInt()));
+            return MeasuredFile.read(file, JsonNode.class).map(kept -> new Timed(
+                    kept.path("seconds").asDouble(Double.NaN), Instant.parse(kept.path("at").asText()),
+                    kept.path("batches").asInt()));
         } catch (IllegalArgumentException | DateTimeException none) {
             return Optional.empty();
         }
     }
 
     private static Timed keep(Path file, Timed timed) {
-        Kept.write(file, Map.of("seconds", timed.seconds(), "at", timed.at().toString(), "batches", timed.batches()));
+        MeasuredFile.write(file, Map.of("seconds", timed.seconds(), "at", timed.at().toString(),
+                "batches", timed.batches()));
         return timed;
     }
 }

@@ -14,11 +14,11 @@ import java.util.function.Supplier;
  * Small JSON files of what was measured. One that is damaged or of another program is as good as none, and a folder
  * that takes no file only means that all is measured again.
  */
-final class Kept {
+final class MeasuredFile {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private Kept() {
+    private MeasuredFile() {
     }
 
     /**
