@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * What a reference library says about an architecture: a file {@code NAME.json.gz} as described in the
- * {@code README.md} beside the files, in the test resources.
+ * {@code README.md} beside the files, in the test resources; a slash in the name is two underscores in the file's.
  *
  * @param document the whole file; {@code eval} and {@code train} are read from it as they stand
  */
@@ -24,6 +24,7 @@ public record GoldenArchitecture(JsonNode document) {
 
     private static final String FOLDER = "/golden/architectures/";
     private static final String SUFFIX = ".json.gz";
+    private static final String TIMM = "timm/";
 
     /** A parameter or buffer, in the order of the state dictionary, and the rule that fills it. */
     public record Tensor(String name, List<Long> shape, boolean trainable, String rule) {
@@ -39,7 +40,7 @@ public record GoldenArchitecture(JsonNode document) {
 
     /** The file of an architecture among the resources. */
     public static GoldenArchitecture resource(String name) {
-        String path = FOLDER + name + SUFFIX;
+        String path = FOLDER + name.replace("/", "__") + SUFFIX;
         try (InputStream stream = GoldenArchitecture.class.getResourceAsStream(path)) {
             if (stream == null) {
                 throw new IllegalArgumentException(name + ": no reference file " + path);
@@ -81,8 +82,16 @@ public record GoldenArchitecture(JsonNode document) {
         return new GoldenArchitecture(new ObjectMapper().readTree(new GZIPInputStream(stream)));
     }
 
+    /** The name in the zoo, which has timm's behind {@code timm/} where torchvision has that name too. */
     public String name() {
-        return document.get("name").asText();
+        String name = document.get("name").asText();
+        boolean ofTimm = document.at("/source/library").asText().equals("timm");
+        return ofTimm && Zoo.names().contains(TIMM + name) ? TIMM + name : name;
+    }
+
+    /** Whether outputs and gradients are in it; else names, shapes, tree and cost alone are. */
+    public boolean hasPasses() {
+        return document.has("eval");
     }
 
     /** The factor of the rule {@code weight}. */

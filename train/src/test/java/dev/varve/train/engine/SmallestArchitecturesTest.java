@@ -28,5 +28,6 @@ final class SmallestArchitecturesTest extends GoldenArchitectureContract {
         Map<String, String> first = Zoo.architectures().stream().collect(Collectors.toMap(Architecture::family,
                 Architecture::name, (smallest, larger) -> smallest, LinkedHashMap::new));
         assertThat(SMALLEST).containsExactlyElementsOf(first.values());
+        assertThat(golden()).allMatch(GoldenArchitecture::hasPasses);
     }
 }
