@@ -1,6 +1,8 @@
 package dev.varve.graph;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Operations on several values. */
 public sealed interface Combine extends Op {
@@ -10,6 +12,9 @@ public sealed interface Combine extends Op {
 
         /** Lowers a sum. */
         T add(Node node, Add op, List<T> inputs);
+
+        /** Lowers a product. */
+        T mul(Node node, Mul op, List<T> inputs);
 
         /** Lowers values side by side. */
         T concat(Node node, Concat op, List<T> inputs);
@@ -29,6 +34,37 @@ public sealed interface Combine extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.add(node, this, in);
+        }
+    }
+
+    /**
+     * The product of two values; of the second, an axis of one position counts for every position of the first:
+     * {@code [N, C, H, W], [N, C, 1, 1] -> [N, C, H, W]}.
+     */
+    record Mul() implements Combine {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            Shape wide = in.get(0);
+            Shape narrow = in.get(1);
+            Dim one = new Dim.Fixed(1);
+            boolean fits = wide.rank() == narrow.rank() && IntStream.range(0, wide.rank()).allMatch(axis ->
+                    List.of(one, wide.dims().get(axis)).contains(narrow.dims().get(axis)));
+            if (!fits) {
+                throw new IllegalArgumentException("multiplies by a value of the same shape, or of one position along"
+                        + " an axis, got " + wide + " and " + narrow);
+            }
+            return wide;
+        }
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.mul(node, this, in);
         }
     }
 

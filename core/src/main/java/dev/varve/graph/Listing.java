@@ -41,6 +41,10 @@ final class Listing {
         return format("p=%s, inplace=False", python(op.probability()));
     }
 
+    static String arguments(Noise.StochasticDepth op) {
+        return format("p=%s, mode=row", python(op.probability()));
+    }
+
     private static String python(boolean value) {
         return value ? "True" : "False";
     }

@@ -156,6 +156,26 @@ public final class NetworkBuilder {
         return scope(name, "ReLU6", "inplace=True").call(new Pointwise.Relu6(), x);
     }
 
+    /** A sigmoid. */
+    public Value sigmoid(String name, Value x) {
+        return scope(name, "Sigmoid").call(new Pointwise.Sigmoid(), x);
+    }
+
+    /** A value times its sigmoid. */
+    public Value silu(String name, Value x) {
+        return scope(name, "SiLU", "inplace=True").call(new Pointwise.SiLU(), x);
+    }
+
+    /** A sigmoid of straight lines. */
+    public Value hardsigmoid(String name, Value x) {
+        return scope(name, "Hardsigmoid").call(new Pointwise.Hardsigmoid(), x);
+    }
+
+    /** A value times its sigmoid of straight lines. */
+    public Value hardswish(String name, Value x) {
+        return scope(name, "Hardswish", "inplace=True").call(new Pointwise.Hardswish(), x);
+    }
+
     /** A max pooling: {@code [N, C, H, W] -> [N, C, H', W']}. */
     public Value maxPool(String name, Value x, long kernel, long stride, long padding) {
         Pool.MaxPool2d op = new Pool.MaxPool2d(kernel, stride, padding);
@@ -174,6 +194,12 @@ public final class NetworkBuilder {
         return scope(name, "Dropout", Listing.arguments(op)).call(op, x);
     }
 
+    /** A stochastic depth, as torchvision prints it. */
+    public Value stochasticDepth(String name, Value x, double probability) {
+        Noise.StochasticDepth op = new Noise.StochasticDepth(probability);
+        return scope(name, "StochasticDepth", Listing.arguments(op)).call(op, x);
+    }
+
     /** All axes but the batch in one, a function of this scope: {@code [N, C, H, W] -> [N, C H W]}. */
     public Value flatten(String name, Value x) {
         return function(name, new Layout.Flatten(), x);
@@ -182,6 +208,11 @@ public final class NetworkBuilder {
     /** The sum of two values, a function of this scope. */
     public Value add(Value left, Value right) {
         return function("add", new Combine.Add(), left, right);
+    }
+
+    /** A value times one that is spread over it, a function of this scope: {@code [N, C, H, W], [N, C, 1, 1]}. */
+    public Value mul(Value x, Value gate) {
+        return function("mul", new Combine.Mul(), x, gate);
     }
 
     /** The network with this output. */

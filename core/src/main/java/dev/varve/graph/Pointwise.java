@@ -14,6 +14,18 @@ public sealed interface Pointwise extends Op {
 
         /** Lowers a capped rectifier. */
         T relu6(Node node, Relu6 op, T input);
+
+        /** Lowers a sigmoid. */
+        T sigmoid(Node node, Sigmoid op, T input);
+
+        /** Lowers a value times its sigmoid. */
+        T silu(Node node, SiLU op, T input);
+
+        /** Lowers a sigmoid of straight lines. */
+        T hardsigmoid(Node node, Hardsigmoid op, T input);
+
+        /** Lowers a value times its sigmoid of straight lines. */
+        T hardswish(Node node, Hardswish op, T input);
     }
 
     @Override
@@ -46,6 +58,62 @@ public sealed interface Pointwise extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.relu6(node, this, in.get(0));
+        }
+    }
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    record Sigmoid() implements Pointwise {
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_OUTPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.sigmoid(node, this, in.get(0));
+        }
+    }
+
+    /** {@code x / (1 + exp(-x))}, also called swish (Elfwing et al. 2017, arXiv:1702.03118). */
+    record SiLU() implements Pointwise {
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.silu(node, this, in.get(0));
+        }
+    }
+
+    /** {@code min(max(x + 3, 0), 6) / 6}, a sigmoid of straight lines (Howard et al. 2019, arXiv:1905.02244). */
+    record Hardsigmoid() implements Pointwise {
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.hardsigmoid(node, this, in.get(0));
+        }
+    }
+
+    /** {@code x min(max(x + 3, 0), 6) / 6} (Howard et al. 2019, arXiv:1905.02244). */
+    record Hardswish() implements Pointwise {
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.hardswish(node, this, in.get(0));
         }
     }
 }

@@ -133,6 +133,28 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     }
 
     @Override
+    public Lowered sigmoid(Node node, Pointwise.Sigmoid op, Lowered x) {
+        return emit("Sigmoid", node, x);
+    }
+
+    @Override
+    public Lowered silu(Node node, Pointwise.SiLU op, Lowered x) {
+        String gate = name(node) + "/gate";
+        graph.node("Sigmoid", List.of(x.name()), gate);
+        return emit("Mul", node, List.of(x.name(), gate), x.shape());
+    }
+
+    @Override
+    public Lowered hardsigmoid(Node node, Pointwise.Hardsigmoid op, Lowered x) {
+        return emit("HardSigmoid", node, x, real("alpha", 1.0 / 6), real("beta", 0.5));
+    }
+
+    @Override
+    public Lowered hardswish(Node node, Pointwise.Hardswish op, Lowered x) {
+        return emit("HardSwish", node, x);
+    }
+
+    @Override
     public Lowered maxPool2d(Node node, Pool.MaxPool2d op, Lowered x) {
         return emit("MaxPool", node, x,
                 integers("kernel_shape", op.kernel(), op.kernel()),
@@ -199,6 +221,11 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     }
 
     @Override
+    public Lowered mul(Node node, Combine.Mul op, List<Lowered> inputs) {
+        return emit("Mul", node, names(inputs), op.shape(shapes(inputs)));
+    }
+
+    @Override
     public Lowered concat(Node node, Combine.Concat op, List<Lowered> inputs) {
         return emit("Concat", node, names(inputs), op.shape(shapes(inputs)), integer("axis", 1));
     }
@@ -211,6 +238,12 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         // Without the input training_mode it passes values on.
         String ratio = scalar(name(node) + "/ratio", (float) op.probability());
         return emit("Dropout", node, List.of(x.name(), ratio), x.shape());
+    }
+
+    /** Passes values on: ONNX has no such operation. */
+    @Override
+    public Lowered stochasticDepth(Node node, Noise.StochasticDepth op, Lowered x) {
+        return x;
     }
 
     private static List<String> names(List<Lowered> values) {

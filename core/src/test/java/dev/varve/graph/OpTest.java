@@ -54,8 +54,13 @@ final class OpTest {
                 .hasMessage("expects 5 channels, got [N, 4, 2, 2]");
         assertThatThrownBy(() -> new Combine.Add().shape(List.of(in, Shape.batchOf(4, 2, 3))))
                 .hasMessage("adds values of one shape, got [N, 4, 2, 2] and [N, 4, 2, 3]");
+        assertThatThrownBy(() -> new Combine.Mul().shape(List.of(in, Shape.batchOf(4, 2, 3))))
+                .hasMessage("multiplies by a value of the same shape, or of one position along an axis, "
+                        + "got [N, 4, 2, 2] and [N, 4, 2, 3]");
         assertThatThrownBy(() -> new Combine.Concat().shape(List.of(in, Shape.batchOf(4, 2, 3))))
                 .hasMessageStartingWith("joins values that differ in channels only, got ");
+        assertThatThrownBy(() -> new Noise.StochasticDepth(1))
+                .hasMessage("the probability of a stochastic depth must lie in [0, 1): 1.0");
         assertThatThrownBy(() -> new Noise.Dropout(1)).hasMessage("a dropout probability must lie in [0, 1): 1.0");
     }
 
@@ -65,6 +70,8 @@ final class OpTest {
         assertThat(new Pool.MaxPool2d(3, 2, 1).shape(List.of(in))).isEqualTo(Shape.batchOf(4, 4, 5));
         assertThat(new Pool.AdaptiveAvgPool2d(7, 7).shape(List.of(in))).isEqualTo(Shape.batchOf(4, 7, 7));
         assertThat(new Combine.Concat().shape(List.of(in, in.with(1, 3)))).isEqualTo(Shape.batchOf(7, 7, 9));
+        assertThat(new Combine.Mul().shape(List.of(in, Shape.batchOf(4, 1, 1)))).isEqualTo(in);
+        assertThat(new Combine.Mul().shape(List.of(in, in))).isEqualTo(in);
         assertThat(new Layout.Flatten().shape(List.of(in))).isEqualTo(Shape.batchOf(4 * 7 * 9));
     }
 

@@ -43,6 +43,10 @@ public final class Examples {
         x = net.relu6("act", net.norm("bn", x));
         Value side = net.conv("side", x, 6, kernel(3).padding(1).groups(6).withBias());
         x = net.add(x, net.relu("relu", side));
+        x = net.mul(x, net.sigmoid("gate", net.conv("squeeze", net.avgPool("whole", x, 1), 6, kernel(1))));
+        x = net.hardswish("hardswish", net.norm("bn2", net.silu("silu", x)));
+        x = net.mul(x, net.hardsigmoid("hardgate", x));
+        x = net.stochasticDepth("depth", x, 0);
         x = net.maxPool("pool", x, 3, 1, 1);                                        // [N, 6, 7, 7]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
         Value tiles = net.avgPool("tiles", x, 3);

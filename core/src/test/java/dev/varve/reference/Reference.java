@@ -140,6 +140,26 @@ public final class Reference implements Interpreter<Tensor> {
         return each(x, value -> Math.min(Math.max(value, 0), 6));
     }
 
+    @Override
+    public Tensor sigmoid(Node node, Pointwise.Sigmoid op, Tensor x) {
+        return each(x, value -> 1 / (1 + Math.exp(-value)));
+    }
+
+    @Override
+    public Tensor silu(Node node, Pointwise.SiLU op, Tensor x) {
+        return each(x, value -> value / (1 + Math.exp(-value)));
+    }
+
+    @Override
+    public Tensor hardsigmoid(Node node, Pointwise.Hardsigmoid op, Tensor x) {
+        return each(x, value -> Math.min(Math.max(value + 3, 0), 6) / 6);
+    }
+
+    @Override
+    public Tensor hardswish(Node node, Pointwise.Hardswish op, Tensor x) {
+        return each(x, value -> value * Math.min(Math.max(value + 3, 0), 6) / 6);
+    }
+
     private static Tensor each(Tensor x, DoubleUnaryOperator function) {
         Tensor y = Tensor.zeros(x.extents());
         Arrays.setAll(y.values(), at -> function.applyAsDouble(x.values()[at]));
@@ -219,6 +239,27 @@ public final class Reference implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor mul(Node node, Combine.Mul op, List<Tensor> inputs) {
+        Tensor wide = inputs.get(0);
+        Tensor y = Tensor.zeros(wide.extents());
+        Arrays.setAll(y.values(), at -> wide.values()[at] * inputs.get(1).values()[spread(inputs.get(1), wide, at)]);
+        return y;
+    }
+
+    /** Where the value stands that counts for a place of the wide tensor. */
+    private static int spread(Tensor narrow, Tensor wide, int at) {
+        int place = 0;
+        int outer = 1;
+        int rest = at;
+        for (int axis = wide.extents().length - 1; axis >= 0; axis--) {
+            place += rest % wide.extent(axis) % narrow.extent(axis) * outer;
+            rest /= wide.extent(axis);
+            outer *= narrow.extent(axis);
+        }
+        return place;
+    }
+
+    @Override
     public Tensor concat(Node node, Combine.Concat op, List<Tensor> inputs) {
         long[] extents = inputs.get(0).extents().clone();
         extents[1] = inputs.stream().mapToLong(input -> input.extents()[1]).sum();
@@ -236,6 +277,11 @@ public final class Reference implements Interpreter<Tensor> {
 
     @Override
     public Tensor dropout(Node node, Noise.Dropout op, Tensor x) {
+        return x;
+    }
+
+    @Override
+    public Tensor stochasticDepth(Node node, Noise.StochasticDepth op, Tensor x) {
         return x;
     }
 

@@ -6,10 +6,11 @@ import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Noise;
 import dev.varve.graph.Norm;
-import dev.varve.graph.Pointwise;
+import dev.varve.graph.Op;
 import dev.varve.graph.Pool;
 import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
+import dev.varve.graph.Trait;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
@@ -138,7 +139,7 @@ final class BatchMemory {
     /** Whether the output lies where an input does: written over it, or a view of it. */
     private static boolean isShared(Program.Instruction instruction, Segment segment) {
         return instruction.overwritten() >= 0 || instruction.node().op() instanceof Layout.Flatten
-                || instruction.node().op() instanceof Noise.Dropout && !segment.stochastic();
+                || instruction.node().op() instanceof Noise && !segment.stochastic();
     }
 
     /** Convolutions order their kernel anew for the processor. */
@@ -152,7 +153,7 @@ final class BatchMemory {
         switch (saves(instruction, segment)) {
             case COPY -> saved.add(new Buffer(slots[instruction.inputs().get(0)].numbers,
                     instruction.method().singles() ? Float.BYTES : Precision.bytes(segment.arithmetic())));
-            case INPUT -> saved.add(slots[instruction.inputs().get(0)]);
+            case INPUT -> instruction.inputs().forEach(slot -> saved.add(slots[slot]));
             case OUTPUT -> saved.add(slots[instruction.output()]);
             default -> { }
         }
@@ -171,16 +172,16 @@ final class BatchMemory {
     }
 
     private static Saves saves(Program.Instruction instruction, Segment segment) {
-        Object op = instruction.node().op();
-        if (op instanceof Pointwise.Relu) {
+        Op op = instruction.node().op();
+        if (op.traits().contains(Trait.SAVES_OUTPUT)) {
             return Saves.OUTPUT;
         }
         if (instruction.method().singles() || instruction.method().padsImage()) {
             return Saves.COPY;
         }
         boolean reads = op instanceof Contraction || op instanceof Norm || op instanceof Pool
-                || op instanceof Pointwise
-                || op instanceof Noise && segment.stochastic();
+                || op.traits().contains(Trait.SAVES_INPUT)
+                || op instanceof Noise.Dropout && segment.stochastic();
         return reads ? Saves.INPUT : Saves.NOTHING;
     }
 

@@ -144,6 +144,26 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor sigmoid(Node node, Pointwise.Sigmoid op, Tensor x) {
+        return overwrites() ? handle(torch.sigmoid_(x)) : torch.sigmoid(x);
+    }
+
+    @Override
+    public Tensor silu(Node node, Pointwise.SiLU op, Tensor x) {
+        return overwrites() ? handle(torch.silu_(x)) : torch.silu(x);
+    }
+
+    @Override
+    public Tensor hardsigmoid(Node node, Pointwise.Hardsigmoid op, Tensor x) {
+        return overwrites() ? handle(torch.hardsigmoid_(x)) : torch.hardsigmoid(x);
+    }
+
+    @Override
+    public Tensor hardswish(Node node, Pointwise.Hardswish op, Tensor x) {
+        return overwrites() ? handle(torch.hardswish_(x)) : torch.hardswish(x);
+    }
+
+    @Override
     public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
         return torch.max_pool2d(x, both(op.kernel(), op.kernel()), both(op.stride(), op.stride()),
                 both(op.padding(), op.padding()), both(1, 1), false);
@@ -173,6 +193,11 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor mul(Node node, Combine.Mul op, List<Tensor> inputs) {
+        return inputs.get(0).mul(inputs.get(1));
+    }
+
+    @Override
     public Tensor concat(Node node, Combine.Concat op, List<Tensor> inputs) {
         try (TensorVector joined = new TensorVector(inputs.toArray(Tensor[]::new))) {
             return torch.cat(joined, 1);
@@ -181,11 +206,26 @@ final class Lowering implements Interpreter<Tensor> {
 
     @Override
     public Tensor dropout(Node node, Noise.Dropout op, Tensor x) {
-        if (!mode.drops() || op.probability() == 0) {
+        return draws(op) ? torch.dropout(x, op.probability(), true) : handle(x);
+    }
+
+    @Override
+    public Tensor stochasticDepth(Node node, Noise.StochasticDepth op, Tensor x) {
+        if (!draws(op)) {
             return handle(x);
         }
-        tally.add(Census.Event.DROPOUT_DRAWN);
-        return torch.dropout(x, op.probability(), true);
+        long[] items = new long[(int) x.dim()];
+        java.util.Arrays.fill(items, 1);
+        items[0] = x.size(0);
+        return x.mul(torch.dropout(torch.ones(items, x.options()), op.probability(), true));
+    }
+
+    private boolean draws(Noise op) {
+        boolean draws = mode.drops() && op.probability() > 0;
+        if (draws) {
+            tally.add(Census.Event.DROPOUT_DRAWN);
+        }
+        return draws;
     }
 
     private boolean overwrites() {
