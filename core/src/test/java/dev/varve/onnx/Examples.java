@@ -39,14 +39,14 @@ public final class Examples {
     public static Network everyOperation() {
         NetworkBuilder net = NetworkBuilder.network("every", "Every");
         Value x = net.image("x", 3);                                                // [N, 3, 14, 14]
+        Value squeezed = net.conv("squeeze", net.avgPool("whole", x, 1), 6, kernel(1));
         x = net.conv("stem", x, 6, kernel(3).stride(2).samePadding());              // [N, 6, 7, 7]
         x = net.relu6("act", net.norm("bn", x));
         Value side = net.conv("side", x, 6, kernel(3).padding(1).groups(6).withBias());
         x = net.add(x, net.relu("relu", side));
-        x = net.mul(x, net.sigmoid("gate", net.conv("squeeze", net.avgPool("whole", x, 1), 6, kernel(1))));
-        x = net.hardswish("hardswish", net.norm("bn2", net.silu("silu", x)));
-        x = net.mul(x, net.hardsigmoid("hardgate", x));
-        x = net.stochasticDepth("depth", x, 0);
+        Value gated = net.mul(net.hardswish("hardswish", side), net.hardsigmoid("hardgate", side));
+        x = net.add(x, net.stochasticDepth("depth", net.silu("silu", gated), 0));
+        x = net.mul(x, net.sigmoid("gate", squeezed));
         x = net.maxPool("pool", x, 3, 1, 1);                                        // [N, 6, 7, 7]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
         Value tiles = net.avgPool("tiles", x, 3);
