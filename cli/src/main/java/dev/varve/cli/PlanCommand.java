@@ -3,6 +3,7 @@ package dev.varve.cli;
 import dev.varve.train.Learner;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.run.Forecast;
+import dev.varve.train.run.MeasuredBlocks;
 import dev.varve.train.run.Setup;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -21,6 +22,10 @@ final class PlanCommand implements Callable<Integer> {
             + "that is known from before")
     private boolean anew;
 
+    @Option(names = "--blocks", description = "time each block of the network as well, forward and back; `explain` "
+            + "then knows its seconds")
+    private boolean blocks;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -31,6 +36,9 @@ final class PlanCommand implements Callable<Integer> {
         Setup setup = anew ? asked.calibratedAnew(Cache.folder()) : asked.calibrated(Cache.folder());
         Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
         PlanReport.print(setup, forecast, spec.commandLine().getOut());
+        if (blocks) {
+            BlockReport.print(MeasuredBlocks.of(setup, Cache.folder(), anew), spec.commandLine().getOut());
+        }
         return Exit.DONE;
     }
 }

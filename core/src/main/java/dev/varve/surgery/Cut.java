@@ -4,9 +4,12 @@ import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Shape;
+import dev.varve.graph.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +36,28 @@ public final class Cut {
         ModuleNode modules = prune(network.modules(), scopes(network.nodes()), scopes(nodes));
         Network body = new Network(network.name(), nodes, parameters, modules, List.of(end));
         return new Rewrite(body, weights -> weights.restrictedTo(body));
+    }
+
+    /**
+     * The part of a network between two of its values, as a network of its own: the first becomes its input.
+     *
+     * @param begin the only value that crosses into the part
+     * @param end the value that the part makes
+     * @param shape of the first value, with the batch as a symbol
+     * @throws IllegalArgumentException if the network has no such values, or if more crosses
+     */
+    public static Network between(Network network, String begin, String end, Shape shape) {
+        Set<String> before = network.leadingTo(begin);
+        Set<String> needed = network.leadingTo(end);
+        List<Node> nodes = new ArrayList<>(List.of(new Node(begin, network.node(begin).origin(),
+                new Source.Input(shape), List.of(), Map.of())));
+        network.nodes().stream().filter(node -> needed.contains(node.id()) && !before.contains(node.id()))
+                .forEach(nodes::add);
+        Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
+                .collect(Collectors.toSet());
+        List<Parameter> parameters = network.parameters().stream()
+                .filter(parameter -> used.contains(parameter.name())).toList();
+        return new Network(network.name(), nodes, parameters, network.modules(), List.of(end));
     }
 
     private static Set<String> scopes(Collection<Node> nodes) {

@@ -4,6 +4,7 @@ import static dev.varve.graph.Kernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.analysis.Shapes;
 import dev.varve.graph.Combine;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
@@ -16,6 +17,7 @@ import dev.varve.reference.Tensor;
 import dev.varve.reference.TinyNetworks;
 import dev.varve.weights.FormulaWeights;
 import dev.varve.weights.Weights;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CutTest {
@@ -62,6 +64,29 @@ class CutTest {
 
         assertThat(body.modules().find("stem.drop")).isPresent();
         assertThat(body.modules().find("tail")).isEmpty();
+    }
+
+    @Test
+    void between_twoValues_computesTheSecondFromTheFirst() {
+        Network network = TinyNetworks.residual(5);
+        Weights weights = FormulaWeights.of(network, 1);
+        Map<String, Tensor> values = Reference.values(network, weights, IMAGES);
+
+        Network part = Cut.between(network, "maxpool", "layer1.0.relu:1",
+                Shapes.at(network, 24).get("maxpool"));
+
+        assertThat(Reference.output(part, weights.restrictedTo(part), values.get("maxpool")).values())
+                .isEqualTo(values.get("layer1.0.relu:1").values());
+        assertThat(part.parameters()).allMatch(parameter -> parameter.name().startsWith("layer1.0."));
+    }
+
+    @Test
+    void between_valuesThatMoreThanOneConnects_isRefused() {
+        Network network = TinyNetworks.residual(5);
+
+        assertThatThrownBy(() -> Cut.between(network, "layer1.0.conv1", "layer1.0.relu:1",
+                Shapes.at(network, 24).get("layer1.0.conv1"))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("which is not made before it");
     }
 
     @Test

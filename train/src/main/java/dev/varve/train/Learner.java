@@ -205,7 +205,7 @@ public final class Learner {
     }
 
     /**
-     * Trains, and compares in the end how long it took with what was foretold.
+     * Trains, compares in the end how long it took with what was foretold, and lets later forecasts learn from that.
      *
      * @param setup of this learner, whose experiment names the folder; it is computed as calibrated, else by rule
      * @param forecast of that setup
@@ -215,7 +215,9 @@ public final class Learner {
      * @throws InvalidInput if the folder exists, or training cannot go on
      */
     public Optional<Result> run(Setup setup, Forecast forecast, Listener listener, BooleanSupplier stop) {
-        return Runs.start(setup, Optional.of(forecast), listener, stop);
+        Optional<Result> result = Runs.start(setup, Optional.of(forecast), listener, stop);
+        result.ifPresent(over -> Forecast.learn(setup, over.folder().events(), Cache.folder()));
+        return result;
     }
 
     /**

@@ -11,7 +11,9 @@ import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
 import dev.varve.plan.Tuning.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,21 +80,24 @@ final class ConvolutionTrials {
         return found;
     }
 
+    /**
+     * The shortest of a few times counts, for what disturbs only makes longer; and methods take turns, so that it
+     * disturbs all of them. One that is hopeless when the first times are in gets no further turn.
+     */
     private Method best(Alike one) {
-        double plain = seconds(one, Method.PLAIN, Double.POSITIVE_INFINITY);
-        Method best = Method.PLAIN;
-        double least = plain * (1 - LEAST_GAIN);
-        for (Method method : others(one)) {
-            double taken = seconds(one, method, least);
-            if (taken < least) {
-                best = method;
-                least = taken;
-            }
+        Map<Method, Double> least = new LinkedHashMap<>();
+        methods(one).forEach(method -> least.put(method, Double.POSITIVE_INFINITY));
+        least.keySet().forEach(method -> seconds(one, method));                // warms up
+        for (int turn = 0; turn < TIMED; turn++) {
+            least.replaceAll((method, before) -> Math.min(before, seconds(one, method)));
+            double bound = HOPELESS * Collections.min(least.values());
+            least.entrySet().removeIf(entry -> !entry.getKey().equals(Method.PLAIN) && entry.getValue() > bound);
         }
-        return best;
+        Map.Entry<Method, Double> best = Collections.min(least.entrySet(), Map.Entry.comparingByValue());
+        return best.getValue() < least.get(Method.PLAIN) * (1 - LEAST_GAIN) ? best.getKey() : Method.PLAIN;
     }
 
-    private static List<Method> others(Alike one) {
+    private static List<Method> methods(Alike one) {
         long edge = one.input.extent(2);
         boolean uneven = Convolution.isUneven(one.op, edge, edge) && one.op.dilation() == 1;
         List<Method> methods = new ArrayList<>();
@@ -103,7 +108,6 @@ final class ConvolutionTrials {
                 }
             }
         }
-        methods.remove(Method.PLAIN);
         return methods;
     }
 
@@ -111,16 +115,10 @@ final class ConvolutionTrials {
         return possible ? List.of(false, true) : List.of(false);
     }
 
-    /** The shortest of a few times, for what disturbs only makes longer; of a hopeless method the first time does. */
-    private double seconds(Alike one, Method method, double toBeat) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i <= TIMED && !(least > HOPELESS * toBeat && i > 1); i++) {
-            try (PointerScope step = new PointerScope()) {
-                double taken = step(one, new Convolution(one.op, method, FusedConvolution.Activation.NONE));
-                least = i == 0 ? least : Math.min(least, taken);               // the first one warms up
-            }
+    private double seconds(Alike one, Method method) {
+        try (PointerScope step = new PointerScope()) {
+            return step(one, new Convolution(one.op, method, FusedConvolution.Activation.NONE));
         }
-        return least;
     }
 
     private double step(Alike one, Convolution convolution) {

@@ -1,5 +1,6 @@
 package dev.varve.train.engine;
 
+import dev.varve.analysis.BlockTimes;
 import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
@@ -307,6 +308,23 @@ public final class Engine implements AutoCloseable {
     public Map<String, Method> fastestMethods(Execution execution, int batch, int size, LongSupplier nanos) {
         try (PointerScope step = enter()) {
             return new ConvolutionTrials(batch, nanos).fastest(execution, size);
+        }
+    }
+
+    /**
+     * Times each block of a network, forward and back; needs no model.
+     *
+     * @param execution that trains all of the network
+     * @param weights of the network that the execution runs
+     * @param batch images of a batch, at least 1
+     * @param size pixels of each side
+     * @param nanos a clock
+     * @return in order of execution, the head last
+     */
+    public List<BlockTimes.Block> blockTimes(Execution execution, Weights weights, int batch, int size,
+            LongSupplier nanos) {
+        try (PointerScope step = enter()) {
+            return new BlockTrials(execution, weights, batch, nanos).timed(size);
         }
     }
 

@@ -50,7 +50,7 @@ final class Calibration implements AutoCloseable {
     /** Share of the time that less precision must save. */
     private static final double LEAST_GAIN = 0.05;
     private static final String FOLDER = "tunings";
-    private static final Stopwatch.Effort EFFORT = new Stopwatch.Effort(1, 3, 5, 1);
+    private static final Stopwatch.Effort EFFORT = new Stopwatch.Effort(1, 2, 3, 0.5);
 
     private final Setup setup;
     private final Measures measures;
@@ -134,10 +134,12 @@ final class Calibration implements AutoCloseable {
         }
         Weights wanted = computed(phase, exact, 0);
         double apart = distance(computed(phase, exact, 1), wanted);
+        List<Timed> times = measures.speeds.inTurn(
+                tunings.stream().map(one -> Work.of(setup.with(phase, one), phase)).toList());
         List<Trial> trials = new ArrayList<>();
         for (Tuning one : tunings) {
             double error = one == exact ? 0 : distance(computed(phase, one, 0), wanted) / apart;
-            trials.add(new Trial(one.frozen(), one.trained(), seconds(phase, one),
+            trials.add(new Trial(one.frozen(), one.trained(), times.get(trials.size()).seconds(),
                     Double.isNaN(error) ? Double.POSITIVE_INFINITY : error));
         }
         return new Choice(tunings.get(ordered ? trials.size() - 1 : best(trials)), trials);
@@ -198,10 +200,6 @@ final class Calibration implements AutoCloseable {
                 Optional.of(phase), false);
         return measures.of("methods-" + work.key(), Methods.class, () -> new Methods(engine.fastestMethods(all,
                 setup.experiment().batch(), work.preprocessing().size(), measures.nanos))).byNode();
-    }
-
-    private double seconds(Phase phase, Tuning tuning) {
-        return measures.speeds.batch(Work.of(setup.with(phase, tuning), phase)).seconds();
     }
 
     /** The gradients of an epoch's first batch, nothing dropped; of a phase that has no gradients, its features. */

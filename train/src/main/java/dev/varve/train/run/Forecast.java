@@ -134,4 +134,16 @@ public record Forecast(String timedAt, List<PhaseForecast> phases, double endSec
             return new Forecaster(setup, watch).forecast();
         }
     }
+
+    /**
+     * Lets later forecasts expect what the batches of a run came to, where it has enough of them: a time that was taken
+     * while the machine had other work thereby serves once.
+     *
+     * @param setup of the run
+     * @param events of the run, which is over
+     * @param cache folder of files that can be made again
+     */
+    public static void learn(Setup setup, List<Event> events, Path cache) {
+        Paces.learn(setup, events, cache);
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -24,6 +25,8 @@ final class KnownSpeeds implements Speeds {
     /** So many batches that no kept time has them. */
     static final int NONE = Integer.MAX_VALUE;
 
+    private static final String FOLDER = "speeds";
+
     private final Path folder;
     private final Speeds measured;
     private final int fewest;
@@ -37,7 +40,7 @@ final class KnownSpeeds implements Speeds {
      * @param fewest batches that a time must be the median of, lest it be measured again; {@link #NONE} for all times
      */
     KnownSpeeds(Path cache, Speeds measured, int fewest) {
-        this.folder = cache.resolve("speeds");
+        this.folder = cache.resolve(FOLDER);
         this.measured = measured;
         this.fewest = fewest;
     }
@@ -47,9 +50,35 @@ final class KnownSpeeds implements Speeds {
         return known(work.key(), () -> measured.batch(work));
     }
 
+    /** If the time of one is not known, those of all are measured: times of other days do not compare. */
+    @Override
+    public List<Timed> inTurn(List<Work> works) {
+        if (works.stream().anyMatch(work -> kept(work.key()).isEmpty())) {
+            List<Timed> timed = measured.inTurn(works);
+            for (int i = 0; i < works.size(); i++) {
+                String key = works.get(i).key();
+                known.put(key, keep(file(key), timed.get(i)));
+            }
+        }
+        return works.stream().map(this::batch).toList();
+    }
+
+    /** Lets later forecasts expect of a work what a run came to. */
+    static void learn(Path cache, Work work, Timed timed) {
+        keep(file(cache.resolve(FOLDER), work.key()), timed);
+    }
+
     private Timed known(String key, Supplier<Timed> measure) {
-        return known.computeIfAbsent(key, any -> read(file(key)).filter(one -> one.batches() >= fewest)
-                .orElseGet(() -> keep(file(key), measure.get())));
+        return kept(key).orElseGet(() -> {
+            Timed timed = keep(file(key), measure.get());
+            known.put(key, timed);
+            return timed;
+        });
+    }
+
+    private Optional<Timed> kept(String key) {
+        Optional<Timed> here = Optional.ofNullable(known.get(key));
+        return here.or(() -> read(file(key)).filter(one -> one.batches() >= fewest));
     }
 
     /** What is no batch counts as one. */
@@ -81,6 +110,10 @@ final class KnownSpeeds implements Speeds {
     }
 
     private Path file(String key) {
+        return file(folder, key);
+    }
+
+    private static Path file(Path folder, String key) {
         return folder.resolve(key + ".json");
     }
 

@@ -44,6 +44,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
     private static final int PASSES_PER_PENALTY = 60;
     private static final int BACK_AND_FORTH = 3;
     private static final int MOST_PASSES = 7;
+    private static final int TURNS = 2;
     private static final double SHARE_WITHOUT_TRAINING = 3;
 
     private final Setup setup;
@@ -100,6 +101,25 @@ final class Stopwatch implements Speeds, AutoCloseable {
 
     @Override
     public Timed batch(Work work) {
+        return timed(times(work));
+    }
+
+    @Override
+    public List<Timed> inTurn(List<Work> works) {
+        List<List<Double>> times = works.stream().map(any -> (List<Double>) new ArrayList<Double>()).toList();
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (int i = 0; i < works.size(); i++) {
+                times.get(i).addAll(times(works.get(i)));
+            }
+        }
+        return times.stream().map(Stopwatch::timed).toList();
+    }
+
+    private static Timed timed(List<Double> times) {
+        return new Timed(median(times), Instant.now(), times.size());
+    }
+
+    private List<Double> times(Work work) {
         engine.load(work.execution().original(), work.weights().get());
         engine.begin(work.execution(), work.preprocessing(), work.training());
         List<Double> times = new ArrayList<>();
@@ -120,7 +140,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
                 times.add(secondsSince(start) * setup.experiment().batch() / input.count());
             }
         }
-        return new Timed(median(times), Instant.now(), times.size());
+        return times;
     }
 
     private static double median(List<Double> times) {
