@@ -10,7 +10,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** Turns images into the network's input: {@code (value / 255 - mean) / std}, channels-last, without a gradient. */
+/**
+ * Turns images into the network's input: {@code (value / 255 - mean) / std}, channels-last, without a gradient. Row by
+ * row, for the kernels are three times as fast where what is repeated is longer than three channels.
+ */
 @SuppressWarnings("try") // the guard is held, not used
 final class Normaliser implements AutoCloseable {
 
@@ -29,8 +32,7 @@ final class Normaliser implements AutoCloseable {
     }
 
     private Tensor channels(double... values) {
-        Tensor row = Tensor.create(values).to(Precision.scalarType(arithmetic));
-        return row.reshape(1, values.length, 1, 1).retainReference();
+        return Tensor.create(values).to(Precision.scalarType(arithmetic)).retainReference();
     }
 
     /** The input of the network, {@code [N, 3, size, size]}; reads the buffer now and keeps nothing of it. */
@@ -41,10 +43,13 @@ final class Normaliser implements AutoCloseable {
                 Tensor values = torch.from_blob(memory, images.extents(), new TensorOptions(torch.ScalarType.Float));
                 return Arrays.layOut(values.clone().to(Precision.scalarType(arithmetic)));
             }
-            Tensor pixels = torch.from_blob(memory, images.extents(), new TensorOptions(torch.ScalarType.Byte));
-            Tensor values = pixels.permute(0, 3, 1, 2).mul(scale);       // [N, S, S, 3] -> [N, 3, S, S]
-            values.add_(shift);
-            return values;
+            long[] extents = images.extents();                                 // [N, S, S, 3]
+            Tensor pixels = torch.from_blob(memory, extents, new TensorOptions(torch.ScalarType.Byte));
+            Tensor rows = pixels.view(extents[0] * extents[1], extents[2] * extents[3])
+                    .to(Precision.scalarType(arithmetic));
+            rows.mul_(scale.repeat(extents[2]));
+            rows.add_(shift.repeat(extents[2]));
+            return rows.view(extents).permute(0, 3, 1, 2);                     // [N, 3, S, S]
         }
     }
 
