@@ -17,6 +17,7 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.data.DataOptions;
+import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Files;
@@ -247,6 +248,19 @@ final class TrainingOptions {
         }
         OptionalDouble factor = layerDecay == null ? OptionalDouble.empty() : OptionalDouble.of(layerDecay);
         return Optional.of(Rates.parse(rate == null ? Recipes.rate(recipeName()) : rate, factor));
+    }
+
+    /**
+     * The value of {@code --lr} with which the last group that trains gets a rate, of a recipe: all of them multiply
+     * their rates by the one that is given. Empty without a rate, and for a plan in YAML, which names each of them.
+     */
+    Optional<String> rateFor(RateFinder finder, OptionalDouble found) {
+        if (plan != null || found.isEmpty()) {
+            return Optional.empty();
+        }
+        double factor = found.getAsDouble() / finder.lastRate();
+        Rates given = rates().orElseGet(() -> Rates.parse(Recipes.rate(recipeName()), OptionalDouble.empty()));
+        return Optional.of(given.times(factor).toString());
     }
 
     /** The number that was asked for; empty to choose one. */

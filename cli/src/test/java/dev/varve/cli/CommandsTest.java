@@ -40,6 +40,8 @@ class CommandsTest {
         assertThat(Cli.done(command.toArray())).contains("Phase solved: the head computed", "Phase tuned: 2 epochs",
                 "peak rate", "trains from", "as planned", "Expected: ");
         assertThat(Cli.done(command.toArray())).as("from the cache").contains("as planned", "Expected: ");
+        command.add("--blocks");
+        assertThat(Cli.done(command.toArray())).contains("Blocks of ", "input gradient", "the image", "  head ");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -1,6 +1,8 @@
 package dev.varve.plan;
 
 import dev.varve.card.InvalidInput;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -30,6 +32,18 @@ public sealed interface Rates {
      * @return a positive rate
      */
     double top();
+
+    /**
+     * These rates, each multiplied by one factor and rounded to three digits, which are more than a rate needs.
+     *
+     * @param factor positive
+     */
+    Rates times(double factor);
+
+    /** A rate times a factor, with three digits. */
+    private static double times(double rate, double factor) {
+        return new BigDecimal(rate * factor).round(new MathContext(3)).doubleValue();
+    }
 
     /**
      * Reads the options {@code --lr X|LO:HI|A,B,C} and {@code --layer-decay X}.
@@ -67,6 +81,11 @@ public sealed interface Rates {
         @Override
         public List<Double> of(List<String> groups) {
             return Collections.nCopies(groups.size(), rate);
+        }
+
+        @Override
+        public Rates times(double factor) {
+            return new Single(Rates.times(rate, factor));
         }
 
         @Override
@@ -110,6 +129,11 @@ public sealed interface Rates {
         }
 
         @Override
+        public Rates times(double factor) {
+            return new Range(Rates.times(low, factor), Rates.times(high, factor));
+        }
+
+        @Override
         public double top() {
             return high;
         }
@@ -132,6 +156,11 @@ public sealed interface Rates {
         /** Checks the rate. */
         public Slice {
             RatesText.positive(top, NumberText.of(top));
+        }
+
+        @Override
+        public Rates times(double factor) {
+            return new Slice(Rates.times(top, factor));
         }
 
         @Override
@@ -170,6 +199,11 @@ public sealed interface Rates {
         }
 
         @Override
+        public Rates times(double factor) {
+            return new Each(rates.stream().map(rate -> Rates.times(rate, factor)).toList());
+        }
+
+        @Override
         public double top() {
             return rates.get(rates.size() - 1);
         }
@@ -197,6 +231,16 @@ public sealed interface Rates {
                 throw new InvalidInput("--layer-decay %s: must lie above 0 and at most at 1; 0.75 is common",
                         NumberText.of(factor));
             }
+        }
+
+        @Override
+        public Rates times(double other) {
+            return new LayerDecay(Rates.times(top, other), factor);
+        }
+
+        @Override
+        public String toString() {
+            return NumberText.of(top);
         }
 
         @Override

@@ -96,4 +96,14 @@ class RatesTest {
         assertThatThrownBy(() -> Rates.parse("1e-5:1e-3", OptionalDouble.of(0.75))).hasMessage(
                 "--layer-decay 0.75: goes with one rate, found --lr 1e-5:1e-3; give one rate, or no layer decay");
     }
+
+    @Test
+    void times_aFactor_multipliesEachRateAndKeepsThreeDigits() {
+        assertThat(List.of("2e-3", "1e-4:1e-2", "1e-4,1e-3,1e-2")).map(text ->
+                Rates.parse(text, OptionalDouble.empty()).times(1.23456).toString())
+                .containsExactly("2.47e-3", "1.23e-4:0.0123", "1.23e-4,1.23e-3,0.0123");
+        assertThat(Rates.parse("2e-3", OptionalDouble.of(0.5)).times(2)).isEqualTo(new Rates.LayerDecay(4e-3, 0.5))
+                .hasToString("4e-3");
+        assertThat(new Rates.Slice(2e-3).times(2)).isEqualTo(new Rates.Slice(4e-3));
+    }
 }

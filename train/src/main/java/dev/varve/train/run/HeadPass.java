@@ -11,6 +11,7 @@ import dev.varve.train.engine.Training;
 import dev.varve.train.solve.FeatureTable;
 import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Weights;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -48,7 +49,7 @@ final class HeadPass {
      * @param folder where features are kept while this runs
      * @param progress told after each batch how many images it had
      */
-    HeadSolver.Solved solve(Weights weights, RunFolder folder, IntConsumer progress) {
+    HeadSolver.Solved solve(Weights weights, Path folder, IntConsumer progress) {
         engine.load(head.features(), weights);
         engine.begin(setup.execution(phase), setup.preprocessing(phase), Training.none());
         Preprocessing preprocessing = setup.preprocessing(phase);
@@ -66,8 +67,8 @@ final class HeadPass {
         }
     }
 
-    private FeatureTable table(RunFolder folder, Part part, int views) {
-        return new FeatureTable(folder.path().resolve("features-" + part + WholeFile.ASIDE), views * count(part),
+    private FeatureTable table(Path folder, Part part, int views) {
+        return new FeatureTable(folder.resolve("features-" + part + WholeFile.ASIDE), views * count(part),
                 head.columns());
     }
 

@@ -156,7 +156,7 @@ final class TrainingLoop {
         listener.on(new Event.PhaseStarted(now(), phase.name(), 1, position.step(), setup.trainedGroups(phase), 0, 1));
         int[] seen = {0};
         lastBatch = Instant.now();
-        HeadSolver.Solved solved = pass.solve(weights, folder, count -> {
+        HeadSolver.Solved solved = pass.solve(weights, folder.path(), count -> {
             seen[0] += count;
             listener.on(new Event.FeaturesComputed(now(), phase.name(), 1, position.step(), seen[0], pass.images(),
                     count / seconds(lastBatch)));

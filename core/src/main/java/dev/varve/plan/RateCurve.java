@@ -1,0 +1,108 @@
+package dev.varve.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * What a sweep of rates came to: the smoothed loss after each batch. It may be shorter than the sweep, which stops
+ * where the loss runs away.
+ *
+ * @param sweep the rates
+ * @param losses smoothed, one for each batch that ran
+ */
+public record RateCurve(RateSweep sweep, List<Double> losses) {
+
+    private static final double KEPT = 0.98;
+    private static final double RUNAWAY = 4;
+    private static final int BEGINNING = 10;            // a tenth of the steps
+    private static final int END = 5;
+    private static final double ABOVE = 0.25;
+    private static final double LEAST_ABOVE = 0.01;
+
+    /** Keeps an immutable copy. */
+    public RateCurve {
+        losses = List.copyOf(losses);
+    }
+
+    /** The rates of the batches that ran. */
+    public List<Double> rates() {
+        return IntStream.range(0, losses.size()).mapToObj(sweep::rate).toList();
+    }
+
+    /** Whether it stopped before its end. */
+    public boolean ranAway() {
+        return losses.size() < sweep.steps();
+    }
+
+    /**
+     * The loss at which a picture cuts off a curve that runs away, lest its fall be flat: a quarter of the fall above
+     * its beginning, or its largest loss if that is lower; NaN if no loss is a number.
+     */
+    public double ceiling() {
+        List<Double> finite = losses.stream().filter(Double::isFinite).toList();
+        if (finite.isEmpty()) {
+            return Double.NaN;
+        }
+        double first = finite.get(0);
+        double fall = first - Collections.min(finite);
+        return Math.min(Collections.max(finite), first + Math.max(ABOVE * fall, LEAST_ABOVE * Math.abs(first)));
+    }
+
+    /**
+     * A rate that can be read off the curve.
+     *
+     * <p>As in fastai the first tenth of the sweep and the last five batches do not count, nor what follows a NaN.
+     *
+     * @return empty if too few batches are left for this way of reading
+     */
+    public OptionalDouble suggestion(RateSuggestion way) {
+        int from = Math.min(losses.size(), sweep.steps() / BEGINNING);
+        int to = Math.max(from, losses.size() - END);
+        int nan = IntStream.range(from, to).filter(k -> losses.get(k).isNaN()).findFirst().orElse(to);
+        return nan - from < way.least() ? OptionalDouble.empty() : OptionalDouble.of(way.of(
+                IntStream.range(from, nan).mapToDouble(sweep::rate).toArray(),
+                losses.subList(from, nan).stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    /**
+     * Smooths the losses of a sweep while it runs: their exponential average with 0.98, divided by what its weights add
+     * up to. To be used once, by one thread.
+     */
+    public static final class Recorder {
+        private final RateSweep sweep;
+        private final List<Double> smoothed = new ArrayList<>();
+        private double average;
+        private double best = Double.POSITIVE_INFINITY;
+
+        /** Begins a sweep. */
+        public Recorder(RateSweep sweep) {
+            this.sweep = sweep;
+        }
+
+        /**
+         * Takes the loss of the next batch.
+         *
+         * @return whether the sweep goes on: neither is it at its end, nor is the loss four times the best one, or none
+         */
+        public boolean add(double loss) {
+            average = KEPT * average + (1 - KEPT) * loss;
+            double now = average / (1 - Math.pow(KEPT, smoothed.size() + 1));
+            smoothed.add(now);
+            best = Math.min(best, now);
+            return Double.isFinite(now) && now <= RUNAWAY * best && smoothed.size() < sweep.steps();
+        }
+
+        /** How many batches have run. */
+        public int batches() {
+            return smoothed.size();
+        }
+
+        /** The curve so far. */
+        public RateCurve curve() {
+            return new RateCurve(sweep, smoothed);
+        }
+    }
+}
