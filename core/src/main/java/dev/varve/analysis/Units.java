@@ -5,6 +5,7 @@ import dev.varve.graph.Contraction;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Norm;
+import dev.varve.graph.Op;
 import dev.varve.graph.Pointwise;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs of nodes that belong together: a convolution or matrix (or a sum), the norm that alone reads it, and the
- * activation that alone reads that. A network that is cut inside one loses folding, and its groups part a convolution
- * from its norm.
+ * Runs of nodes that belong together: a convolution or matrix, the norm that alone reads it, and the activation that
+ * alone reads that, or a sum; a norm that reads a sum begins a run. A network that is cut inside one loses folding, and
+ * its groups part a convolution from its norm.
  */
 final class Units {
 
@@ -30,12 +31,13 @@ final class Units {
     }
 
     private static boolean belongsToItsInput(Network network, Node node) {
-        boolean follows = node.op() instanceof Norm || node.op() instanceof Pointwise;
-        if (!follows || network.users(node.inputs().get(0)).size() != 1) {
+        boolean activates = node.op() instanceof Pointwise;
+        if (!(activates || node.op() instanceof Norm) || network.users(node.inputs().get(0)).size() != 1) {
             return false;
         }
-        Node before = network.node(node.inputs().get(0));
-        return before.op() instanceof Contraction || before.op() instanceof Norm || before.op() instanceof Combine.Add;
+        Op before = network.node(node.inputs().get(0)).op();
+        return before instanceof Contraction
+                || activates && (before instanceof Norm || before instanceof Combine.Add);
     }
 
     /** The run that a node belongs to, in order of execution; the node alone if it stands for itself. */
