@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * A module as PyTorch registers it, with its children in registration order.
  *
  * @param path dotted path from the root, "" for the root itself
- * @param className PyTorch's class, such as {@code Conv2d}
+ * @param className the class as PyTorch prints it, such as {@code Conv2d}, or {@code fastai.layers.Flatten}
  * @param arguments what PyTorch prints between the brackets, "" for nothing
  * @param children in the order in which the library registers them, which need not be the order of calls
  */

@@ -6,6 +6,8 @@ import dev.varve.graph.Node;
 import dev.varve.graph.Op;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Role;
+import dev.varve.graph.Shape;
+import dev.varve.weights.Initialisation.Fan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,7 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>A convolution's weight is normal with variance {@code 2 / (outputs kernel^2 / groups)} (He et al. 2015,
  * arXiv:1502.01852, over what leaves it, as torchvision and timm have it), a matrix's normal with deviation 0.01;
- * offsets are 0, a norm's scale and running variance 1, its running mean and count 0.
+ * offsets are 0, a norm's scale and running variance 1, its running mean and count 0. An {@link Initialisation} says
+ * what begins otherwise.
  */
 public final class RandomWeights {
 
@@ -24,25 +27,37 @@ public final class RandomWeights {
     private RandomWeights() {
     }
 
-    /** Arrays for every parameter of a network, in its order; a parameter that is tied gets its first node's rule. */
+    /** The usual beginning. */
     public static Weights of(Network network, long seed) {
+        return of(network, Initialisation.USUAL, seed);
+    }
+
+    /** Arrays for every parameter of a network, in its order; a parameter that is tied gets its first node's rule. */
+    public static Weights of(Network network, Initialisation initialisation, long seed) {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> arrays.put(parameter.name(), null));
         for (Node node : network.nodes()) {
             node.parameters().forEach((role, name) -> arrays.computeIfAbsent(name,
-                    any -> initial(node.op(), role, network.parameter(name), seed)));
+                    any -> initial(node.op(), role, network.parameter(name), initialisation, seed)));
         }
         return new Weights(arrays);
     }
 
-    private static NamedArray initial(Op op, Role role, Parameter parameter, long seed) {
+    private static NamedArray initial(Op op, Role role, Parameter parameter, Initialisation initialisation, long seed) {
+        if (initialisation.zeros().contains(parameter.name())) {
+            return constant(parameter, role, 0);
+        }
         if (role == Role.WEIGHT && op instanceof Contraction contraction) {
-            return normal(parameter, deviation(contraction), seed);
+            return normal(parameter, deviation(contraction, initialisation.fan()), seed);
         }
         return constant(parameter, role, role == Role.WEIGHT || role == Role.VARIANCE ? 1 : 0);
     }
 
-    private static double deviation(Contraction contraction) {
+    private static double deviation(Contraction contraction, Fan fan) {
+        if (fan == Fan.IN) {
+            Shape weight = contraction.parameterShape(Role.WEIGHT);
+            return Math.sqrt(2.0 * weight.extent(0) / weight.elements());
+        }
         if (contraction instanceof Contraction.Conv2d conv) {
             return Math.sqrt(2.0 / (conv.outputs() / conv.groups() * conv.kernel() * conv.kernel()));
         }

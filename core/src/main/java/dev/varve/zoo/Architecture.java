@@ -35,7 +35,9 @@ public record Architecture(String name, String family, Library library, String p
         /** torchvision 0.29. */
         TORCHVISION,
         /** timm 1.0. */
-        TIMM
+        TIMM,
+        /** fastai 2.8. */
+        FASTAI
     }
 
     /** Keeps immutable copies. */

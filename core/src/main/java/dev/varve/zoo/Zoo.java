@@ -3,13 +3,15 @@ package dev.varve.zoo;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import dev.varve.graph.Network;
+import dev.varve.weights.Initialisation;
 import java.util.List;
 
 /** The registry of all architectures; an architecture that is not listed here is not known by name. */
 public final class Zoo {
 
     private static final List<Family> FAMILIES =
-            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite());
+            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite(), new RegNet(), new TimmRegNet(),
+                    new ResNetV2(), new RepVgg());
 
     private Zoo() {
     }
@@ -40,12 +42,23 @@ public final class Zoo {
      * @throws InvalidInput if there is none of this name; offers the nearest
      */
     public static Network network(String name) {
-        for (Family family : FAMILIES) {
-            if (family.architectures().stream().anyMatch(one -> one.name().equals(name))) {
-                return family.network(name);
-            }
-        }
-        throw unknown(name);
+        return family(name).network(name);
+    }
+
+    /**
+     * How an architecture's library lets its network begin that is trained from nothing.
+     *
+     * @param network as {@link #network} gives it
+     * @throws InvalidInput if there is none of its name; offers the nearest
+     */
+    public static Initialisation initialisation(Network network) {
+        return family(network.name()).initialisation(network);
+    }
+
+    private static Family family(String name) {
+        return FAMILIES.stream()
+                .filter(family -> family.architectures().stream().anyMatch(one -> one.name().equals(name)))
+                .findFirst().orElseThrow(() -> unknown(name));
     }
 
     private static InvalidInput unknown(String name) {

@@ -59,6 +59,18 @@ class RandomWeightsTest {
         assertThat(weights.get("bn1.num_batches_tracked").dtype()).isEqualTo(DType.I64);
     }
 
+    @Test
+    void of_anInitialisation_spreadsOverWhatEntersAndBeginsAtZero() {
+        Network network = TinyNetworks.residual(1000);
+        Weights weights = RandomWeights.of(network, Initialisation.of(Initialisation.Fan.IN, network,
+                name -> name.endsWith("bn2.weight")), 0);
+
+        assertThat(deviation(weights, "conv1.weight")).isCloseTo(Math.sqrt(2.0 / (3 * 9)), within(0.03));
+        assertThat(deviation(weights, "fc.weight")).isCloseTo(Math.sqrt(2.0 / 12), within(0.02));
+        assertThat(weights.get("layer1.0.bn2.weight").doubles()).containsOnly(0);
+        assertThat(weights.get("layer1.0.bn1.weight").doubles()).containsOnly(1);
+    }
+
     private static double deviation(Weights weights, String name) {
         return Math.sqrt(Arrays.stream(weights.get(name).doubles()).map(v -> v * v).average().orElseThrow());
     }

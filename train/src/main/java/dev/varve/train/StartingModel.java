@@ -86,7 +86,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         Source from = new Source("none", "", "");
         Weights weights;
         if (source.fromScratch()) {
-            weights = RandomWeights.of(assembly.original(), task.seed());
+            weights = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()), task.seed());
         } else {
             Path file = file(source);
             from = source(source, file);

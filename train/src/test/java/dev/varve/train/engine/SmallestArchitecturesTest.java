@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 final class SmallestArchitecturesTest extends GoldenArchitectureContract {
 
     private static final List<String> SMALLEST =
-            List.of("resnet18", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0");
+            List.of("resnet18", "resnext50_32x4d", "wide_resnet50_2", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0",
+                    "regnet_x_400mf", "regnet_y_400mf", "timm/regnetx_002", "timm/regnety_002", "resnetv2_50",
+                    "repvgg_a0");
 
     @Override
     Stream<GoldenArchitecture> golden() {
