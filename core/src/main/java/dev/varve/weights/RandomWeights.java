@@ -32,7 +32,10 @@ public final class RandomWeights {
         return of(network, Initialisation.USUAL, seed);
     }
 
-    /** Arrays for every parameter of a network, in its order; a parameter that is tied gets its first node's rule. */
+    /**
+     * Arrays for every parameter of a network, in its order; one that is tied gets its first node's rule, one that
+     * nothing computes with is 0.
+     */
     public static Weights of(Network network, Initialisation initialisation, long seed) {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> arrays.put(parameter.name(), null));
@@ -40,6 +43,7 @@ public final class RandomWeights {
             node.parameters().forEach((role, name) -> arrays.computeIfAbsent(name,
                     any -> initial(node.op(), role, network.parameter(name), initialisation, seed)));
         }
+        arrays.replaceAll((name, array) -> array == null ? NamedArray.zeros(network.parameter(name)) : array);
         return new Weights(arrays);
     }
 
@@ -59,7 +63,7 @@ public final class RandomWeights {
             return Math.sqrt(2.0 * weight.extent(0) / weight.elements());
         }
         if (contraction instanceof Contraction.Conv2d conv) {
-            return Math.sqrt(2.0 / (conv.outputs() / conv.groups() * conv.kernel() * conv.kernel()));
+            return Math.sqrt(2.0 / (conv.outputs() / conv.groups() * conv.kernel().area()));
         }
         return LINEAR_DEVIATION;
     }
