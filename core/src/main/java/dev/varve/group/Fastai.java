@@ -16,11 +16,14 @@ public enum Fastai implements Grouping {
 
     /**
      * {@code model_meta} of fastai 0.7.2, rows {@code [cut, lr_cut]}. Its vgg16 and vgg19 are the features of
-     * vgg16_bn and vgg19_bn. A network without a row gets an empty first group there.
+     * vgg16_bn and vgg19_bn; its wrn, which is built from a file of its own there, counts as wide_resnet50_2. A network
+     * without a row gets an empty first group there.
      */
     V0_7("fastai-0.7",
-            List.of(new Row(Row.RESNETS, 8, 6), new Row(List.of("vgg16_bn", "vgg19_bn"), 1, 22)),
-            Map.of("vgg16", "vgg16_bn", "vgg19", "vgg19_bn"),
+            List.of(new Row(Row.RESNETS, 8, 6), new Row(List.of("resnext50_32x4d", "resnext101_32x4d",
+                    "resnext101_64x4d", "wide_resnet50_2"), 8, 6), new Row(List.of("vgg16_bn", "vgg19_bn"), 1, 22)),
+            Map.of("resnext50", "resnext50_32x4d", "resnext101", "resnext101_32x4d", "resnext101_64",
+                    "resnext101_64x4d", "wrn", "wide_resnet50_2", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn"),
             Map.of(), "leave its first group empty"),
 
     /** {@code model_meta} of fastai 1.0.64; its VGG keep torchvision's pooling to 7 x 7 in the body. */
@@ -31,7 +34,8 @@ public enum Fastai implements Grouping {
 
     /** {@code model_meta} of fastai 2.8.5. A network of timm always gets two groups there. */
     V2("fastai-2",
-            List.of(new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22)),
+            List.of(new Row(List.of("xresnet18", "xresnet34", "xresnet50", "xresnet101", "xresnet152"), -4, 3),
+                    new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22)),
             Map.of(), Map.of("mobilenet_v2", "stop with a StopIteration, for it looks for a pooling module in vain"),
             "make two groups, body and head");
 

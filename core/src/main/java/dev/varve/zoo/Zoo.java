@@ -11,7 +11,7 @@ public final class Zoo {
 
     private static final List<Family> FAMILIES =
             List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite(), new RegNet(), new TimmRegNet(),
-                    new ResNetV2(), new RepVgg());
+                    new ResNetV2(), new RepVgg(), new TimmResNet(), new XResNet());
 
     private Zoo() {
     }

@@ -59,7 +59,7 @@ final class FastaiTest {
     @Test
     void rows_ofTheReference_areAllThatTheTablesKnow() throws IOException {
         assertThat(rows().map(row -> row.get()[0] + " " + ((Fastai) row.get()[0]).meaning((String) row.get()[1])))
-                .hasSize(7 + 10 + 9)
+                .hasSize(11 + 10 + 14)
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Fastai.values()).flatMap(fastai -> Zoo.names().stream()
                         .filter(name -> !fastai.bordersIfAny(Bodies.zoo(name)).isEmpty())
                         .map(name -> fastai + " " + name)).toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.weights.Initialisation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,25 @@ final class ZooTest {
                 .hasMessage("--size: must be at least 75 for some, found 74; give 75 or more");
         assertThatThrownBy(() -> some.requireSize(100_000, "--size")).isInstanceOf(InvalidInput.class)
                 .hasMessage("--size: must be at most 4,096, found 100,000; give 4,096 or less");
+    }
+
+    /** As the constructors of fastai and timm leave them. */
+    @Test
+    void initialisation_whereBlocksBeginAsTheirShortcuts_namesTheirLastWeights() {
+        Initialisation fastai = Zoo.initialisation(Zoo.network("xresnet18"));
+        assertThat(fastai.fan()).isEqualTo(Initialisation.Fan.IN);
+        assertThat(fastai.zeros()).containsExactlyInAnyOrder("4.0.convpath.1.1.weight", "4.1.convpath.1.1.weight",
+                "5.0.convpath.1.1.weight", "5.1.convpath.1.1.weight", "6.0.convpath.1.1.weight",
+                "6.1.convpath.1.1.weight", "7.0.convpath.1.1.weight", "7.1.convpath.1.1.weight");
+        assertThat(Zoo.initialisation(Zoo.network("xresnet50")).zeros()).hasSize(16)
+                .contains("7.2.convpath.2.1.weight");
+        assertThat(Zoo.initialisation(Zoo.network("resnet34d")).zeros()).hasSize(16).contains("layer1.0.bn2.weight");
+        assertThat(Zoo.initialisation(Zoo.network("resnet50d")).zeros()).hasSize(16).contains("layer1.0.bn3.weight");
+        assertThat(Zoo.initialisation(Zoo.network("timm/regnety_002")).zeros()).hasSize(13)
+                .contains("s4.b7.conv3.bn.weight");
+        assertThat(Zoo.initialisation(Zoo.network("resnetv2_50")).zeros()).hasSize(16)
+                .contains("stages.3.blocks.2.conv3.weight");
+        assertThat(Zoo.initialisation(Zoo.network("resnet18"))).isEqualTo(Initialisation.USUAL);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class SmallestArchitecturesTest extends GoldenArchitectureContract {
     private static final List<String> SMALLEST =
             List.of("resnet18", "resnext50_32x4d", "wide_resnet50_2", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0",
                     "regnet_x_400mf", "regnet_y_400mf", "timm/regnetx_002", "timm/regnety_002", "resnetv2_50",
-                    "repvgg_a0");
+                    "repvgg_a0", "resnet18d", "xresnet18");
 
     @Override
     Stream<GoldenArchitecture> golden() {
