@@ -5,7 +5,6 @@ import static dev.varve.graph.Kernel.kernel;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Value;
-import dev.varve.weights.Initialisation;
 import java.util.Collections;
 import java.util.List;
 
@@ -42,12 +41,6 @@ final class ResNetV2 implements Family {
         }
         x = Timm.normActivation(net, "norm", x);                               // [N, 2048, H/32, W/32]
         return net.build(Timm.convolvedClassifier(net, x));
-    }
-
-    /** The last convolution of each block begins at zero. */
-    @Override
-    public Initialisation initialisation(Network network) {
-        return Initialisation.of(Initialisation.Fan.OUT, network, name -> name.endsWith(".conv3.weight"));
     }
 
     private static Value block(NetworkBuilder net, Value in, long width, long stride) {
