@@ -69,7 +69,7 @@ class BadOptionsTest {
         "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --batch, --weights; see `varve help "
             + "train`",
         "--epochs 3 --epochs 4|--epochs: is given twice; give it once",
-        "--arch resnet35|--arch resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
+        "--arch resnet35|--arch resnet35: no such architecture; the nearest are resnet34, resnet34d, resnet18",
         "--arch efficientnet|--arch efficientnet: no such architecture; the nearest are tf_efficientnet_lite0, "
             + "tf_efficientnet_lite1, tf_efficientnet_lite2",
         "--recipe finetune|--recipe finetune: no such recipe; the nearest are fine-tune, constant, one-cycle",
