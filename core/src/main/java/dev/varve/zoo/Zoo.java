@@ -9,7 +9,9 @@ import java.util.List;
 public final class Zoo {
 
     private static final List<Family> FAMILIES =
-            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite());
+            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite(), new ShuffleNetV2(),
+                    new MnasNet(), new TimmMobileNetV2(), new MobileNetV3(), new TimmMobileNetV3(), new EfficientNet(),
+                    new EfficientNetV2());
 
     private Zoo() {
     }
