@@ -64,7 +64,7 @@ final class TimmMobileNetV2 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return SIZES.stream().map(size -> new Architecture(size.name, "MobileNetV2 (timm)", Architecture.Library.TIMM,
+        return SIZES.stream().map(size -> new Architecture(size.name, "MobileNetV2 of timm", Architecture.Library.TIMM,
                 "arXiv:1801.04381", 224, Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD)).toList();
     }
 

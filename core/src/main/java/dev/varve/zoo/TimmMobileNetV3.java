@@ -68,7 +68,7 @@ final class TimmMobileNetV3 implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return SIZES.stream().map(size -> new Architecture(size.name, "MobileNetV3 (timm)", Architecture.Library.TIMM,
+        return SIZES.stream().map(size -> new Architecture(size.name, "MobileNetV3 of timm", Architecture.Library.TIMM,
                 "arXiv:1905.02244", 224, Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD)).toList();
     }
 

@@ -11,10 +11,7 @@ final class ZooTest {
 
     @Test
     void names_ofTheRegistry_standFamilyByFamily() {
-        assertThat(Zoo.names()).containsExactly("resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
-                "vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn", "mobilenet_v2",
-                "tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientnet_lite2", "tf_efficientnet_lite3",
-                "tf_efficientnet_lite4");
+        assertThat(Zoo.names()).containsExactlyElementsOf(ExpectedBorders.rows().keySet());
     }
 
     @Test
@@ -32,6 +29,10 @@ final class ZooTest {
         assertThat(Zoo.architecture("tf_efficientnet_lite3").size()).isEqualTo(300);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").size()).isEqualTo(380);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").std()).containsExactly(0.5, 0.5, 0.5);
+        assertThat(Zoo.architecture("efficientnet_lite0").std()).containsExactly(0.229, 0.224, 0.225);
+        assertThat(Zoo.architecture("efficientnet_b1").size()).isEqualTo(240);
+        assertThat(Zoo.architecture("efficientnet_v2_m").mean()).containsExactly(0.485, 0.456, 0.406);
+        assertThat(Zoo.architecture("efficientnet_v2_l").mean()).containsExactly(0.5, 0.5, 0.5);
     }
 
     @Test

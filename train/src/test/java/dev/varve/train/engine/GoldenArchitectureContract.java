@@ -47,6 +47,9 @@ abstract class GoldenArchitectureContract {
                     (id, value) -> values.put(id, numbers(value)));
             for (JsonNode row : expected.get("activations")) {
                 String path = row.get(0).asText();
+                if (isIdentity(network, path)) {
+                    continue;
+                }
                 double[] value = values.get(lastNodeOf(network, path));
                 assertThat(norm(value)).as(path).isCloseTo(row.get(3).asDouble(), relative(row.get(3)));
             }
@@ -118,6 +121,11 @@ abstract class GoldenArchitectureContract {
                     .isCloseTo(row.get(2).asDouble(), relative(row.get(2)));
             assertThat(weights.get(path + ".num_batches_tracked").bytes().getLong()).as(path).isEqualTo(1);
         }
+    }
+
+    /** What an identity passes on is compared where it is made. */
+    private static boolean isIdentity(Network network, String path) {
+        return network.modules().find(path).orElseThrow().className().equals("Identity");
     }
 
     /** What a module returns is the last value made in it. */

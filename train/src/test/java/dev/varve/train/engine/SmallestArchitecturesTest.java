@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 final class SmallestArchitecturesTest extends GoldenArchitectureContract {
 
     private static final List<String> SMALLEST =
-            List.of("resnet18", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0");
+            List.of("resnet18", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0", "shufflenet_v2_x0_5", "mnasnet0_5",
+                    "mobilenetv2_035", "mobilenet_v3_small", "mobilenetv3_small_050", "efficientnet_b0",
+                    "efficientnet_v2_s");
 
     @Override
     Stream<GoldenArchitecture> golden() {
