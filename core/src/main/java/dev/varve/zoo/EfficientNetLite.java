@@ -4,9 +4,9 @@ import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Value;
 import dev.varve.zoo.TimmBlocks.Block;
+import dev.varve.zoo.TimmBlocks.Stage;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * EfficientNets (Tan and Le 2019, arXiv:1905.11946) without squeeze-and-excitation and with capped rectifiers, built as
@@ -23,6 +23,7 @@ final class EfficientNetLite implements Family {
             new Size("tf_efficientnet_lite4", 1.4, 1.8, 380),
             new Size("efficientnet_lite0", 1.0, 1.0, 224));
 
+    /** Table 1 of the paper. */
     private static final List<Stage> STAGES = List.of(
             new Stage(1, new Block(3, 1, 1, 16)),
             new Stage(2, new Block(3, 2, 6, 24)),
@@ -38,16 +39,6 @@ final class EfficientNetLite implements Family {
         boolean ofTensorFlow() {
             return name.startsWith("tf_");
         }
-
-        List<Block> stage(int index) {
-            Stage row = STAGES.get(index);
-            boolean outer = index == 0 || index == STAGES.size() - 1;
-            return row.block.scaled(width).times(outer ? row.blocks : (int) Math.ceil(row.blocks * depth));
-        }
-    }
-
-    /** A row of the paper's table 1. */
-    private record Stage(int blocks, Block block) {
     }
 
     @Override
@@ -67,9 +58,9 @@ final class EfficientNetLite implements Family {
         Size size = SIZES.stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
         TimmBlocks blocks = size.ofTensorFlow() ? new TimmBlocks(1e-3, true) : new TimmBlocks(1e-5, false);
         NetworkBuilder net = NetworkBuilder.network(name, "EfficientNet");
-        Value x = blocks.stem(net, net.image("image", 3), 32, NetworkBuilder::relu6);  // [N, 32, H/2, W/2]
-        List<List<Block>> stages = IntStream.range(0, STAGES.size()).mapToObj(size::stage).toList();
-        x = blocks.stages(net.scope("blocks", "Sequential"), x, stages);               // [N, F, H/32, W/32]
+        Value x = blocks.stem(net, net.image("image", 3), 32, NetworkBuilder::relu6);   // [N, 32, H/2, W/2]
+        x = blocks.stages(net.scope("blocks", "Sequential"), x,
+                Stage.scaled(STAGES, size.width, size.depth));                  // [N, F, H/32, W/32]
         return net.build(blocks.classifier(net, x, 1280, NetworkBuilder::relu6));
     }
 }

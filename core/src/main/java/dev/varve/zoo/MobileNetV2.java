@@ -49,7 +49,7 @@ final class MobileNetV2 implements Family {
     }
 
     private static Value features(NetworkBuilder net, Value image) {
-        Value x = UNIT.of(net, "0", image, 32, kernel(3).stride(2).padding(1));  // [N, 32, H/2, W/2]
+        Value x = UNIT.of(net, "0", image, 32, kernel(3).stride(2).padding(1));    // [N, 32, H/2, W/2]
         int index = 1;
         for (Stage stage : STAGES) {
             for (int block = 0; block < stage.blocks; block++) {
@@ -57,7 +57,7 @@ final class MobileNetV2 implements Family {
                 x = invertedResidual(residual, x, stage, block == 0 ? stage.stride : 1);
             }
         }
-        return UNIT.of(net, "" + index, x, 1280, kernel(1));        // [N, 1280, H/32, W/32]
+        return UNIT.of(net, "" + index, x, 1280, kernel(1));                       // [N, 1280, H/32, W/32]
     }
 
     private static Value invertedResidual(NetworkBuilder block, Value in, Stage stage, long stride) {

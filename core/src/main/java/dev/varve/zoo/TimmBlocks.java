@@ -47,6 +47,21 @@ record TimmBlocks(double eps, boolean asTensorFlow) {
         }
     }
 
+    /** A row of a paper's table: blocks, of which the first has the stride. */
+    record Stage(int blocks, Block block) {
+
+        /** The blocks of each stage, widths and depths scaled; the first and the last stage stay as deep. */
+        static List<List<Block>> scaled(List<Stage> stages, double width, double depth) {
+            List<List<Block>> scaled = new ArrayList<>();
+            for (Stage stage : stages) {
+                boolean outer = scaled.isEmpty() || scaled.size() == stages.size() - 1;
+                int count = outer ? stage.blocks : (int) Math.ceil(stage.blocks * depth);
+                scaled.add(stage.block.scaled(width).times(count));
+            }
+            return scaled;
+        }
+    }
+
     /** The first convolution, which halves height and width. */
     Value stem(NetworkBuilder net, Value image, long width, Activation activation) {
         return normed(net, "bn1", conv(net, "conv_stem", image, width, kernel(3).stride(2)), activation);

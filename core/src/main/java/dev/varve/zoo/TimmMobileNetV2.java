@@ -4,8 +4,8 @@ import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Value;
 import dev.varve.zoo.TimmBlocks.Block;
+import dev.varve.zoo.TimmBlocks.Stage;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Inverted residuals with linear bottlenecks (Sandler et al. 2018, arXiv:1801.04381, table 2) in several widths, built
@@ -49,17 +49,6 @@ final class TimmMobileNetV2 implements Family {
         long features() {
             return isDeeper() ? FEATURES : Math.max(FEATURES, Widths.rounded(FEATURES * width));
         }
-
-        /** The outer stages are as deep in all. */
-        List<Block> stage(int index) {
-            Stage row = STAGES.get(index);
-            boolean outer = index == 0 || index == STAGES.size() - 1;
-            return row.block.scaled(width).times(outer ? row.blocks : (int) Math.ceil(row.blocks * depth));
-        }
-    }
-
-    /** A row of the paper's table. */
-    private record Stage(int blocks, Block block) {
     }
 
     @Override
@@ -74,8 +63,8 @@ final class TimmMobileNetV2 implements Family {
         TimmBlocks blocks = new TimmBlocks(1e-5, false);
         NetworkBuilder net = NetworkBuilder.network(name, "EfficientNet");
         Value x = blocks.stem(net, net.image("image", 3), size.stem(), NetworkBuilder::relu6);
-        List<List<Block>> stages = IntStream.range(0, STAGES.size()).mapToObj(size::stage).toList();
-        x = blocks.stages(net.scope("blocks", "Sequential"), x, stages);        // [N, F, H/32, W/32]
+        x = blocks.stages(net.scope("blocks", "Sequential"), x,
+                Stage.scaled(STAGES, size.width, size.depth));                  // [N, F, H/32, W/32]
         return net.build(blocks.classifier(net, x, size.features(), NetworkBuilder::relu6));
     }
 }
