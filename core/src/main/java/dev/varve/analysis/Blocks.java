@@ -3,7 +3,9 @@ package dev.varve.analysis;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Node;
+import dev.varve.graph.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,9 +14,10 @@ import java.util.Set;
 /**
  * The smallest repeated modules of a network.
  *
- * <p>Candidates are the innermost modules that hold at least two convolutions or matrices: one alone is a layer. If two
- * of them are of one class (or, for PyTorch's own containers, have children of the same names and classes), the network
- * is made of blocks, and all candidates are blocks, also those that occur once. If no two are, as in VGG, whose
+ * <p>Candidates are the innermost modules that hold at least two convolutions or matrices: one alone is a layer, and
+ * convolutions of a single position, as those of squeeze-and-excitation, make a gate within a block and no block. If
+ * two of them are of one class (or, for PyTorch's own containers, have children of the same names and classes), the
+ * network is made of blocks, and all candidates are blocks, also those that occur once. If no two are, as in VGG, whose
  * convolutions follow each other in one long sequence, there are no blocks, and every convolution with its norm and
  * activation counts as one. A module that holds nothing but a block takes its place: {@code features.2} in MobileNetV2,
  * not {@code features.2.conv}.
@@ -27,7 +30,9 @@ final class Blocks {
     private final List<ModuleNode> blocks;
 
     Blocks(Network network) {
+        NetworkBuilder shapes = NetworkBuilder.extending(network);
         List<String> layers = network.nodes().stream().filter(node -> node.op() instanceof Contraction)
+                .filter(node -> !isOnePosition(shapes.value(node.id()).shape()))
                 .map(node -> node.origin().scope()).toList();
         List<ModuleNode> candidates = new ArrayList<>();
         List<ModuleNode> lifted = new ArrayList<>();
@@ -35,6 +40,10 @@ final class Blocks {
             collect(child, child, layers, candidates, lifted);
         }
         this.blocks = isRepeated(candidates) ? List.copyOf(lifted) : List.of();
+    }
+
+    private static boolean isOnePosition(Shape shape) {
+        return shape.rank() == 4 && shape.extent(2) * shape.extent(3) == 1;
     }
 
     /** Walks down; {@code top} is the uppermost module that holds the same layers as {@code module}. */

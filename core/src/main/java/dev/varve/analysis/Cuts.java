@@ -155,14 +155,16 @@ public final class Cuts {
     }
 
     /**
-     * Where the resolution halves: for each node that makes height and width smaller, the last clean cut before it, by
-     * its canonical one, in order. A pooling thereby goes to the stage that it ends.
+     * Where the resolution halves: for each node that makes height and width smaller for good, the last clean cut
+     * before it, by its canonical one, in order. A pooling thereby goes to the stage that it ends; one whose result is
+     * spread over the image again, as in squeeze-and-excitation, ends none.
      */
     public List<CutPoint> stageEdges() {
         List<CutPoint> edges = new ArrayList<>();
+        long[] highest = highestBehind();
         for (int p = 0; p < network.nodes().size(); p++) {
             int halving = p;
-            if (halves(network.nodes().get(p))) {
+            if (halves(network.nodes().get(p), highest[p])) {
                 all.stream().filter(cut -> cut.position() <= halving && cut.isClean())
                         .reduce((earlier, later) -> later).ifPresent(edges::add);
             }
@@ -170,10 +172,22 @@ public final class Cuts {
         return canonical(edges);
     }
 
-    private boolean halves(Node node) {
+    /** By position, the height of the highest image that is made there or later. */
+    private long[] highestBehind() {
+        long[] highest = new long[network.nodes().size()];
+        long height = 0;
+        for (int p = highest.length - 1; p >= 0; p--) {
+            Shape shape = shapes.get(network.nodes().get(p).id());
+            height = Math.max(height, shape.rank() == 4 ? shape.extent(2) : 0);
+            highest[p] = height;
+        }
+        return highest;
+    }
+
+    private boolean halves(Node node, long highest) {
         Shape out = shapes.get(node.id());
         return out.rank() == 4 && node.inputs().stream().map(shapes::get)
-                .anyMatch(in -> in.rank() == 4 && in.extent(2) > out.extent(2));
+                .anyMatch(in -> in.rank() == 4 && in.extent(2) > highest);
     }
 
     /** Where a block begins or ends, by canonical cuts, in order; without blocks, every {@link #cleanEdges() edge}. */

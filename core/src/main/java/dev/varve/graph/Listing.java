@@ -1,5 +1,6 @@
 package dev.varve.graph;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** What PyTorch 2.15 prints between the brackets of a module. */
@@ -41,8 +42,8 @@ final class Listing {
         return format("kernel_size=%d, stride=%d, padding=%d", op.kernel(), op.stride(), op.padding());
     }
 
-    static String arguments(Noise.Dropout op) {
-        return format("p=%s, inplace=False", python(op.probability()));
+    static String arguments(Noise.Dropout op, boolean inPlace) {
+        return format("p=%s, inplace=%s", python(op.probability()), python(inPlace));
     }
 
     static String arguments(Noise.StochasticDepth op) {
@@ -53,13 +54,13 @@ final class Listing {
         return value ? "True" : "False";
     }
 
-    /** Python writes 1e-05 where Java writes 1.0E-5, and 0.001 where Java does. */
+    /** Python writes 1e-05 where Java writes 1.0E-5, but 0.0003 where Java writes 3.0E-4. */
     private static String python(double value) {
         if (value != 0 && Math.abs(value) < 1e-4) {
             String[] parts = Double.toString(value).split("E-");
             return parts[0].replace(".0", "") + "e-" + (parts[1].length() == 1 ? "0" : "") + parts[1];
         }
-        return Double.toString(value);
+        return new BigDecimal(Double.toString(value)).toPlainString();
     }
 
     private static String format(String pattern, Object... values) {

@@ -148,7 +148,15 @@ public final class NetworkBuilder {
 
     /** A BatchNorm that a library prints under a class of its own, momentum 0.1. */
     public Value norm(String name, String className, Value x, double eps) {
-        Norm.BatchNorm op = new Norm.BatchNorm(x.channels(), eps, 0.1);
+        return norm(name, className, x, new Norm.BatchNorm(x.channels(), eps, 0.1));
+    }
+
+    /** A BatchNorm over images with a library's own eps and momentum. */
+    public Value norm(String name, Value x, double eps, double momentum) {
+        return norm(name, "BatchNorm2d", x, new Norm.BatchNorm(x.channels(), eps, momentum));
+    }
+
+    private Value norm(String name, String className, Value x, Norm.BatchNorm op) {
         return scope(name, className, Listing.arguments(op)).call(op, x);
     }
 
@@ -179,7 +187,7 @@ public final class NetworkBuilder {
 
     /** A value times its sigmoid of straight lines. */
     public Value hardswish(String name, Value x) {
-        return scope(name, "Hardswish", "inplace=True").call(new Pointwise.Hardswish(), x);
+        return scope(name, "Hardswish").call(new Pointwise.Hardswish(), x);
     }
 
     /** A max pooling: {@code [N, C, H, W] -> [N, C, H', W']}. */
@@ -206,13 +214,24 @@ public final class NetworkBuilder {
     /** A dropout. */
     public Value dropout(String name, Value x, double probability) {
         Noise.Dropout op = new Noise.Dropout(probability);
-        return scope(name, "Dropout", Listing.arguments(op)).call(op, x);
+        return scope(name, "Dropout", Listing.arguments(op, false)).call(op, x);
+    }
+
+    /** A dropout that the library computes in place, which only its listing shows. */
+    public Value dropoutInPlace(String name, Value x, double probability) {
+        Noise.Dropout op = new Noise.Dropout(probability);
+        return scope(name, "Dropout", Listing.arguments(op, true)).call(op, x);
     }
 
     /** A stochastic depth, as torchvision prints it. */
     public Value stochasticDepth(String name, Value x, double probability) {
         Noise.StochasticDepth op = new Noise.StochasticDepth(probability);
         return scope(name, "StochasticDepth", Listing.arguments(op)).call(op, x);
+    }
+
+    /** Registers a stochastic depth that nothing calls, as in a block without a shortcut. */
+    public void idleStochasticDepth(String name, double probability) {
+        scope(name, "StochasticDepth", Listing.arguments(new Noise.StochasticDepth(probability)));
     }
 
     /** All axes but the batch in one, a function of this scope: {@code [N, C, H, W] -> [N, C H W]}. */

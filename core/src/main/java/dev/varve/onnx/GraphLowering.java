@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Operations as ONNX nodes of opset {@value OnnxExport#OPSET}, for images of one size.
@@ -238,6 +240,37 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     @Override
     public Lowered flatten(Node node, Layout.Flatten op, Lowered x) {
         return emit("Flatten", node, x, integer("axis", 1));
+    }
+
+    @Override
+    public Lowered slice(Node node, Layout.Slice op, Lowered x) {
+        return emit("Slice", node, List.of(x.name(), list(node, "start", op.start()),
+                list(node, "end", op.end()), list(node, "axis", op.axis())), op.shape(List.of(x.shape())));
+    }
+
+    @Override
+    public Lowered channelShuffle(Node node, Layout.ChannelShuffle op, Lowered x) {
+        long channels = x.shape().extent(1);
+        long[] plane = IntStream.range(2, x.shape().rank()).mapToLong(x.shape()::extent).toArray();
+        String grouped = name(node) + "/grouped";
+        graph.node("Reshape", List.of(x.name(), list(node, "groups",
+                sameBatch(plane, op.groups(), channels / op.groups()))), grouped);
+        String swapped = name(node) + "/swapped";
+        graph.node("Transpose", List.of(grouped), swapped, integers("perm",
+                LongStream.concat(LongStream.of(0, 2, 1), LongStream.range(3, 3 + plane.length)).toArray()));
+        return emit("Reshape", node, List.of(swapped, list(node, "channels", sameBatch(plane, channels))),
+                x.shape());
+    }
+
+    /** Extents as Reshape takes them, where 0 leaves an extent as it is. */
+    private static long[] sameBatch(long[] plane, long... channels) {
+        return LongStream.concat(LongStream.concat(LongStream.of(0), LongStream.of(channels)), LongStream.of(plane))
+                .toArray();
+    }
+
+    /** A list of integers that a node takes as an input. */
+    private String list(Node node, String part, long... values) {
+        return graph.constant(name(node) + "/" + part, new long[] {values.length}, values);
     }
 
     @Override

@@ -26,6 +26,8 @@ final class MobileNetV2 implements Family {
             new Stage(6, 160, 3, 2),
             new Stage(6, 320, 1, 1));
 
+    private static final ConvNormActivation UNIT = new ConvNormActivation(1e-5, 0.1, NetworkBuilder::relu6);
+
     /** A row of the paper's table: t, c, n and s. */
     private record Stage(long expansion, long width, int blocks, long stride) {
     }
@@ -47,7 +49,7 @@ final class MobileNetV2 implements Family {
     }
 
     private static Value features(NetworkBuilder net, Value image) {
-        Value x = convNormActivation(net, "0", image, 32, kernel(3).stride(2).padding(1));  // [N, 32, H/2, W/2]
+        Value x = UNIT.of(net, "0", image, 32, kernel(3).stride(2).padding(1));    // [N, 32, H/2, W/2]
         int index = 1;
         for (Stage stage : STAGES) {
             for (int block = 0; block < stage.blocks; block++) {
@@ -55,7 +57,7 @@ final class MobileNetV2 implements Family {
                 x = invertedResidual(residual, x, stage, block == 0 ? stage.stride : 1);
             }
         }
-        return convNormActivation(net, "" + index, x, 1280, kernel(1));        // [N, 1280, H/32, W/32]
+        return UNIT.of(net, "" + index, x, 1280, kernel(1));                       // [N, 1280, H/32, W/32]
     }
 
     private static Value invertedResidual(NetworkBuilder block, Value in, Stage stage, long stride) {
@@ -63,17 +65,12 @@ final class MobileNetV2 implements Family {
         Value x = in;
         int index = 0;
         if (stage.expansion > 1) {
-            x = convNormActivation(net, "" + index++, x, in.channels() * stage.expansion, kernel(1));
+            x = UNIT.of(net, "" + index++, x, in.channels() * stage.expansion, kernel(1));
         }
         Kernel depthwise = kernel(3).stride(stride).padding(1).groups(x.channels());
-        x = convNormActivation(net, "" + index++, x, x.channels(), depthwise);
+        x = UNIT.of(net, "" + index++, x, x.channels(), depthwise);
         x = net.conv("" + index++, x, stage.width, kernel(1));
         x = net.norm("" + index, x);
         return stride == 1 && in.channels() == stage.width ? block.add(in, x) : x;
-    }
-
-    private static Value convNormActivation(NetworkBuilder net, String name, Value x, long width, Kernel kernel) {
-        NetworkBuilder unit = net.scope(name, "Conv2dNormActivation");
-        return unit.relu6("2", unit.norm("1", unit.conv("0", x, width, kernel)));
     }
 }

@@ -10,8 +10,10 @@ import java.util.List;
 public final class Zoo {
 
     private static final List<Family> FAMILIES =
-            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite(), new RegNet(), new TimmRegNet(),
-                    new ResNetV2(), new RepVgg(), new TimmResNet(), new XResNet());
+            List.of(new ResNet(), new TimmResNet(), new XResNet(), new ResNetV2(), new RepVgg(), new RegNet(),
+                    new TimmRegNet(), new Vgg(), new MobileNetV2(), new TimmMobileNetV2(), new MobileNetV3(),
+                    new TimmMobileNetV3(), new MnasNet(), new ShuffleNetV2(), new EfficientNetLite(),
+                    new EfficientNet(), new EfficientNetV2());
 
     private Zoo() {
     }

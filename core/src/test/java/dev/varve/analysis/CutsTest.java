@@ -97,4 +97,14 @@ final class CutsTest {
                 "layer2.1", "layer3", "layer3.1", "layer4", "layer4.1", "fc");
         assertThat(vgg.blockEdges()).map(CutPoint::border).startsWith("features.3", "features.7", "features.10");
     }
+
+    @Test
+    void edges_ofANetworkWithGates_lieOutsideThem() {
+        Cuts cuts = Cuts.of(Zoo.network("efficientnet_b0"), 224);
+        assertThat(cuts.stageEdges()).map(CutPoint::border).containsExactly("features.2", "features.3", "features.4",
+                "features.6", "classifier");
+        assertThat(cuts.blockEdges()).map(CutPoint::border).startsWith("features.1", "features.2", "features.2.1",
+                "features.3", "features.3.1", "features.4", "features.4.1", "features.4.2", "features.5");
+        assertThat(at(cuts, "features.4.1.block.2").splitBlock()).isEqualTo("features.4.1");
+    }
 }

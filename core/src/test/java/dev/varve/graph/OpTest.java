@@ -89,6 +89,15 @@ final class OpTest {
                 .hasMessage("the probability of a stochastic depth must lie in [0, 1): 1.0");
         assertThatThrownBy(() -> new Pool.AvgPool2d(3, 2, 1, true, true))
                 .hasMessage("a mean that counts its padding of 1 is rounded down; count no padding, or leave ceil out");
+        assertThatThrownBy(() -> new Layout.Slice(1, 2, 5).shape(List.of(in)))
+                .hasMessage("expects at least 5 positions along axis 1, got [N, 4, 2, 2]");
+        assertThatThrownBy(() -> new Layout.Slice(1, 2, 2)).hasMessage("a slice has an axis behind the batch and keeps "
+                + "0 <= start < end, got axis 1, start 2, end 2");
+        assertThatThrownBy(() -> new Layout.Slice(0, 0, 1)).hasMessageEndingWith("got axis 0, start 0, end 1");
+        assertThatThrownBy(() -> new Layout.ChannelShuffle(3).shape(List.of(in)))
+                .hasMessage("shuffles channels in 3 groups, got [N, 4, 2, 2]");
+        assertThatThrownBy(() -> new Layout.ChannelShuffle(0))
+                .hasMessage("channels are shuffled in at least one group: 0");
         assertThatThrownBy(() -> new Noise.Dropout(1)).hasMessage("a dropout probability must lie in [0, 1): 1.0");
     }
 
@@ -102,6 +111,9 @@ final class OpTest {
         assertThat(new Combine.Mul().shape(List.of(in, Shape.batchOf(4, 1, 1)))).isEqualTo(in);
         assertThat(new Combine.Mul().shape(List.of(in, in))).isEqualTo(in);
         assertThat(new Layout.Flatten().shape(List.of(in))).isEqualTo(Shape.batchOf(4 * 7 * 9));
+        assertThat(new Layout.Slice(1, 1, 4).shape(List.of(in))).isEqualTo(Shape.batchOf(3, 7, 9));
+        assertThat(new Layout.Slice(3, 0, 9).shape(List.of(in))).isEqualTo(in);
+        assertThat(new Layout.ChannelShuffle(2).shape(List.of(in))).isEqualTo(in);
     }
 
     @Test

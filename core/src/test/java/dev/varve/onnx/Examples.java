@@ -56,11 +56,13 @@ public final class Examples {
         x = net.add(largest, net.add(within, around));
         x = net.function("spread", new Pool.SpreadAvgPool2d(7, 2), x);                           // [N, 6, 7, 4]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
+        x = net.function("shuffle", new Layout.ChannelShuffle(3), x);
         Value tiles = net.avgPool("tiles", x, 3);
         Value highest = net.scope("highest", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(2, 3), x);
         highest = net.scope("top", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(1, 1), highest);
         Value mean = net.avgPool("mean", tiles, 1);                                 // [N, 6, 1, 1]
         Value joined = net.function("cat", new Combine.Concat(), highest, mean);    // [N, 12, 1, 1]
+        joined = net.function("slice", new Layout.Slice(1, 1, 11), joined);         // [N, 10, 1, 1]
         Value flat = net.scope("flat", "Flatten").call(new Layout.Flatten(), joined);
         flat = net.norm("bn1d", flat);
         return net.build(net.linear("fc", net.dropout("drop", flat, 0.25), CLASSES, true));

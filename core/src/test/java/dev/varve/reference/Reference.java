@@ -279,6 +279,33 @@ public final class Reference implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor slice(Node node, Layout.Slice op, Tensor x) {
+        long[] extents = x.extents().clone();
+        extents[op.axis()] = op.end() - op.start();
+        Tensor y = Tensor.zeros(extents);
+        int inner = (int) Arrays.stream(extents).skip(op.axis() + 1).reduce(1, (a, b) -> a * b);
+        int kept = (int) (op.end() - op.start()) * inner;
+        for (int outer = 0; outer < y.values().length / kept; outer++) {
+            System.arraycopy(x.values(), (outer * x.extent(op.axis()) + (int) op.start()) * inner, y.values(),
+                    outer * kept, kept);
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor channelShuffle(Node node, Layout.ChannelShuffle op, Tensor x) {
+        Tensor y = Tensor.zeros(x.extents());
+        int groups = (int) op.groups();
+        int each = x.extent(1) / groups;
+        for (int at = 0; at < y.values().length; at++) {
+            int channel = at / x.plane() % x.extent(1);
+            int from = channel % groups * each + channel / groups;
+            y.values()[at] = x.values()[at + (from - channel) * x.plane()];
+        }
+        return y;
+    }
+
+    @Override
     public Tensor add(Node node, Combine.Add op, List<Tensor> inputs) {
         Tensor y = Tensor.zeros(inputs.get(0).extents());
         Arrays.setAll(y.values(), at -> inputs.get(0).values()[at] + inputs.get(1).values()[at]);

@@ -57,7 +57,9 @@ class ZooSurgeryTest {
 
     @ParameterizedTest
     @CsvSource({"resnet18, layer4.1.relu:1", "resnet152, layer4.2.relu:2", "vgg11, features.20",
-        "vgg16_bn, features.43", "mobilenet_v2, features.18.2", "tf_efficientnet_lite0, bn2.act"})
+        "vgg16_bn, features.43", "mobilenet_v2, features.18.2", "tf_efficientnet_lite0, bn2.act",
+        "shufflenet_v2_x1_0, conv5.2", "mnasnet1_0, layers.16", "mobilenet_v3_small, features.12.2",
+        "mobilenetv3_large_100, blocks.6.0.bn1.act", "efficientnet_b0, features.8.2"})
     void bodyEnd_knownArchitectures_isWhereTheirAuthorsPool(String name, String end) {
         assertThat(BodyEnd.of(Zoo.network(name))).isEqualTo(end);
     }

@@ -31,6 +31,10 @@ final class ZooTest {
         assertThat(Zoo.architecture("tf_efficientnet_lite3").size()).isEqualTo(300);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").size()).isEqualTo(380);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").std()).containsExactly(0.5, 0.5, 0.5);
+        assertThat(Zoo.architecture("efficientnet_lite0").std()).containsExactly(0.229, 0.224, 0.225);
+        assertThat(Zoo.architecture("efficientnet_b1").size()).isEqualTo(240);
+        assertThat(Zoo.architecture("efficientnet_v2_m").mean()).containsExactly(0.485, 0.456, 0.406);
+        assertThat(Zoo.architecture("efficientnet_v2_l").mean()).containsExactly(0.5, 0.5, 0.5);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.varve.train.engine;
 
 import dev.varve.graph.Contraction;
-import dev.varve.graph.Layout;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Noise;
@@ -138,7 +137,7 @@ final class BatchMemory {
 
     /** Whether the output lies where an input does: written over it, or a view of it. */
     private static boolean isShared(Program.Instruction instruction, Segment segment) {
-        return instruction.overwritten() >= 0 || instruction.node().op() instanceof Layout.Flatten
+        return instruction.overwritten() >= 0 || instruction.node().op().traits().contains(Trait.ALIASES_INPUT)
                 || instruction.node().op() instanceof Noise && !segment.stochastic();
     }
 

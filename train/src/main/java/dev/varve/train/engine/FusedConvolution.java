@@ -2,6 +2,7 @@ package dev.varve.train.engine;
 
 import dev.varve.graph.Op;
 import dev.varve.graph.Pointwise;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
@@ -36,7 +37,14 @@ final class FusedConvolution {
         /** {@code max(x, 0)}. */
         RELU("relu"),
         /** {@code min(max(x, 0), 6)}. */
-        RELU6("hardtanh", 0, 6);
+        RELU6("hardtanh", 0, 6),
+        /** {@code x / (1 + exp(-x))}. */
+        SILU("swish"),
+        /** {@code x min(max(x + 3, 0), 6) / 6}. */
+        HARDSWISH("hardswish");
+
+        private static final Map<Class<? extends Op>, Activation> OF_OPERATIONS = Map.of(Pointwise.Relu.class, RELU,
+                Pointwise.Relu6.class, RELU6, Pointwise.SiLU.class, SILU, Pointwise.Hardswish.class, HARDSWISH);
 
         private final String name;
         private final double[] bounds;
@@ -48,7 +56,7 @@ final class FusedConvolution {
 
         /** The activation of an operation; {@link #NONE} for another operation. */
         static Activation of(Op op) {
-            return op instanceof Pointwise.Relu ? RELU : op instanceof Pointwise.Relu6 ? RELU6 : NONE;
+            return OF_OPERATIONS.getOrDefault(op.getClass(), NONE);
         }
     }
 

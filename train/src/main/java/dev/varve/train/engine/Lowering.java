@@ -203,6 +203,16 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor slice(Node node, Layout.Slice op, Tensor x) {
+        return torch.narrow(x, op.axis(), op.start(), op.end() - op.start());
+    }
+
+    @Override
+    public Tensor channelShuffle(Node node, Layout.ChannelShuffle op, Tensor x) {
+        return torch.channel_shuffle(x, op.groups());
+    }
+
+    @Override
     public Tensor add(Node node, Combine.Add op, List<Tensor> inputs) {
         if (overwrites()) {
             return handle(inputs.get(overwritten).add_(inputs.get(1 - overwritten)));

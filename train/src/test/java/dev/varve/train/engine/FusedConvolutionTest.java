@@ -26,15 +26,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FusedConvolutionTest {
 
     private static final int SIZE = 16;
-    private static final int FUSABLE = 3;
+    private static final int FUSABLE = 5;
+    private static final int CONVOLUTIONS = 6;
     private static final Network NETWORK = network();
 
-    /** Three that can be fused, uneven and depthwise ones among them; the last convolution is read twice. */
+    /** Five that can be fused, an uneven, a depthwise and one of a slice among them; the last one is read twice. */
     private static Network network() {
         NetworkBuilder net = NetworkBuilder.network("activated", "Activated");
         Value x = net.relu6("act1", net.conv("stem", net.image("x", 3), 8, kernel(3).stride(2).samePadding()));
         x = net.relu("act2", net.conv("depthwise", x, 8, kernel(3).padding(1).groups(8).withBias()));
+        x = net.function("half", new Layout.Slice(1, 4, 8), x);
         x = net.relu6("act3", net.conv("dense", x, 8, kernel(1).withBias()));
+        x = net.silu("act5", net.conv("swish", x, 8, kernel(3).padding(1).groups(8)));
+        x = net.hardswish("act6", net.conv("straight", x, 8, kernel(1).withBias()));
         Value twice = net.conv("twice", x, 8, kernel(3).padding(1));
         x = net.add(net.relu("act4", twice), twice);
         Value flat = net.scope("flat", "Flatten").call(new Layout.Flatten(), net.avgPool("p", x, 1));
@@ -51,7 +55,7 @@ class FusedConvolutionTest {
         try (Engine engine = Fixtures.engine(execution, FormulaWeights.of(NETWORK, 1))) {
             float[] output = engine.output(Fixtures.formulaImages(2, SIZE));
             assertThat(engine.census().count(Census.Event.FUSED)).isEqualTo(fused);
-            assertThat(engine.census().count(Census.Event.CONVOLUTION)).isEqualTo(4);
+            assertThat(engine.census().count(Census.Event.CONVOLUTION)).isEqualTo(CONVOLUTIONS);
             return output;
         }
     }
@@ -78,6 +82,7 @@ class FusedConvolutionTest {
                 .instructions();
         assertThat(instructions).hasSize(NETWORK.nodes().size() - FUSABLE);
         assertThat(instructions).filteredOn(one -> one.activation().isPresent()).map(one -> one.node().id() + " "
-                + one.last().id()).containsExactly("stem act1", "depthwise act2", "dense act3");
+                + one.last().id()).containsExactly("stem act1", "depthwise act2", "dense act3",
+                "swish act5", "straight act6");
     }
 }
