@@ -16,8 +16,9 @@ public final class ReceptiveField {
     }
 
     /**
-     * Extent and stride in input pixels, by node in order of execution. A window of {@code k} positions over a value
-     * of extent {@code e} and stride {@code s} sees {@code e + (k - 1) s}; {@link Window#WHOLE} stays whole.
+     * Extents and stride in input pixels, by node in order of execution. Along each axis a window of {@code k}
+     * positions over a value of extent {@code e} and stride {@code s} sees {@code e + (k - 1) s}; {@link Window#WHOLE}
+     * stays whole.
      */
     public static Map<String, Window> of(Network network) {
         Map<String, Window> fields = new LinkedHashMap<>();
@@ -29,12 +30,16 @@ public final class ReceptiveField {
     }
 
     private static Window wider(Window left, Window right) {
-        return new Window(Math.max(left.extent(), right.extent()), Math.max(left.stride(), right.stride()));
+        return new Window(Math.max(left.height(), right.height()), Math.max(left.width(), right.width()),
+                Math.max(left.stride(), right.stride()));
     }
 
     private static Window through(Window seen, Window window) {
-        boolean whole = seen.extent() == Window.WHOLE || window.extent() == Window.WHOLE;
-        long extent = whole ? Window.WHOLE : seen.extent() + (window.extent() - 1) * seen.stride();
-        return new Window(extent, seen.stride() * window.stride());
+        return new Window(through(seen.height(), seen.stride(), window.height()),
+                through(seen.width(), seen.stride(), window.width()), seen.stride() * window.stride());
+    }
+
+    private static long through(long seen, long stride, long window) {
+        return seen == Window.WHOLE || window == Window.WHOLE ? Window.WHOLE : seen + (window - 1) * stride;
     }
 }

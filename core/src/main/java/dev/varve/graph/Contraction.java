@@ -31,12 +31,12 @@ public sealed interface Contraction extends Op {
     }
 
     /**
-     * A convolution over two axes with a square kernel: {@code [N, inputs, H, W] -> [N, outputs, H', W']} with
-     * {@code H' = (H + padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down.
+     * A convolution over two axes: {@code [N, inputs, H, W] -> [N, outputs, H', W']} with
+     * {@code H' = (H + padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down, and W' alike.
      *
      * @param groups channel groups that do not mix; {@code groups == inputs} is a depthwise convolution
      */
-    record Conv2d(long inputs, long outputs, long kernel, long stride, Padding padding, long dilation, long groups,
+    record Conv2d(long inputs, long outputs, Sides kernel, long stride, Padding padding, long dilation, long groups,
             boolean bias) implements Contraction {
 
         /** Checks that the groups divide the channels. */
@@ -58,32 +58,35 @@ public sealed interface Contraction extends Op {
             if (x.rank() != 4 || x.extent(1) != inputs) {
                 throw new IllegalArgumentException("expects an input of " + inputs + " channels, got " + x);
             }
-            return x.with(1, outputs).with(2, along(x.extent(2))).with(3, along(x.extent(3)));
+            Window window = window().orElseThrow();
+            long height = x.extent(2) + padding.rows(x.extent(2), window).total();
+            long width = x.extent(3) + padding.columns(x.extent(3), window).total();
+            return x.with(1, outputs).with(2, along(height, window.height())).with(3, along(width, window.width()));
         }
 
-        private long along(long extent) {
-            Window window = window().orElseThrow();
-            long padded = extent + padding.along(extent, window).total();
-            if (padded < window.extent()) {
-                throw new IllegalArgumentException("expects at least " + window.extent()
+        private long along(long padded, long seen) {
+            if (padded < seen) {
+                throw new IllegalArgumentException("expects at least " + seen
                         + " positions along each axis, padding counted, got " + padded);
             }
-            return (padded - window.extent()) / stride + 1;
+            return (padded - seen) / stride + 1;
         }
 
         @Override
         public long macs(List<Shape> in, Shape out) {
-            return out.elements() * (inputs / groups) * kernel * kernel;
+            return out.elements() * (inputs / groups) * kernel.area();
         }
 
         @Override
         public Optional<Window> window() {
-            return Optional.of(new Window(dilation * (kernel - 1) + 1, stride));
+            return Optional.of(new Window(dilation * (kernel.height() - 1) + 1, dilation * (kernel.width() - 1) + 1,
+                    stride));
         }
 
         @Override
         public Shape parameterShape(Role role) {
-            return role == Role.WEIGHT ? Shape.of(outputs, inputs / groups, kernel, kernel) : Shape.of(outputs);
+            return role == Role.WEIGHT ? Shape.of(outputs, inputs / groups, kernel.height(), kernel.width())
+                    : Shape.of(outputs);
         }
 
         @Override

@@ -9,10 +9,10 @@ final class Listing {
     }
 
     static String arguments(Contraction.Conv2d op) {
-        StringBuilder text = new StringBuilder(format("%d, %d, kernel_size=(%d, %d), stride=(%d, %d)",
-                op.inputs(), op.outputs(), op.kernel(), op.kernel(), op.stride(), op.stride()));
-        if (op.padding() instanceof Padding.Symmetric symmetric && symmetric.side() != 0) {
-            text.append(format(", padding=(%d, %d)", symmetric.side(), symmetric.side()));
+        StringBuilder text = new StringBuilder(format("%d, %d, kernel_size=%s, stride=(%d, %d)",
+                op.inputs(), op.outputs(), op.kernel(), op.stride(), op.stride()));
+        if (op.padding() instanceof Padding.Symmetric symmetric && !symmetric.side().equals(Sides.square(0))) {
+            text.append(", padding=").append(symmetric.side());
         }
         if (op.dilation() != 1) {
             text.append(format(", dilation=(%d, %d)", op.dilation(), op.dilation()));
@@ -33,8 +33,12 @@ final class Listing {
     }
 
     static String arguments(Pool.MaxPool2d op) {
-        return format("kernel_size=%d, stride=%d, padding=%d, dilation=1, ceil_mode=False",
-                op.kernel(), op.stride(), op.padding());
+        return format("kernel_size=%d, stride=%d, padding=%d, dilation=1, ceil_mode=%s",
+                op.kernel(), op.stride(), op.padding(), python(op.ceil()));
+    }
+
+    static String arguments(Pool.AvgPool2d op) {
+        return format("kernel_size=%d, stride=%d, padding=%d", op.kernel(), op.stride(), op.padding());
     }
 
     static String arguments(Noise.Dropout op) {

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What there is to train: operations, who feeds whom, the arrays they compute with, and the module tree.
  *
  * <p>Nodes stand in an order of execution, inputs before users. Parameters stand in the order of PyTorch's state
  * dictionary. The module tree is kept beside the nodes because the order of registration is not that of execution, a
- * module may be called three times, and some are never called.
+ * module may be called three times, and some are never called: the auxiliary heads of GoogLeNet have parameters, which
+ * are listed, counted, loaded and saved, and nothing computes with them.
  */
 public final class Network {
 
@@ -30,7 +32,7 @@ public final class Network {
 
     /**
      * Checks that ids and names are unique, that values are made before they are read, that every operation has the
-     * parameters it needs in the shapes it needs, and that no parameter is without a node.
+     * parameters it needs in the shapes it needs, and that no parameter of a module that is called is without a node.
      *
      * @param name the architecture's name
      * @param nodes in an order of execution
@@ -89,6 +91,9 @@ public final class Network {
     private void requireAllUsed() {
         Map<String, Parameter> unused = new LinkedHashMap<>(parameterByName);
         nodes.forEach(node -> unused.keySet().removeAll(node.parameters().values()));
+        Set<String> idle = modules.all().map(ModuleNode::path).collect(Collectors.toCollection(HashSet::new));
+        nodes.forEach(node -> idle.remove(node.origin().scope()));
+        unused.keySet().removeIf(parameterName -> idle.contains(Parameter.moduleOf(parameterName)));
         require(unused.isEmpty(), "no node computes with the parameters " + unused.keySet());
     }
 

@@ -33,16 +33,14 @@ public final class NetworkBuilder {
      * @param className class of the root module
      */
     public static NetworkBuilder network(String name, String className) {
-        return new NetworkBuilder(new Draft(name), new Module("", className, ""));
+        return new NetworkBuilder(new Draft(name, new LinkedHashMap<>()), new Module("", className, ""));
     }
 
     /** Continues a network: all that it has is kept, and new modules and values come behind. */
     public static NetworkBuilder extending(Network network) {
-        Draft draft = new Draft(network.name());
-        for (Node node : network.nodes()) {
-            draft.add(node);
-            node.parameters().values().forEach(name -> draft.parameters.put(name, network.parameter(name)));
-        }
+        Draft draft = new Draft(network.name(), new LinkedHashMap<>());
+        network.nodes().forEach(draft::add);
+        network.parameters().forEach(parameter -> draft.parameters.put(parameter.name(), parameter));
         return new NetworkBuilder(draft, Module.of(network.modules()));
     }
 
@@ -87,6 +85,14 @@ public final class NetworkBuilder {
         return new NetworkBuilder(draft, child);
     }
 
+    /**
+     * A builder at the same module for what the library has and does not call when it classifies, such as auxiliary
+     * heads: modules and parameters are registered, values and nodes are forgotten.
+     */
+    public NetworkBuilder uncalled() {
+        return new NetworkBuilder(draft.aside(), scope);
+    }
+
     /** Fixes the order in which children are registered, for modules that are called in another; all must be made. */
     public NetworkBuilder registers(String... names) {
         Arrays.stream(names).forEach(name -> scope.children.putIfAbsent(name, null));
@@ -123,7 +129,7 @@ public final class NetworkBuilder {
 
     /** A convolution: {@code [N, C, H, W] -> [N, outputs, H', W']}. */
     public Value conv(String name, Value x, long outputs, Kernel kernel) {
-        Contraction.Conv2d op = new Contraction.Conv2d(x.channels(), outputs, kernel.extent(), kernel.stride(),
+        Contraction.Conv2d op = new Contraction.Conv2d(x.channels(), outputs, kernel.sides(), kernel.stride(),
                 kernel.padding(), kernel.dilation(), kernel.groups(), kernel.bias());
         String className = kernel.padding() instanceof Padding.Same ? "Conv2dSame" : "Conv2d";
         return scope(name, className, Listing.arguments(op)).call(op, x);
@@ -178,8 +184,17 @@ public final class NetworkBuilder {
 
     /** A max pooling: {@code [N, C, H, W] -> [N, C, H', W']}. */
     public Value maxPool(String name, Value x, long kernel, long stride, long padding) {
-        Pool.MaxPool2d op = new Pool.MaxPool2d(kernel, stride, padding);
+        return maxPool(name, x, new Pool.MaxPool2d(kernel, stride, padding, false));
+    }
+
+    /** A max pooling whose last windows may reach beyond the image: {@code [N, C, H, W] -> [N, C, H', W']}. */
+    public Value maxPool(String name, Value x, Pool.MaxPool2d op) {
         return scope(name, "MaxPool2d", Listing.arguments(op)).call(op, x);
+    }
+
+    /** A mean over windows: {@code [N, C, H, W] -> [N, C, H', W']}. */
+    public Value avgPool(String name, Value x, Pool.AvgPool2d op) {
+        return scope(name, "AvgPool2d", Listing.arguments(op)).call(op, x);
     }
 
     /** A mean over {@code size x size} regions. */
@@ -240,10 +255,18 @@ public final class NetworkBuilder {
         final String name;
         final List<Node> nodes = new ArrayList<>();
         final Map<String, Shape> shapes = new HashMap<>();
-        final Map<String, Parameter> parameters = new LinkedHashMap<>();
+        final Map<String, Parameter> parameters;
 
-        Draft(String name) {
+        Draft(String name, Map<String, Parameter> parameters) {
             this.name = name;
+            this.parameters = parameters;
+        }
+
+        /** Knows the values so far, and shares the parameters alone. */
+        Draft aside() {
+            Draft aside = new Draft(name, parameters);
+            aside.shapes.putAll(shapes);
+            return aside;
         }
 
         Shape add(Node node) {
@@ -271,8 +294,7 @@ public final class NetworkBuilder {
         List<Parameter> inStateOrder(ModuleNode root) {
             Map<String, List<Parameter>> byModule = new HashMap<>();
             for (Parameter parameter : parameters.values()) {
-                String module = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
-                byModule.computeIfAbsent(module, any -> new ArrayList<>()).add(parameter);
+                byModule.computeIfAbsent(Parameter.moduleOf(parameter.name()), any -> new ArrayList<>()).add(parameter);
             }
             return root.all().flatMap(module -> byModule.getOrDefault(module.path(), List.of()).stream()).toList();
         }

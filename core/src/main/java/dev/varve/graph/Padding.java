@@ -3,10 +3,13 @@ package dev.varve.graph;
 /** What a convolution adds around its input, in zeros. */
 public sealed interface Padding {
 
-    /** The zeros before and after an axis of the given extent. */
-    Edges along(long extent, Window window);
+    /** The zeros above and below an image of the given height. */
+    Edges rows(long height, Window window);
 
-    /** Zeros before the first and after the last position. */
+    /** The zeros left and right of an image of the given width. */
+    Edges columns(long width, Window window);
+
+    /** Zeros before the first and after the last position of an axis. */
     record Edges(long before, long after) {
 
         /** All zeros that are added. */
@@ -15,12 +18,17 @@ public sealed interface Padding {
         }
     }
 
-    /** The same number on all four sides; 0 for none. */
-    record Symmetric(long side) implements Padding {
+    /** The same number on opposite sides; 0 for none. */
+    record Symmetric(Sides side) implements Padding {
 
         @Override
-        public Edges along(long extent, Window window) {
-            return new Edges(side, side);
+        public Edges rows(long height, Window window) {
+            return new Edges(side.height(), side.height());
+        }
+
+        @Override
+        public Edges columns(long width, Window window) {
+            return new Edges(side.width(), side.width());
         }
     }
 
@@ -31,9 +39,18 @@ public sealed interface Padding {
     record Same() implements Padding {
 
         @Override
-        public Edges along(long extent, Window window) {
-            long outputs = (extent + window.stride() - 1) / window.stride();
-            long total = Math.max(0, (outputs - 1) * window.stride() + window.extent() - extent);
+        public Edges rows(long height, Window window) {
+            return along(height, window.height(), window.stride());
+        }
+
+        @Override
+        public Edges columns(long width, Window window) {
+            return along(width, window.width(), window.stride());
+        }
+
+        private static Edges along(long extent, long seen, long stride) {
+            long outputs = (extent + stride - 1) / stride;
+            long total = Math.max(0, (outputs - 1) * stride + seen - extent);
             return new Edges(total / 2, total - total / 2);
         }
     }

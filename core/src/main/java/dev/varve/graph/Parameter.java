@@ -9,6 +9,11 @@ package dev.varve.graph;
  */
 public record Parameter(String name, Shape shape, Kind kind) {
 
+    /** The path of the module that owns the array of a name: {@code layer1.0.conv1} for its {@code weight}. */
+    static String moduleOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
     /** How an array changes. */
     public enum Kind {
         /** By gradients, when its group is trained. */

@@ -26,6 +26,9 @@ public sealed interface Pointwise extends Op {
 
         /** Lowers a value times its sigmoid of straight lines. */
         T hardswish(Node node, Hardswish op, T input);
+
+        /** Lowers a multiplication by a constant. */
+        T scale(Node node, Scale op, T input);
     }
 
     @Override
@@ -114,6 +117,15 @@ public sealed interface Pointwise extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.hardswish(node, this, in.get(0));
+        }
+    }
+
+    /** {@code factor x}. */
+    record Scale(double factor) implements Pointwise {
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.scale(node, this, in.get(0));
         }
     }
 }

@@ -97,12 +97,12 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     @Override
     public Lowered conv2d(Node node, Contraction.Conv2d op, Lowered x) {
         Window window = op.window().orElseThrow();
-        Padding.Edges rows = op.padding().along(x.shape().extent(2), window);
-        Padding.Edges columns = op.padding().along(x.shape().extent(3), window);
+        Padding.Edges rows = op.padding().rows(x.shape().extent(2), window);
+        Padding.Edges columns = op.padding().columns(x.shape().extent(3), window);
         return emit("Conv", node, x,
                 integers("dilations", op.dilation(), op.dilation()),
                 integer("group", op.groups()),
-                integers("kernel_shape", op.kernel(), op.kernel()),
+                integers("kernel_shape", op.kernel().height(), op.kernel().width()),
                 integers("pads", rows.before(), columns.before(), rows.after(), columns.after()),
                 integers("strides", op.stride(), op.stride()));
     }
@@ -155,11 +155,31 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     }
 
     @Override
+    public Lowered scale(Node node, Pointwise.Scale op, Lowered x) {
+        String factor = scalar(name(node) + "/factor", (float) op.factor());
+        return emit("Mul", node, List.of(x.name(), factor), x.shape());
+    }
+
+    @Override
     public Lowered maxPool2d(Node node, Pool.MaxPool2d op, Lowered x) {
-        return emit("MaxPool", node, x,
+        return sliding("MaxPool", node, op, x);
+    }
+
+    @Override
+    public Lowered avgPool2d(Node node, Pool.AvgPool2d op, Lowered x) {
+        boolean counts = op.countsPadding() && !op.ceil();
+        return sliding("AveragePool", node, op, x, integer("count_include_pad", counts ? 1 : 0));
+    }
+
+    /** What a last window reaches is padded, for runtimes differ in how they round up. */
+    private Lowered sliding(String kind, Node node, Pool.Sliding op, Lowered x, AttributeProto... further) {
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
                 integers("kernel_shape", op.kernel(), op.kernel()),
-                integers("pads", op.padding(), op.padding(), op.padding(), op.padding()),
-                integers("strides", op.stride(), op.stride()));
+                integers("pads", op.padding(), op.padding(), op.behind(x.shape().extent(2)),
+                        op.behind(x.shape().extent(3))),
+                integers("strides", op.stride(), op.stride())));
+        attributes.addAll(List.of(further));
+        return emit(kind, node, x, attributes.toArray(AttributeProto[]::new));
     }
 
     @Override
@@ -176,6 +196,11 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         String narrowed = name(node) + "/narrowed";
         graph.node("MatMul", List.of(x.name(), right), narrowed);           // [N, C, H, W] -> [N, C, H, width]
         return emit("MatMul", node, List.of(left, narrowed), op.shape(List.of(x.shape())));
+    }
+
+    @Override
+    public Lowered spreadAvgPool2d(Node node, Pool.SpreadAvgPool2d op, Lowered x) {
+        return adaptiveAvgPool2d(node, op.at(x.shape().extent(2), x.shape().extent(3)), x);
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.varve.onnx;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Dim;
 import dev.varve.graph.ModuleNode;
@@ -18,6 +22,7 @@ import dev.varve.graph.Op;
 import dev.varve.graph.Origin;
 import dev.varve.graph.Padding;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Pool;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,6 +50,12 @@ public final class NetworkJson {
     private interface NamesItsRecord {
     }
 
+    /** Leaves out what networks did not say before they could round up. */
+    private abstract static class RoundsDownUnsaid {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        private boolean ceil;
+    }
+
     private static ObjectMapper mapper() {
         JsonMapper.Builder json = JsonMapper.builder()
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)          // the same digits on every Java version
@@ -53,6 +64,7 @@ public final class NetworkJson {
                 .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+        json.addModule(SidesJson.module()).addMixIn(Pool.MaxPool2d.class, RoundsDownUnsaid.class);
         for (Class<?> kind : List.of(Op.class, Padding.class, Origin.class, Dim.class)) {
             json.addMixIn(kind, NamesItsRecord.class);
             records(kind).forEach(type -> json.registerSubtypes(new NamedType(type, type.getSimpleName())));
@@ -75,6 +87,12 @@ public final class NetworkJson {
         }
     }
 
+    private static void sayRounding(JsonNode op) {
+        if (op.path("is").asText().equals(Pool.MaxPool2d.class.getSimpleName())) {
+            ((ObjectNode) op).putIfAbsent("ceil", BooleanNode.FALSE);
+        }
+    }
+
     /**
      * Reads what {@link #write} wrote.
      *
@@ -83,7 +101,9 @@ public final class NetworkJson {
      */
     public static Network read(String json) {
         try {
-            Text text = JSON.readValue(json, Text.class);
+            JsonNode tree = JSON.readTree(json);
+            tree.path("nodes").forEach(node -> sayRounding(node.path("op")));
+            Text text = JSON.treeToValue(tree, Text.class);
             if (text.version() != VERSION) {
                 throw new InvalidInput("network: this version of varve reads format %s, found %s; update varve",
                         VERSION, text.version());

@@ -8,6 +8,7 @@ import dev.varve.graph.Shape;
 import dev.varve.graph.Source;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +22,8 @@ public final class Cut {
 
     /**
      * The part of a network that makes a value, which becomes the only output. Nodes that do not lead there and
-     * parameters that nothing computes with any more are dropped; so are modules of which no call is left. A module
-     * that never was called stays where its parent does.
+     * parameters that nothing computes with are dropped; so are modules of which no call is left. A module that never
+     * was called stays where its parent does, unless it has parameters.
      *
      * @throws IllegalArgumentException if the network has no such value
      */
@@ -33,7 +34,9 @@ public final class Cut {
                 .collect(Collectors.toSet());
         List<Parameter> parameters = network.parameters().stream()
                 .filter(parameter -> used.contains(parameter.name())).toList();
-        ModuleNode modules = prune(network.modules(), scopes(network.nodes()), scopes(nodes));
+        Set<String> before = new HashSet<>(scopes(network.nodes()));
+        network.parameters().forEach(parameter -> before.add(parameter.name()));
+        ModuleNode modules = prune(network.modules(), before, scopes(nodes));
         Network body = new Network(network.name(), nodes, parameters, modules, List.of(end));
         return new Rewrite(body, weights -> weights.restrictedTo(body));
     }

@@ -25,7 +25,8 @@ public final class FormulaWeights {
     }
 
     /**
-     * Arrays for every parameter of a network, in its order; a parameter that is tied gets its first node's rule.
+     * Arrays for every parameter of a network, in its order; one that is tied gets its first node's rule, one that
+     * nothing computes with is 0.
      *
      * @param gain factor of the contractions' weights; 1 keeps the variance of a linear network
      */
@@ -36,6 +37,7 @@ public final class FormulaWeights {
             node.parameters().forEach((role, name) -> arrays.computeIfAbsent(name,
                     any -> array(node.op(), role, network.parameter(name), gain)));
         }
+        arrays.replaceAll((name, array) -> array == null ? NamedArray.zeros(network.parameter(name)) : array);
         return new Weights(arrays);
     }
 

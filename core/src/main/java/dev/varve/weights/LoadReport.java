@@ -2,7 +2,6 @@ package dev.varve.weights;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
-import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Role;
 import java.util.ArrayList;
@@ -75,8 +74,8 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
     }
 
     private static Set<String> counts(Network network) {
-        return network.nodes().stream().map(Node::parameters).filter(roles -> roles.containsKey(Role.COUNT))
-                .map(roles -> roles.get(Role.COUNT)).collect(Collectors.toSet());
+        return network.parameters().stream().map(Parameter::name).filter(name -> name.endsWith(Role.COUNT.suffix()))
+                .collect(Collectors.toSet());
     }
 
     private static boolean fits(Parameter parameter, NamedArray array, boolean count) {

@@ -1,5 +1,6 @@
 package dev.varve.weights;
 
+import dev.varve.graph.Parameter;
 import dev.varve.graph.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,6 +48,11 @@ public record NamedArray(String name, DType dtype, Shape shape, ByteBuffer bytes
         double[] values = new double[Math.toIntExact(shape.elements())];
         Arrays.fill(values, value);
         return rounded(name, dtype, shape, values);
+    }
+
+    /** What a parameter holds that no node computes with: zeros, integers if it is a scalar. */
+    static NamedArray zeros(Parameter parameter) {
+        return filled(parameter.name(), parameter.shape().rank() == 0 ? DType.I64 : DType.F32, parameter.shape(), 0);
     }
 
     /** A view of the bytes with a position of its own, little-endian. */

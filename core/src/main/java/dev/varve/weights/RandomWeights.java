@@ -24,7 +24,10 @@ public final class RandomWeights {
     private RandomWeights() {
     }
 
-    /** Arrays for every parameter of a network, in its order; a parameter that is tied gets its first node's rule. */
+    /**
+     * Arrays for every parameter of a network, in its order; one that is tied gets its first node's rule, one that
+     * nothing computes with is 0.
+     */
     public static Weights of(Network network, long seed) {
         Map<String, NamedArray> arrays = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> arrays.put(parameter.name(), null));
@@ -32,6 +35,7 @@ public final class RandomWeights {
             node.parameters().forEach((role, name) -> arrays.computeIfAbsent(name,
                     any -> initial(node.op(), role, network.parameter(name), seed)));
         }
+        arrays.replaceAll((name, array) -> array == null ? NamedArray.zeros(network.parameter(name)) : array);
         return new Weights(arrays);
     }
 
@@ -44,7 +48,7 @@ public final class RandomWeights {
 
     private static double deviation(Contraction contraction) {
         if (contraction instanceof Contraction.Conv2d conv) {
-            return Math.sqrt(2.0 / (conv.outputs() / conv.groups() * conv.kernel() * conv.kernel()));
+            return Math.sqrt(2.0 / (conv.outputs() / conv.groups() * conv.kernel().area()));
         }
         return LINEAR_DEVIATION;
     }

@@ -16,7 +16,8 @@ final class NetworkBuilderTest {
     @Test
     void call_ofAModuleTwice_makesTwoNodesThatShareParameters() {
         NetworkBuilder conv = net.scope("conv", "Conv2d");
-        Contraction.Conv2d op = new Contraction.Conv2d(3, 3, 1, 1, new Padding.Symmetric(0), 1, 1, false);
+        Contraction.Conv2d op = new Contraction.Conv2d(3, 3, Sides.square(1), 1,
+                new Padding.Symmetric(Sides.square(0)), 1, 1, false);
         Network network = net.build(conv.call(op, conv.call(op, image)));
 
         assertThat(network.nodes()).map(Node::id).containsExactly("image", "conv", "conv:1");
@@ -33,6 +34,21 @@ final class NetworkBuilderTest {
                 .containsExactly("conv1", "bn1", "relu", "conv2", "bn2", "downsample");
         assertThat(network.parameters()).map(Parameter::name).containsSubsequence("layer1.0.bn2.num_batches_tracked",
                 "layer1.0.downsample.0.weight", "fc.weight");
+    }
+
+    @Test
+    void uncalled_modules_areRegisteredWithTheirParametersAndMakeNoNode() {
+        Value x = net.conv("first", image, 4, kernel(3));
+        NetworkBuilder idle = net.uncalled().scope("side", "Side");
+        idle.norm("bn", idle.conv("conv", x, 2, kernel(1)));
+        Network network = net.build(net.conv("last", x, 5, kernel(1)));
+
+        assertThat(network.nodes()).map(Node::id).containsExactly("image", "first", "last");
+        assertThat(network.parameters()).map(Parameter::name).containsSubsequence("first.weight", "side.conv.weight",
+                "side.bn.weight", "side.bn.num_batches_tracked", "last.weight");
+        assertThat(network.modules().children()).map(ModuleNode::name).containsExactly("first", "side", "last");
+        NetworkBuilder more = NetworkBuilder.extending(network);
+        assertThat(more.build(more.value("last"))).isEqualTo(network);
     }
 
     @Test
@@ -56,7 +72,7 @@ final class NetworkBuilderTest {
 
     @Test
     void call_withAValueThatDoesNotFit_namesTheModule() {
-        Contraction.Conv2d op = new Contraction.Conv2d(4, 8, 3, 1, new Padding.Same(), 1, 1, false);
+        Contraction.Conv2d op = new Contraction.Conv2d(4, 8, Sides.square(3), 1, new Padding.Same(), 1, 1, false);
         assertThatThrownBy(() -> net.scope("conv", "Conv2d").call(op, image))
                 .hasMessage("conv: expects an input of 4 channels, got [N, 3, 224, 224]");
         assertThatThrownBy(() -> net.call(new Pointwise.Relu(), image))

@@ -12,28 +12,54 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OpTest {
 
     private static Contraction.Conv2d conv(long kernel, long stride, Padding padding, long dilation, long groups) {
-        return new Contraction.Conv2d(8, 16, kernel, stride, padding, dilation, groups, false);
+        return new Contraction.Conv2d(8, 16, Sides.square(kernel), stride, padding, dilation, groups, false);
+    }
+
+    private static Padding symmetric(long side) {
+        return new Padding.Symmetric(Sides.square(side));
     }
 
     @ParameterizedTest
     @CsvSource({"7, 2, 3, 1, 224, 112", "3, 2, 1, 1, 5, 3", "3, 1, 0, 2, 9, 5", "1, 2, 0, 1, 7, 4"})
     void shape_ofAConvolution_isPytorchs(long kernel, long stride, long padding, long dilation, long in, long out) {
-        assertThat(conv(kernel, stride, new Padding.Symmetric(padding), dilation, 1)
+        assertThat(conv(kernel, stride, symmetric(padding), dilation, 1)
                 .shape(List.of(Shape.batchOf(8, in, in)))).isEqualTo(Shape.batchOf(16, out, out));
     }
 
     @ParameterizedTest
     @CsvSource({"3, 2, 224, 0, 1", "3, 2, 225, 1, 1", "5, 2, 112, 1, 2", "3, 1, 7, 1, 1", "1, 2, 8, 0, 0"})
     void along_byTensorFlowsRule_putsTheOddZeroBehind(long kernel, long stride, long extent, long before, long after) {
-        assertThat(new Padding.Same().along(extent, new Window(kernel, stride)))
+        assertThat(new Padding.Same().rows(extent, new Window(kernel, stride)))
                 .isEqualTo(new Padding.Edges(before, after));
         assertThat(conv(kernel, stride, new Padding.Same(), 1, 1).shape(List.of(Shape.batchOf(8, extent, extent))))
                 .isEqualTo(Shape.batchOf(16, (extent + stride - 1) / stride, (extent + stride - 1) / stride));
     }
 
     @Test
+    void shape_ofARectangularKernel_followsEachAxis() {
+        Contraction.Conv2d op = new Contraction.Conv2d(8, 16, new Sides(1, 7), 1,
+                new Padding.Symmetric(new Sides(0, 2)), 1, 1, false);
+        Shape in = Shape.batchOf(8, 9, 11);
+        assertThat(op.shape(List.of(in))).isEqualTo(Shape.batchOf(16, 9, 9));
+        assertThat(op.macs(List.of(in), op.shape(List.of(in)))).isEqualTo(16L * 9 * 9 * 8 * 7);
+        assertThat(op.parameterShape(Role.WEIGHT)).isEqualTo(Shape.of(16, 8, 1, 7));
+        assertThat(new Padding.Same().columns(8, new Window(1, 5, 2))).isEqualTo(new Padding.Edges(1, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2, 0, 6, 3, 1", "3, 2, 0, 7, 3, 0", "2, 2, 0, 7, 4, 1", "3, 2, 1, 6, 4, 2", "3, 1, 1, 6, 6, 1",
+        "2, 3, 1, 5, 2, 1"})
+    void shape_ofAPoolingThatRoundsUp_isPytorchs(long kernel, long stride, long padding, long in, long out,
+            long behind) {
+        Pool.MaxPool2d op = new Pool.MaxPool2d(kernel, stride, padding, true);
+        assertThat(op.shape(List.of(Shape.batchOf(4, in, in + 40 * stride))))
+                .isEqualTo(Shape.batchOf(4, out, out + 40));
+        assertThat(op.behind(in)).isEqualTo(behind);
+    }
+
+    @Test
     void macs_ofAGroupedConvolution_countTheInputsOfOneGroup() {
-        Contraction.Conv2d op = conv(3, 1, new Padding.Symmetric(1), 1, 4);
+        Contraction.Conv2d op = conv(3, 1, symmetric(1), 1, 4);
         Shape in = Shape.batchOf(8, 10, 10);
         assertThat(op.macs(List.of(in), op.shape(List.of(in)))).isEqualTo(16L * 10 * 10 * 2 * 9);
         assertThat(op.parameterShape(Role.WEIGHT)).isEqualTo(Shape.of(16, 2, 3, 3));
@@ -44,9 +70,9 @@ final class OpTest {
     @Test
     void shape_ofWhatDoesNotFit_saysTheRuleAndWhatWasFound() {
         Shape in = Shape.batchOf(4, 2, 2);
-        assertThatThrownBy(() -> conv(3, 1, new Padding.Symmetric(0), 1, 1).shape(List.of(Shape.batchOf(8, 2, 2))))
+        assertThatThrownBy(() -> conv(3, 1, symmetric(0), 1, 1).shape(List.of(Shape.batchOf(8, 2, 2))))
                 .hasMessage("expects at least 3 positions along each axis, padding counted, got 2");
-        assertThatThrownBy(() -> conv(3, 1, new Padding.Symmetric(0), 1, 3))
+        assertThatThrownBy(() -> conv(3, 1, symmetric(0), 1, 3))
                 .hasMessage("a convolution's groups must divide its channels: groups 3, channels 8 and 16");
         assertThatThrownBy(() -> new Contraction.Linear(5, 2, true).shape(List.of(Shape.batchOf(4))))
                 .hasMessage("expects 5 features, got [N, 4]");
@@ -61,14 +87,17 @@ final class OpTest {
                 .hasMessageStartingWith("joins values that differ in channels only, got ");
         assertThatThrownBy(() -> new Noise.StochasticDepth(1))
                 .hasMessage("the probability of a stochastic depth must lie in [0, 1): 1.0");
+        assertThatThrownBy(() -> new Pool.AvgPool2d(3, 2, 1, true, true))
+                .hasMessage("a mean that counts its padding of 1 is rounded down; count no padding, or leave ceil out");
         assertThatThrownBy(() -> new Noise.Dropout(1)).hasMessage("a dropout probability must lie in [0, 1): 1.0");
     }
 
     @Test
     void shape_ofPoolingJoiningAndFlattening_isPytorchs() {
         Shape in = Shape.batchOf(4, 7, 9);
-        assertThat(new Pool.MaxPool2d(3, 2, 1).shape(List.of(in))).isEqualTo(Shape.batchOf(4, 4, 5));
+        assertThat(new Pool.MaxPool2d(3, 2, 1, false).shape(List.of(in))).isEqualTo(Shape.batchOf(4, 4, 5));
         assertThat(new Pool.AdaptiveAvgPool2d(7, 7).shape(List.of(in))).isEqualTo(Shape.batchOf(4, 7, 7));
+        assertThat(new Pool.SpreadAvgPool2d(8, 8).shape(List.of(in))).isEqualTo(Shape.batchOf(4, 8, 9));
         assertThat(new Combine.Concat().shape(List.of(in, in.with(1, 3)))).isEqualTo(Shape.batchOf(7, 7, 9));
         assertThat(new Combine.Mul().shape(List.of(in, Shape.batchOf(4, 1, 1)))).isEqualTo(in);
         assertThat(new Combine.Mul().shape(List.of(in, in))).isEqualTo(in);

@@ -11,6 +11,7 @@ import dev.varve.graph.Layout;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
 import dev.varve.graph.Value;
 import dev.varve.weights.DType;
@@ -48,6 +49,12 @@ public final class Examples {
         x = net.add(x, net.stochasticDepth("depth", net.silu("silu", gated), 0));
         x = net.mul(x, net.sigmoid("gate", squeezed));
         x = net.maxPool("pool", x, 3, 1, 1);                                        // [N, 6, 7, 7]
+        x = net.function("scale", new Pointwise.Scale(0.03125), net.conv("wide", x, 6, kernel(1, 3).padding(0, 1)));
+        Value largest = net.maxPool("largest", x, new Pool.MaxPool2d(2, 2, 0, true));            // [N, 6, 4, 4]
+        Value within = net.avgPool("within", x, new Pool.AvgPool2d(2, 2, 0, true, false));       // [N, 6, 4, 4]
+        Value around = net.avgPool("around", x, new Pool.AvgPool2d(3, 2, 1, false, true));       // [N, 6, 4, 4]
+        x = net.add(largest, net.add(within, around));
+        x = net.function("spread", new Pool.SpreadAvgPool2d(7, 2), x);                           // [N, 6, 7, 4]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
         Value tiles = net.avgPool("tiles", x, 3);
         Value highest = net.scope("highest", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(2, 3), x);

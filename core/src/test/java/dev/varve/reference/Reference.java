@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToIntFunction;
 
 /** A network in evaluation mode in doubles, written for clarity and not for speed: what other lowerings must equal. */
 public final class Reference implements Interpreter<Tensor> {
@@ -55,11 +56,10 @@ public final class Reference implements Interpreter<Tensor> {
 
     @Override
     public Tensor conv2d(Node node, Contraction.Conv2d op, Tensor x) {
-        Padding.Edges rows = op.padding().along(x.extent(2), op.window().orElseThrow());
-        Padding.Edges columns = op.padding().along(x.extent(3), op.window().orElseThrow());
-        long span = op.dilation() * (op.kernel() - 1) + 1;
-        long height = (x.extent(2) + rows.total() - span) / op.stride() + 1;
-        long width = (x.extent(3) + columns.total() - span) / op.stride() + 1;
+        Padding.Edges rows = op.padding().rows(x.extent(2), op.window().orElseThrow());
+        Padding.Edges columns = op.padding().columns(x.extent(3), op.window().orElseThrow());
+        long height = outputs(op, x.extent(2) + rows.total(), op.kernel().height());
+        long width = outputs(op, x.extent(3) + columns.total(), op.kernel().width());
         Tensor y = Tensor.zeros(x.extents()[0], op.outputs(), height, width);
         double[] kernel = array(node, Role.WEIGHT);
         double[] bias = op.bias() ? array(node, Role.BIAS) : new double[(int) op.outputs()];
@@ -76,19 +76,23 @@ public final class Reference implements Interpreter<Tensor> {
         return y;
     }
 
+    private static long outputs(Contraction.Conv2d op, long padded, long kernel) {
+        return (padded - op.dilation() * (kernel - 1) - 1) / op.stride() + 1;
+    }
+
     @SuppressWarnings("checkstyle:ParameterNumber")
     private static double patch(Contraction.Conv2d op, Tensor x, double[] kernel, int n, int o, int top, int left) {
         int inputs = (int) (op.inputs() / op.groups());
         int first = (int) (o / (op.outputs() / op.groups())) * inputs;
-        int k = (int) op.kernel();
+        int k = (int) op.kernel().width();
         double sum = 0;
         for (int c = 0; c < inputs; c++) {
-            for (int i = 0; i < k; i++) {
+            for (int i = 0; i < op.kernel().height(); i++) {
                 int row = top + i * (int) op.dilation();
                 for (int j = 0; j < k && row >= 0 && row < x.extent(2); j++) {
                     int column = left + j * (int) op.dilation();
                     if (column >= 0 && column < x.extent(3)) {
-                        sum += kernel[((o * inputs + c) * k + i) * k + j]
+                        sum += kernel[((o * inputs + c) * (int) op.kernel().height() + i) * k + j]
                                 * x.values()[(n * x.extent(1) + first + c) * x.plane() + row * x.extent(3) + column];
                     }
                 }
@@ -167,22 +171,56 @@ public final class Reference implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor scale(Node node, Pointwise.Scale op, Tensor x) {
+        return each(x, value -> op.factor() * value);
+    }
+
+    @Override
     public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
-        long height = (x.extent(2) + 2 * op.padding() - op.kernel()) / op.stride() + 1;
-        long width = (x.extent(3) + 2 * op.padding() - op.kernel()) / op.stride() + 1;
+        return sliding(op, x, Math::max, Double.NEGATIVE_INFINITY, any -> 1);
+    }
+
+    @Override
+    public Tensor avgPool2d(Node node, Pool.AvgPool2d op, Tensor x) {
+        Region image = new Region(0, x.extent(2), 0, x.extent(3));
+        return sliding(op, x, Double::sum, 0,
+                region -> region.within(op.countsPadding() ? image.grown((int) op.padding()) : image).size());
+    }
+
+    private static Tensor sliding(Pool.Sliding op, Tensor x, DoubleBinaryOperator join, double start,
+            ToIntFunction<Region> count) {
+        int height = windows(op, x.extent(2));
+        int width = windows(op, x.extent(3));
+        int kernel = (int) op.kernel();
         Tensor y = Tensor.zeros(x.extents()[0], x.extents()[1], height, width);
         for (int at = 0; at < y.values().length; at++) {
             int top = (int) (at % y.plane() / width * op.stride() - op.padding());
             int left = (int) (at % width * op.stride() - op.padding());
-            y.values()[at] = reduce(x, at / y.plane(), new Region(top, top + (int) op.kernel(), left,
-                    left + (int) op.kernel()), Math::max, Double.NEGATIVE_INFINITY);
+            Region region = new Region(top, top + kernel, left, left + kernel);
+            y.values()[at] = reduce(x, at / y.plane(), region, join, start) / count.applyAsInt(region);
         }
         return y;
+    }
+
+    /** Windows that begin in the image or before it and, unless the operation rounds up, end in the padding. */
+    private static int windows(Pool.Sliding op, int extent) {
+        int count = 0;
+        for (long begin = -op.padding(); begin < extent; begin += op.stride()) {
+            boolean whole = begin + op.kernel() <= extent + op.padding();
+            boolean first = begin + op.kernel() - op.stride() < extent + op.padding();
+            count += whole || op.ceil() && first ? 1 : 0;
+        }
+        return count;
     }
 
     @Override
     public Tensor adaptiveAvgPool2d(Node node, Pool.AdaptiveAvgPool2d op, Tensor x) {
         return adaptive(op, x, Double::sum, 0, true);
+    }
+
+    @Override
+    public Tensor spreadAvgPool2d(Node node, Pool.SpreadAvgPool2d op, Tensor x) {
+        return adaptive(op.at(x.extent(2), x.extent(3)), x, Double::sum, 0, true);
     }
 
     @Override
@@ -213,6 +251,15 @@ public final class Reference implements Interpreter<Tensor> {
     private record Region(int top, int bottom, int left, int right) {
         int size() {
             return (bottom - top) * (right - left);
+        }
+
+        Region grown(int by) {
+            return new Region(top - by, bottom + by, left - by, right + by);
+        }
+
+        Region within(Region other) {
+            return new Region(Math.max(top, other.top), Math.min(bottom, other.bottom), Math.max(left, other.left),
+                    Math.min(right, other.right));
         }
     }
 

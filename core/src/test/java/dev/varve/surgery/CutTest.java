@@ -90,6 +90,17 @@ class CutTest {
     }
 
     @Test
+    void at_anyValue_dropsModulesThatHaveParametersAndWereNeverCalled() {
+        NetworkBuilder net = NetworkBuilder.network("n", "Net");
+        Value x = net.conv("conv", net.image("image", 3), 4, kernel(1));
+        net.uncalled().scope("side", "Side").conv("conv", x, 2, kernel(1));
+        Network body = Cut.at(net.build(x), "conv").network();
+
+        assertThat(body.parameters()).extracting(Parameter::name).containsExactly("conv.weight");
+        assertThat(body.modules().find("side")).isEmpty();
+    }
+
+    @Test
     void at_theOutput_isTheWholeNetwork() {
         Network network = TinyNetworks.plain(5);
 

@@ -29,8 +29,8 @@ record Convolution(Contraction.Conv2d op, Method method, Activation activation) 
     /** Whether there is more than one place for the zeros: fewer before than after. */
     static boolean isUneven(Contraction.Conv2d op, long height, long width) {
         Window window = op.window().orElseThrow();
-        Padding.Edges rows = op.padding().along(height, window);
-        Padding.Edges columns = op.padding().along(width, window);
+        Padding.Edges rows = op.padding().rows(height, window);
+        Padding.Edges columns = op.padding().columns(width, window);
         return rows.before() != rows.after() || columns.before() != columns.after();
     }
 
@@ -43,7 +43,7 @@ record Convolution(Contraction.Conv2d op, Method method, Activation activation) 
      * Computes.
      *
      * @param x {@code [N, inputs, H, W]} in the arithmetic of the segment, as the result is
-     * @param weight gives {@code [outputs, inputs / groups, k, k]} in an arithmetic
+     * @param weight gives {@code [outputs, inputs / groups, height, width]} of the kernel in an arithmetic
      * @param bias gives {@code [outputs]} in an arithmetic; empty if there is none
      */
     Tensor of(Tensor x, Arithmetic ofSegment, Function<Arithmetic, Tensor> weight,
@@ -61,8 +61,8 @@ record Convolution(Contraction.Conv2d op, Method method, Activation activation) 
 
     private Tensor convolve(Tensor x, Tensor weight, TensorOptional bias) {
         Window window = op.window().orElseThrow();
-        Padding.Edges rows = op.padding().along(x.size(2), window);
-        Padding.Edges columns = op.padding().along(x.size(3), window);
+        Padding.Edges rows = op.padding().rows(x.size(2), window);
+        Padding.Edges columns = op.padding().columns(x.size(3), window);
         long above = rows.after() - rows.before();
         long left = columns.after() - columns.before();
         if (above == 0 && left == 0) {

@@ -124,8 +124,8 @@ final class ConvolutionTrials {
     private double step(Alike one, Convolution convolution) {
         long edge = one.input.extent(2);
         Tensor x = values(one.arithmetic, images, one.op.inputs(), edge, edge);
-        Tensor weight = values(Arithmetic.F32, one.op.outputs(), one.op.inputs() / one.op.groups(), one.op.kernel(),
-                one.op.kernel());
+        Tensor weight = values(Arithmetic.F32, one.op.outputs(), one.op.inputs() / one.op.groups(),
+                one.op.kernel().height(), one.op.kernel().width());
         Tensor bias = values(Arithmetic.F32, one.op.outputs());
         long began = nanos.getAsLong();
         Tensor y = convolution.of(x, one.arithmetic, own -> weight.to(Precision.scalarType(own)),

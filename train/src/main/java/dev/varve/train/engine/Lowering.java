@@ -17,6 +17,7 @@ import dev.varve.plan.Tuning.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -164,14 +165,31 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor scale(Node node, Pointwise.Scale op, Tensor x) {
+        Scalar factor = new Scalar(op.factor());
+        return overwrites() ? handle(x.mul_(factor)) : x.mul(factor);
+    }
+
+    @Override
     public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
         return torch.max_pool2d(x, both(op.kernel(), op.kernel()), both(op.stride(), op.stride()),
-                both(op.padding(), op.padding()), both(1, 1), false);
+                both(op.padding(), op.padding()), both(1, 1), op.ceil());
+    }
+
+    @Override
+    public Tensor avgPool2d(Node node, Pool.AvgPool2d op, Tensor x) {
+        return torch.avg_pool2d(x, both(op.kernel(), op.kernel()), both(op.stride(), op.stride()),
+                both(op.padding(), op.padding()), op.ceil(), op.countsPadding(), new LongOptional());
     }
 
     @Override
     public Tensor adaptiveAvgPool2d(Node node, Pool.AdaptiveAvgPool2d op, Tensor x) {
         return torch.adaptive_avg_pool2d(x, op.height(), op.width());
+    }
+
+    @Override
+    public Tensor spreadAvgPool2d(Node node, Pool.SpreadAvgPool2d op, Tensor x) {
+        return adaptiveAvgPool2d(node, op.at(x.size(2), x.size(3)), x);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.varve.graph.Layout;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Padding;
+import dev.varve.graph.Sides;
 import dev.varve.graph.Value;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
@@ -110,7 +111,8 @@ final class EngineNumbersTest {
     @ParameterizedTest
     @CsvSource({"2, 3, 2, 1", "5, 5, 2, 1", "6, 3, 2, 2", "9, 3, 2, 1", "8, 2, 1, 1", "7, 3, 1, 2"})
     void observe_samePadding_equalsTheSumOverTheWindow(int size, int kernel, int stride, int dilation) {
-        Contraction.Conv2d op = new Contraction.Conv2d(3, 1, kernel, stride, new Padding.Same(), dilation, 1, false);
+        Contraction.Conv2d op = new Contraction.Conv2d(3, 1, Sides.square(kernel), stride, new Padding.Same(), dilation,
+                1, false);
         NetworkBuilder net = NetworkBuilder.network("same", "Same");
         Network network = net.build(net.scope("conv", "Conv2d").call(op, net.image("pixels", 3)));
         Weights weights = FormulaWeights.of(network, 1);
@@ -133,8 +135,8 @@ final class EngineNumbersTest {
     private static double overWindow(Contraction.Conv2d op, Weights weights, int size, int row, int column) {
         double[] taps = Fixtures.doubles(weights.get("conv.weight"));
         double[] image = Fixtures.doubles(FormulaWeights.input(1, 3, size, size));
-        long before = op.padding().along(size, op.window().orElseThrow()).before();
-        int kernel = (int) op.kernel();
+        long before = op.padding().rows(size, op.window().orElseThrow()).before();
+        int kernel = (int) op.kernel().height();
         double sum = 0;
         for (int tap = 0; tap < taps.length; tap++) {                          // channels, then rows, then columns
             long y = row * op.stride() - before + tap / kernel % kernel * op.dilation();
