@@ -3,10 +3,8 @@ package dev.varve.zoo;
 import static dev.varve.graph.Kernel.kernel;
 
 import dev.varve.graph.Kernel;
-import dev.varve.graph.Layout;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
-import dev.varve.graph.Pool;
 import dev.varve.graph.Value;
 import java.util.Collections;
 import java.util.List;
@@ -69,11 +67,7 @@ final class EfficientNetLite implements Family {
         x = normActivation(net, "bn1", x);
         x = blocks(net.scope("blocks", "Sequential"), x, size);
         x = normActivation(net, "bn2", net.conv("conv_head", x, 1280, kernel(1)));          // [N, 1280, H/32, W/32]
-        NetworkBuilder head = net.scope("global_pool", "SelectAdaptivePool2d",
-                "pool_type=avg, flatten=Flatten(start_dim=1, end_dim=-1)");
-        x = head.scope("pool", "AdaptiveAvgPool2d", "output_size=1").call(new Pool.AdaptiveAvgPool2d(1, 1), x);
-        x = head.scope("flatten", "Flatten", "start_dim=1, end_dim=-1").call(new Layout.Flatten(), x);
-        return net.build(net.linear("classifier", x, 1000, true));
+        return net.build(net.linear("classifier", TimmLayers.globalPool(net, "global_pool", x), 1000, true));
     }
 
     private static Value blocks(NetworkBuilder net, Value stem, Size size) {

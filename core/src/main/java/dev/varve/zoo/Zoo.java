@@ -9,7 +9,8 @@ import java.util.List;
 public final class Zoo {
 
     private static final List<Family> FAMILIES =
-            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite());
+            List.of(new ResNet(), new Vgg(), new MobileNetV2(), new EfficientNetLite(), new AlexNet(), new SqueezeNet(),
+                    new DenseNet(), new GoogLeNet(), new InceptionV3(), new InceptionV4(), new InceptionResNetV2());
 
     private Zoo() {
     }

@@ -15,9 +15,18 @@ final class ByStageTest {
     private static final List<String> BORDERS = List.of("resnet18 layer3", "resnet34 layer3", "resnet50 layer3",
             "resnet101 layer3.9", "resnet152 layer3.13", "vgg11 features.11", "vgg11_bn features.15",
             "vgg13 features.10", "vgg13_bn features.14", "vgg16 features.17", "vgg16_bn features.24",
-            "vgg19 features.19", "vgg19_bn features.27", "mobilenet_v2 features.7", "tf_efficientnet_lite0 blocks.5",
-            "tf_efficientnet_lite1 blocks.5", "tf_efficientnet_lite2 blocks.5", "tf_efficientnet_lite3 blocks.4.2",
-            "tf_efficientnet_lite4 blocks.4.3");
+            "vgg19 features.19", "vgg19_bn features.27", "timm/vgg11 features.11", "timm/vgg11_bn features.15",
+            "timm/vgg13 features.10", "timm/vgg13_bn features.14", "timm/vgg16 features.17",
+            "timm/vgg16_bn features.24", "timm/vgg19 features.19", "timm/vgg19_bn features.27",
+            "mobilenet_v2 features.7", "tf_efficientnet_lite0 blocks.5", "tf_efficientnet_lite1 blocks.5",
+            "tf_efficientnet_lite2 blocks.5", "tf_efficientnet_lite3 blocks.4.2", "tf_efficientnet_lite4 blocks.4.3",
+            "alexnet features.6", "squeezenet1_1 features.9", "squeezenet1_0 features.7",
+            "densenet121 features.denseblock2", "densenet169 features.denseblock3", "densenet201 features.denseblock3",
+            "densenet161 features.denseblock3", "timm/densenet121 features.denseblock2",
+            "timm/densenet169 features.denseblock3", "timm/densenet201 features.denseblock3",
+            "timm/densenet161 features.denseblock3", "googlenet inception4a", "googlenet_noaux inception4a",
+            "inception_v3 Mixed_6a", "inception_v3_noaux Mixed_6a", "inception_v4 features.10",
+            "inception_resnet_v2 mixed_6a");
 
     @Test
     void borders_ofEveryArchitecture_areTheExpectedOnes() {

@@ -12,9 +12,14 @@ final class ZooTest {
     @Test
     void names_ofTheRegistry_standFamilyByFamily() {
         assertThat(Zoo.names()).containsExactly("resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
-                "vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn", "mobilenet_v2",
+                "vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn",
+                "timm/vgg11", "timm/vgg11_bn", "timm/vgg13", "timm/vgg13_bn", "timm/vgg16", "timm/vgg16_bn",
+                "timm/vgg19", "timm/vgg19_bn", "mobilenet_v2",
                 "tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientnet_lite2", "tf_efficientnet_lite3",
-                "tf_efficientnet_lite4");
+                "tf_efficientnet_lite4", "alexnet", "squeezenet1_1", "squeezenet1_0",
+                "densenet121", "densenet169", "densenet201", "densenet161", "timm/densenet121", "timm/densenet169",
+                "timm/densenet201", "timm/densenet161", "googlenet", "googlenet_noaux", "inception_v3",
+                "inception_v3_noaux", "inception_v4", "inception_resnet_v2");
     }
 
     @Test
@@ -32,6 +37,8 @@ final class ZooTest {
         assertThat(Zoo.architecture("tf_efficientnet_lite3").size()).isEqualTo(300);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").size()).isEqualTo(380);
         assertThat(Zoo.architecture("tf_efficientnet_lite4").std()).containsExactly(0.5, 0.5, 0.5);
+        assertThat(Zoo.architecture("inception_v3").size()).isEqualTo(299);
+        assertThat(Zoo.architecture("googlenet").mean()).containsExactly(0.5, 0.5, 0.5);
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class SmallestArchitecturesTest extends GoldenArchitectureContract {
 
     private static final List<String> SMALLEST =
-            List.of("resnet18", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0");
+            List.of("resnet18", "vgg11", "mobilenet_v2", "tf_efficientnet_lite0",
+                    "alexnet", "squeezenet1_1", "densenet121", "googlenet");
 
     @Override
     Stream<GoldenArchitecture> golden() {
