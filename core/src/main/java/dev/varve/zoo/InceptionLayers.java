@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What torchvision's two Inception networks have in common. */
+/** What Inception networks have in common, and the convolution of torchvision's two. */
 final class InceptionLayers {
 
     /** The family of all networks of such modules. */
