@@ -1,5 +1,7 @@
 package dev.varve.group;
 
+import static java.util.Map.entry;
+
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import java.util.List;
@@ -16,26 +18,34 @@ public enum Fastai implements Grouping {
 
     /**
      * {@code model_meta} of fastai 0.7.2, rows {@code [cut, lr_cut]}. Its vgg16 and vgg19 are the features of
-     * vgg16_bn and vgg19_bn; its wrn, which is built from a file of its own there, counts as wide_resnet50_2. A network
+     * vgg16_bn and vgg19_bn, its dn121 those of densenet121; its Inception networks pool in a child of their own, which
+     * the cut leaves out; its wrn, which is built from a file of its own there, counts as wide_resnet50_2. A network
      * without a row gets an empty first group there.
      */
     V0_7("fastai-0.7",
             List.of(new Row(Row.RESNETS, 8, 6), new Row(List.of("resnext50_32x4d", "resnext101_32x4d",
-                    "resnext101_64x4d", "wide_resnet50_2"), 8, 6), new Row(List.of("vgg16_bn", "vgg19_bn"), 1, 22)),
-            Map.of("resnext50", "resnext50_32x4d", "resnext101", "resnext101_32x4d", "resnext101_64",
-                    "resnext101_64x4d", "wrn", "wide_resnet50_2", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn"),
+                    "resnext101_64x4d", "wide_resnet50_2"), 8, 6), new Row(List.of("vgg16_bn", "vgg19_bn"), 1, 22),
+                    new Row(Row.DENSENETS, 1, 7), new Row(List.of("inception_v4"), 1, 9),
+                    new Row(List.of("inception_resnet_v2"), 15, 9)),
+            Map.ofEntries(entry("vgg16", "vgg16_bn"), entry("vgg19", "vgg19_bn"), entry("dn121", "densenet121"),
+                    entry("dn161", "densenet161"), entry("dn169", "densenet169"), entry("dn201", "densenet201"),
+                    entry("inception_4", "inception_v4"), entry("inceptionresnet_2", "inception_resnet_v2"),
+                    entry("resnext50", "resnext50_32x4d"), entry("resnext101", "resnext101_32x4d"),
+                    entry("resnext101_64", "resnext101_64x4d"), entry("wrn", "wide_resnet50_2")),
             Map.of(), "leave its first group empty"),
 
     /** {@code model_meta} of fastai 1.0.64; its VGG keep torchvision's pooling to 7 x 7 in the body. */
     V1("fastai-1",
             List.of(new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -1, 22),
-                    new Row(List.of("mobilenet_v2"), -1, 10)),
+                    new Row(List.of("mobilenet_v2"), -1, 10), new Row(Row.SQUEEZENETS, -1, 5, 8),
+                    new Row(Row.DENSENETS, -1, 7), new Row(List.of("alexnet"), -1, 6)),
             Map.of(), Map.of(), "make two groups, body and head"),
 
     /** {@code model_meta} of fastai 2.8.5. A network of timm always gets two groups there. */
     V2("fastai-2",
             List.of(new Row(List.of("xresnet18", "xresnet34", "xresnet50", "xresnet101", "xresnet152"), -4, 3),
-                    new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22)),
+                    new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22), new Row(Row.SQUEEZENETS, -1, 5),
+                    new Row(Row.DENSENETS, -1, 7), new Row(List.of("alexnet"), -2, 6)),
             Map.of(), Map.of("mobilenet_v2", "stop with a StopIteration, for it looks for a pooling module in vain"),
             "make two groups, body and head");
 
@@ -59,13 +69,20 @@ public enum Fastai implements Grouping {
      *
      * @param architectures their names
      * @param cut children of the network that are the body; negative: that are not
-     * @param border index into the opened list of the body's children
+     * @param borders indices into the opened list of the body's children
      */
-    private record Row(List<String> architectures, int cut, int border) {
+    private record Row(List<String> architectures, int cut, List<Integer> borders) {
 
         private static final List<String> RESNETS =
                 List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152");
         private static final List<String> NORMED_VGG = List.of("vgg11_bn", "vgg13_bn", "vgg16_bn", "vgg19_bn");
+        private static final List<String> SQUEEZENETS = List.of("squeezenet1_0", "squeezenet1_1");
+        private static final List<String> DENSENETS =
+                List.of("densenet121", "densenet161", "densenet169", "densenet201");
+
+        Row(List<String> architectures, int cut, Integer... borders) {
+            this(architectures, cut, List.of(borders));
+        }
     }
 
     @Override
@@ -105,20 +122,21 @@ public enum Fastai implements Grouping {
     }
 
     /**
-     * The border between the two groups of the body.
+     * The borders between the groups of the body: two groups, or three of SqueezeNet in fastai 1.
      *
      * @throws InvalidInput if the table has no row for the network, and says what fastai would do; or if the body was
-     *         cut off before the border
+     *         cut off before a border
      */
     @Override
     public List<String> borders(Body body) {
-        return List.of(ByNames.border(body, Integer.toString(rowOf(body.network()).border())));
+        return rowOf(body.network()).borders().stream().map(index -> ByNames.border(body, index.toString())).toList();
     }
 
     /** The same; empty where {@link #borders(Body)} fails. */
     List<String> bordersIfAny(Body body) {
         int children = body.children().size();
-        return row(body.network().name()).filter(row -> row.border() < children).map(row -> borders(body))
-                .orElse(List.of());
+        return row(body.network().name())
+                .filter(row -> row.borders().stream().allMatch(index -> index < children))
+                .map(row -> borders(body)).orElse(List.of());
     }
 }

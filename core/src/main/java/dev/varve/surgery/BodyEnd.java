@@ -10,13 +10,14 @@ import dev.varve.graph.Pool;
 import dev.varve.graph.Shape;
 
 /**
- * Where the old head is cut off: the last value that still is an image, {@code [N, C, H, W]}, before the classifier and
- * the pooling to a fixed size.
+ * Where the old head is cut off: the last value that still is an image, {@code [N, C, H, W]} of more than one position,
+ * before the classifier and the pooling to a fixed size.
  *
  * <p>The walk goes back from the output. It passes the contraction that makes the class scores, whatever it is, and
  * then all that has no height and width or one position only, adaptive poolings, the joining of such poolings, and
- * dropouts. It knows no names: it ends at {@code layer4.1.relu:1} in resnet18, at the last max pooling in vgg16_bn and
- * at {@code bn2.act} in tf_efficientnet_lite0.
+ * dropouts. It knows no names: it ends at {@code layer4.1.relu:1} in resnet18, at the last max pooling in vgg16_bn,
+ * whether its classifier is of matrices or, as in timm, of convolutions, and at {@code bn2.act} in
+ * tf_efficientnet_lite0.
  */
 public final class BodyEnd {
 

@@ -4,12 +4,15 @@ import static dev.varve.graph.Kernel.kernel;
 
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Pool;
 import dev.varve.graph.Value;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Plain stacks of 3x3 convolutions, 11 to 19 layers deep (Simonyan and Zisserman 2015, arXiv:1409.1556), with BatchNorm
- * after each convolution where the name ends in {@code _bn}; built as torchvision builds them.
+ * after each convolution where the name ends in {@code _bn}; built as torchvision builds them and, behind
+ * {@code timm/}, as timm does, where the classifier's matrices are convolutions that read the whole map.
  */
 final class Vgg implements Family {
 
@@ -30,19 +33,20 @@ final class Vgg implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return SIZES.stream().map(Size::name).flatMap(name -> List.of(name, name + NORMED).stream())
-                .map(name -> new Architecture(name, "VGG", Architecture.Library.TORCHVISION, "arXiv:1409.1556", 224,
-                        Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD))
+        return Stream.of(Architecture.Library.TORCHVISION, Architecture.Library.TIMM)
+                .flatMap(library -> SIZES.stream().flatMap(size -> Stream.of(size.name, size.name + NORMED))
+                        .map(name -> new Architecture(TimmLayers.named(library, name), "VGG", library,
+                                "arXiv:1409.1556", 224, Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD)))
                 .toList();
     }
 
     @Override
     public Network network(String name) {
-        Size size = SIZES.stream().filter(one -> one.name.equals(name.replace(NORMED, ""))).findFirst().orElseThrow();
+        String plain = TimmLayers.plain(name);
+        Size size = SIZES.stream().filter(one -> one.name.equals(plain.replace(NORMED, ""))).findFirst().orElseThrow();
         NetworkBuilder net = NetworkBuilder.network(name, "VGG");
         Value x = features(net.scope("features", "Sequential"), net.image("image", 3), size, name.endsWith(NORMED));
-        x = net.flatten("flatten", net.avgPool("avgpool", x, 7));              // [N, 512 * 7 * 7]
-        return net.build(classifier(net.scope("classifier", "Sequential"), x));
+        return net.build(plain.equals(name) ? classifier(net, x) : convolutionalClassifier(net, x));
     }
 
     /** {@code [N, 3, H, W] -> [N, 512, H/32, W/32]}. */
@@ -62,11 +66,26 @@ final class Vgg implements Family {
         return x;
     }
 
-    private static Value classifier(NetworkBuilder net, Value features) {
-        Value x = net.relu("1", net.linear("0", features, 4096, true));
+    private static Value classifier(NetworkBuilder root, Value features) {
+        Value x = root.flatten("flatten", root.avgPool("avgpool", features, 7));   // [N, 512 * 7 * 7]
+        NetworkBuilder net = root.scope("classifier", "Sequential");
+        x = net.relu("1", net.linear("0", x, 4096, true));
         x = net.dropout("2", x, 0.5);
         x = net.relu("4", net.linear("3", x, 4096, true));
         x = net.dropout("5", x, 0.5);
         return net.linear("6", x, 1000, true);                                 // [N, 1000]
+    }
+
+    private static Value convolutionalClassifier(NetworkBuilder root, Value features) {
+        NetworkBuilder net = root.scope("pre_logits", "ConvMlp");
+        Value x = net.function("pool", new Pool.SpreadAvgPool2d(7, 7), features);
+        x = net.relu("act1", net.conv("fc1", x, 4096, kernel(7).withBias()));  // [N, 4096, H/32 - 6, W/32 - 6]
+        x = net.dropout("drop", x, 0);
+        x = net.relu("act2", net.conv("fc2", x, 4096, kernel(1).withBias()));
+        NetworkBuilder head = root.scope("head", "ClassifierHead");
+        x = head.dropout("drop", TimmLayers.globalPool(head, "global_pool", x), 0);
+        x = head.linear("fc", x, 1000, true);                                  // [N, 1000]
+        head.identity("flatten");
+        return x;
     }
 }

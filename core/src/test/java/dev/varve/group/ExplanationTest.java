@@ -94,7 +94,7 @@ final class ExplanationTest {
         for (Architecture architecture : Zoo.architectures()) {
             Body body = Bodies.zoo(architecture.name());
             List<String> borders = Groupings.DEFAULT.borders(body);
-            for (int size : List.of(64, 320)) {
+            for (int size : List.of(Math.max(64, architecture.leastSize()), 320)) {
                 Explanation explanation = Explanation.of(body.at(size), architecture.size());
                 assertThat(explanation.size()).isEqualTo(size);
                 assertThat(explanation.edges()).filteredOn(edge -> edge.chosenBy().contains("default"))

@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +29,9 @@ final class FastaiTest {
             new EnumMap<>(Map.of(Fastai.V0_7, "v0_7", Fastai.V1, "v1", Fastai.V2, "v2"));
     private static final Map<Fastai, Head.Style> STYLES = new EnumMap<>(Map.of(Fastai.V0_7, Head.Style.FASTAI_0_7,
             Fastai.V1, Head.Style.FASTAI_1, Fastai.V2, Head.Style.FASTAI_2));
+
+    /** The rows of 0.7 whose networks the reference had no library for. */
+    private static final List<String> WITHOUT_REFERENCE = List.of("inception_v4", "inception_resnet_v2");
 
     /** Every row of the reference tables whose architecture is in the zoo. */
     static Stream<Arguments> rows() throws IOException {
@@ -59,10 +63,25 @@ final class FastaiTest {
     @Test
     void rows_ofTheReference_areAllThatTheTablesKnow() throws IOException {
         assertThat(rows().map(row -> row.get()[0] + " " + ((Fastai) row.get()[0]).meaning((String) row.get()[1])))
-                .hasSize(11 + 10 + 14)
-                .containsExactlyInAnyOrderElementsOf(Stream.of(Fastai.values()).flatMap(fastai -> Zoo.names().stream()
-                        .filter(name -> !fastai.bordersIfAny(Bodies.zoo(name)).isEmpty())
-                        .map(name -> fastai + " " + name)).toList());
+                .hasSize(15 + 17 + 21)
+                .containsExactlyInAnyOrderElementsOf(Zoo.names().stream()
+                        .filter(name -> !WITHOUT_REFERENCE.contains(name))
+                        .flatMap(name -> tablesThatKnow(Bodies.zoo(name)).map(fastai -> fastai + " " + name)).toList());
+    }
+
+    private static Stream<Fastai> tablesThatKnow(Body body) {
+        return Stream.of(Fastai.values()).filter(fastai -> !fastai.bordersIfAny(body).isEmpty());
+    }
+
+    /** By the sources of 0.7.2: {@code [:-1][:9]} of inception_4's features, {@code [:-2][:9]} of the other network. */
+    @ParameterizedTest
+    @CsvSource({"inception_4, features.21.cat:2, features.9", "inceptionresnet_2, conv2d_7b.bn.act, mixed_6a"})
+    void group_ofInceptionIn0_7_leavesOutThePoolingAndParts(String name, String end, String border) {
+        Network network = Zoo.network(Fastai.V0_7.meaning(name));
+        assertThat(Fastai.V0_7.bodyEnd(network)).isEqualTo(end);
+        assertThat(Fastai.V0_7.borders(Bodies.grafted(network, end, Head.Style.FASTAI_0_7, 299)))
+                .containsExactly(border);
+        assertThat(WITHOUT_REFERENCE).contains(network.name());
     }
 
     @Test

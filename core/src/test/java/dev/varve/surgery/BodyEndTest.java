@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.graph.Layout;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Pool;
 import dev.varve.graph.Value;
 import dev.varve.reference.TinyNetworks;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,17 @@ class BodyEndTest {
         Network network = net.build(net.function("flatten", new Layout.Flatten(), net.avgPool("pool", x, 1)));
 
         assertThat(BodyEnd.of(network)).isEqualTo("act");
+    }
+
+    @Test
+    void of_scoresFromConvolutionsOfOnePosition_isTheLastMapOfSeveral() {
+        NetworkBuilder net = NetworkBuilder.network("convolutional", "Net");
+        Value x = net.maxPool("pool", net.conv("conv", net.image("image", 3), 4, kernel(3).padding(1)), 32, 32, 0);
+        x = net.function("spread", new Pool.SpreadAvgPool2d(7, 7), x);
+        x = net.relu("act", net.conv("hidden", x, 8, kernel(7)));
+        x = net.flatten("flatten", net.avgPool("mean", x, 1));
+
+        assertThat(BodyEnd.of(net.build(net.linear("fc", x, 10, true)))).isEqualTo("pool");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Shape;
 import dev.varve.reference.TinyNetworks;
+import dev.varve.zoo.Zoo;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,11 @@ class RandomWeightsTest {
         assertThat(deviation(weights, "fc.weight")).isCloseTo(Math.sqrt(2.0 / 12), within(0.02));
         assertThat(weights.get("layer1.0.bn2.weight").doubles()).containsOnly(0);
         assertThat(weights.get("layer1.0.bn1.weight").doubles()).containsOnly(1);
+    void of_networkWithModulesThatAreNeverCalled_isZeroThere() {
+        Network network = Zoo.network("googlenet");
+
+        assertThat(RandomWeights.of(network, 0).get("aux1.fc1.weight").doubles()).containsOnly(0);
+        assertThat(FormulaWeights.of(network, 1).get("aux2.conv.bn.num_batches_tracked").dtype()).isEqualTo(DType.I64);
     }
 
     private static double deviation(Weights weights, String name) {
