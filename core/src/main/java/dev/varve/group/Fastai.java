@@ -5,6 +5,7 @@ import dev.varve.graph.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The groups of three generations of fastai: tables of where a network ends and where its second group begins.
@@ -12,7 +13,7 @@ import java.util.Optional;
  * <p>Kept as they are, quirks and all: one index serves all VGG of a generation, so 22 parts a convolution from its
  * norm in vgg13_bn, and a norm from its activation in vgg16_bn and vgg19_bn.
  */
-public enum Fastai implements Grouping {
+public enum Fastai implements Library {
 
     /**
      * {@code model_meta} of fastai 0.7.2, rows {@code [cut, lr_cut]}. Its vgg16 and vgg19 are the features of
@@ -75,6 +76,18 @@ public enum Fastai implements Grouping {
         return meanings.getOrDefault(architecture, architecture);
     }
 
+    /** The architectures that the latest generation with an entry treats as one, itself among them; empty for none. */
+    public static List<String> alike(String architecture) {
+        return Stream.of(V2, V1, V0_7).flatMap(fastai -> fastai.row(architecture).stream()).findFirst()
+                .map(Row::architectures).orElse(List.of());
+    }
+
+    /** The index that it gives to an architecture, into the opened list of the body's children; empty for none. */
+    public static Optional<Integer> index(String architecture) {
+        return Stream.of(V2, V1, V0_7).flatMap(fastai -> fastai.row(architecture).stream()).findFirst()
+                .map(Row::border);
+    }
+
     private Optional<Row> row(String architecture) {
         return rows.stream().filter(row -> row.architectures().contains(architecture)).findFirst();
     }
@@ -111,8 +124,8 @@ public enum Fastai implements Grouping {
         return List.of(ByNames.border(body, Integer.toString(rowOf(body.network()).border())));
     }
 
-    /** The same; empty where {@link #borders(Body)} fails. */
-    List<String> bordersIfAny(Body body) {
+    @Override
+    public List<String> bordersIfAny(Body body) {
         int children = body.children().size();
         return row(body.network().name()).filter(row -> row.border() < children).map(row -> borders(body))
                 .orElse(List.of());
