@@ -11,6 +11,8 @@ import dev.varve.group.Body;
 import dev.varve.group.Explanation;
 import dev.varve.group.Explanation.Edge;
 import dev.varve.surgery.BodyEnd;
+import dev.varve.train.cache.Cache;
+import dev.varve.train.run.MeasuredBlocks;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,7 +66,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         Network network = Zoo.network(architecture);
         Body body = Body.of(network, BodyEnd.of(network), pixels);
-        Explanation all = Explanation.of(body, home);
+        Explanation all = Explanation.of(body, home,
+                MeasuredBlocks.known(Cache.folder(), architecture, pixels));
         Edge edge = at == null ? null : all.at(body, at);
         List<Edge> others = versus.stream().map(one -> all.at(body, one)).toList();
         Explained explained = Explained.of(all, edge, others);

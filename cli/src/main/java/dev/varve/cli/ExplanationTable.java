@@ -37,7 +37,7 @@ final class ExplanationTable {
                 percent(edge.before().parameters()), percent(edge.before().macs()),
                 percent(edge.before().activations())));
         if (measured) {
-            row.add(percent(edge.before().seconds()));
+            row.add(edge.before().seconds() == null ? "-" : percent(edge.before().seconds()));
         }
         row.addAll(List.of(Count.of(edge.bytes()) + "B", times(edge.training().strict()),
                 times(edge.training().asFastai()), times(edge.training().cached()),

@@ -15,6 +15,7 @@ final class Curves {
     private static final double WIDTH = 520;
     private static final double HEIGHT = 300;
     private static final double BOTTOM = 60;
+    private static final double ROOM = 72;
     private static final int QUARTERS = 4;
 
     private final Explained explained;
@@ -51,12 +52,19 @@ final class Curves {
             if (argued || edge.flags().contains(Flag.STAGE_EDGE)) {
                 svg.with(new Markup("line", "class", argued ? "cut" : "stage", "x1", x(edge), "x2", x(edge), "y1", TOP,
                         "y2", TOP + HEIGHT).with(new Markup("title").text(Wording.name(edge))));
-                if (argued) {
-                    svg.with(new Markup("text", "class", "chosen", "text-anchor", "middle", "x", x(edge), "y",
-                            TOP + HEIGHT + 16).text(edge.border()));
+                if (argued || isAlone(edge)) {
+                    svg.with(new Markup("text", "class", argued ? "chosen" : "name", "text-anchor", "middle", "x",
+                            x(edge), "y", TOP + HEIGHT + 16).text(edge.border()));
                 }
             }
         }
+    }
+
+    /** Whether the name of a stage edge has room beside those of the others. */
+    private boolean isAlone(Edge edge) {
+        return explained.edges().stream().filter(other -> !other.equals(edge)
+                        && (other.flags().contains(Flag.STAGE_EDGE) || other.border().equals(explained.border())))
+                .allMatch(other -> Math.abs(x(other) - x(edge)) >= ROOM);
     }
 
     private Markup curve(String name, ToDoubleFunction<Edge> share) {

@@ -42,7 +42,7 @@ final class Neighbours implements Argument {
     private static String moved(Case one, Edge other, String words) {
         boolean earlier = one.place(other) < one.place(one.edge());
         return words + name(other) + ", " + arithmetic(other) + " of the arithmetic lies before"
-                + verdict(one.edge(), other) + ": " + (earlier ? earlier(one.edge(), other) : later(one.edge(), other))
+                + verdict(one.edge(), other) + ": " + (earlier ? earlier(one, other) : later(one.edge(), other))
                 + Parting.of(other);
     }
 
@@ -52,10 +52,11 @@ final class Neighbours implements Argument {
                 : further > 0 ? ", further from half" : ", nearer to half";
     }
 
-    private static String earlier(Edge edge, Edge other) {
+    private static String earlier(Case one, Edge other) {
+        Edge edge = one.edge();
         return String.format("freezing would save less, %s of the full cost instead of %s, and %s an image would be "
                 + "kept instead of %s.", times(other.training().strict()), times(edge.training().strict()),
-                bytes(other.bytes()), bytes(edge.bytes()));
+                bytes(other.bytes()), bytes(one.canonical(edge).bytes()));
     }
 
     private static String later(Edge edge, Edge other) {

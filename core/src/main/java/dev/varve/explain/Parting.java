@@ -24,7 +24,7 @@ final class Parting {
             parts.append(" It lies inside the block " + edge.splitsBlock() + ".");
         }
         if (edge.flags().contains(Flag.SEVERAL_TENSORS_CROSS)) {
-            parts.append(" " + edge.live().size() + " tensors cross.");
+            parts.append(" It lets " + edge.live().size() + " tensors cross.");
         }
         return parts.toString();
     }

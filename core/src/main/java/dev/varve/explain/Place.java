@@ -40,9 +40,8 @@ final class Place implements Argument {
         List<Edge> stages = one.flagged(Flag.STAGE_EDGE);
         boolean nearest = edge.flags().contains(Flag.BLOCK_EDGE_NEAREST_TO_HALF);
         String kind = edge.depth().blocks() == 0 ? "layer" : "block";
-        String what = String.format("%s is %s %s edge%s: %s%s of the arithmetic lies before it.", name(edge),
-                nearest ? "the" : "a", kind, nearest ? " nearest to half of the arithmetic" : "", blocks(edge),
-                arithmetic(edge));
+        String what = String.format("%s is %s %s edge%s: %s of the arithmetic.", name(edge), nearest ? "the" : "a",
+                kind, nearest ? " nearest to half" : "", before(edge));
         if (stages.isEmpty()) {
             return "Nothing behind the first layers changes the resolution, so there are no stages, and " + kind
                     + "s and cost decide. " + what;
@@ -55,9 +54,9 @@ final class Place implements Argument {
         return what + " " + nearest(one, Flag.STAGE_EDGE_NEAREST_TO_HALF, "The stage edge nearest to half is ");
     }
 
-    private static String blocks(Edge edge) {
-        return edge.depth().blocks() == 0 ? ""
-                : edge.depth().blocksBefore() + " of " + edge.depth().blocks() + " blocks and ";
+    private static String before(Edge edge) {
+        return "before it lie " + (edge.depth().blocks() == 0 ? ""
+                : edge.depth().blocksBefore() + " of " + edge.depth().blocks() + " blocks and ") + arithmetic(edge);
     }
 
     private static String noEdge(Case one) {

@@ -5,15 +5,18 @@ import dev.varve.group.Explanation.Edge;
 import dev.varve.group.Explanation.Flag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is odd about the borders of a grouping: what they take apart, and a body that is divided far from half. */
 public final class Quirks {
+
+    private static final int SHOWN = 3;
 
     private Quirks() {
     }
 
     /**
-     * A sentence for each odd border; empty where nothing is.
+     * What is odd about each of the first borders that are, and how many more there are; empty where none is.
      *
      * @param all every edge of the body
      * @param borders of the grouping, by path
@@ -25,17 +28,20 @@ public final class Quirks {
                 String parting = Parting.of(edge);
                 boolean uneven = borders.size() == 1 && !Case.isEven(edge);
                 if (uneven || !parting.isEmpty()) {
-                    quirks.add(Wording.name(edge) + ":" + (uneven ? uneven(all, edge) : "") + parting);
+                    quirks.add(Wording.name(edge)
+                            + (uneven ? uneven(all, edge) + parting : parting.replaceFirst("^ It", "")));
                 }
             }
         }
-        return quirks;
+        int more = quirks.size() - SHOWN;
+        return more <= 0 ? quirks : Stream.concat(quirks.stream().limit(SHOWN),
+                Stream.of("So it is with " + more + " more borders.")).toList();
     }
 
     private static String uneven(Explanation all, Edge edge) {
         List<Edge> stages = all.edges().stream().filter(one -> one.flags().contains(Flag.STAGE_EDGE)).toList();
         long stage = 1 + stages.stream().filter(one -> all.edges().indexOf(one) <= all.edges().indexOf(edge)).count();
-        return String.format(" It lies in stage %d of %d, far from half: %s of the arithmetic lies before it.", stage,
+        return String.format(" lies in stage %d of %d, far from half: %s of the arithmetic lies before it.", stage,
                 stages.size() + 1, Wording.arithmetic(edge));
     }
 }

@@ -11,8 +11,9 @@ final class Savings implements Argument {
     @Override
     public Optional<String> about(Case one) {
         Training training = one.edge().training();
-        return Optional.of(String.format("With all before it frozen a step costs %s of the full fine-tune; %s where "
-                + "frozen norms still train, as fastai freezes; %s once what crosses is kept.",
-                times(training.strict()), times(training.asFastai()), times(training.cached())));
+        String norms = training.asFastai() == training.strict() ? ""
+                : " " + times(training.asFastai()) + " where frozen norms still train, as fastai freezes;";
+        return Optional.of(String.format("With all before it frozen a step costs %s of the full fine-tune;%s %s once "
+                + "what crosses is kept.", times(training.strict()), norms, times(training.cached())));
     }
 }

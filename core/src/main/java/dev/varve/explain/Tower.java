@@ -15,12 +15,12 @@ import java.util.Map;
  */
 final class Tower {
 
-    private static final double WIDTH = 360;
     private static final double HEIGHT = 640;
     private static final double MIDDLE = 150;
     private static final double WIDEST = 260;
     private static final double NARROWEST = 8;
-    private static final double LABELS = 292;
+    private static final double LABELS = 286;
+    private static final double LETTER = 7.5;
     private static final double LINE = 13;
     private static final double MARGIN = 14;
 
@@ -37,8 +37,9 @@ final class Tower {
     }
 
     Markup drawing() {
-        Markup svg = new Markup("svg", "viewBox", "0 0 " + (int) WIDTH + " " + (int) (HEIGHT + 2 * MARGIN), "role",
-                "img", "aria-label", "The network drawn to scale");
+        int letters = cuts.stream().mapToInt(cut -> label(cut).length()).max().orElse(0);
+        Markup svg = new Markup("svg", "viewBox", "0 0 " + (int) (LABELS + LETTER * (letters + 1)) + " "
+                + (int) (HEIGHT + 2 * MARGIN), "role", "img", "aria-label", "The network drawn to scale");
         int border = explained.border() == null ? Integer.MAX_VALUE
                 : body.cuts().before(explained.border()).orElseThrow().position();
         List<Integer> ends = new ArrayList<>(cuts.stream().map(CutPoint::position).toList());
@@ -99,10 +100,15 @@ final class Tower {
             double y = y(cut.position());
             if (argued || (stages.isEmpty() || stages.contains(cut)) && y - last >= LINE && !isNearBorder(y)) {
                 svg.with(new Markup("text", "class", argued ? "chosen" : "name", "x", LABELS + 4, "y", y + 4)
-                        .text(cut.border()));
+                        .text(label(cut)));
                 last = y;
             }
         }
+    }
+
+    private String label(CutPoint cut) {
+        return cut.border() + " · "
+                + Wording.percent(share(body.before(cut.position()).macs(), body.cost().macs()));
     }
 
     private boolean isNearBorder(double y) {

@@ -140,9 +140,18 @@ public final class NetworkBuilder {
         return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x, 1e-5);
     }
 
+    /** The same with another momentum. */
+    public Value norm(String name, Value x, double momentum) {
+        return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x,
+                new Norm.BatchNorm(x.channels(), 1e-5, momentum));
+    }
+
     /** A BatchNorm that a library prints under a class of its own, momentum 0.1. */
     public Value norm(String name, String className, Value x, double eps) {
-        Norm.BatchNorm op = new Norm.BatchNorm(x.channels(), eps, 0.1);
+        return norm(name, className, x, new Norm.BatchNorm(x.channels(), eps, 0.1));
+    }
+
+    private Value norm(String name, String className, Value x, Norm.BatchNorm op) {
         return scope(name, className, Listing.arguments(op)).call(op, x);
     }
 

@@ -1,5 +1,6 @@
 package dev.varve.group;
 
+import dev.varve.analysis.BlockTimes;
 import dev.varve.analysis.Cost;
 import dev.varve.analysis.CutPoint;
 import dev.varve.analysis.Cuts;
@@ -28,13 +29,13 @@ final class Explainer {
     private final Map<String, Window> fields;
     private final FreezingCost freezing;
     private final long networkMacs;
-    private final double[] secondsBefore;
+    private final Optional<BlockTimes> times;
     private final Map<Explanation.Flag, List<CutPoint>> satisfying = new LinkedHashMap<>();
     private final Map<String, List<CutPoint>> chosen = new LinkedHashMap<>();
     private final Map<CutPoint, Integer> indices = new LinkedHashMap<>();
 
-    /** Explains a body at its size; the default borders are those at another one, and seconds may be none. */
-    Explainer(Body body, int home, Map<String, Double> seconds) {
+    /** Explains a body at its size; the default borders are those at another one, and times may be none. */
+    Explainer(Body body, int home, Optional<BlockTimes> times) {
         this.body = body;
         this.cuts = body.cuts();
         this.shapes = Shapes.at(body.trunk(), body.size());
@@ -43,7 +44,7 @@ final class Explainer {
                 .mapToDouble(i -> body.before(i + 1).macs() - body.before(i).macs()).toArray();
         this.freezing = new FreezingCost(body.trunk(), macs);
         this.networkMacs = Cost.of(body.network(), body.size()).macs();
-        this.secondsBefore = MeasuredSeconds.before(body.trunk(), macs, seconds);
+        this.times = times;
         satisfying.put(Explanation.Flag.STAGE_EDGE, cuts.stageEdges());
         satisfying.put(Explanation.Flag.BLOCK_EDGE, cuts.blockEdges());
         satisfying.put(Explanation.Flag.STAGE_EDGE_NEAREST_TO_HALF, nearestToHalf(cuts.stageEdges()));
@@ -128,10 +129,15 @@ final class Explainer {
     private Explanation.Shares shares(CutPoint cut) {
         Cost before = body.before(cut.position());
         Cost all = body.cost();
-        double seconds = secondsBefore[secondsBefore.length - 1];
         return new Explanation.Shares(share(before.parameters(), all.parameters()), share(before.macs(), all.macs()),
                 share(before.activations(), all.activations()), share(before.macs(), networkMacs),
-                seconds == 0 ? null : Double.valueOf(secondsBefore[cut.position()] / seconds));
+                times.flatMap(known -> seconds(known, cuts.canonical(cut).border())).orElse(null));
+    }
+
+    /** The measured share before a border; empty inside a block, which was timed as a whole. */
+    private static Optional<Double> seconds(BlockTimes known, String border) {
+        double all = known.blocks().stream().mapToDouble(BlockTimes.Block::forward).sum();
+        return known.has(border) ? Optional.of(known.forwardBefore(border) / all) : Optional.empty();
     }
 
     private static double share(long part, long whole) {

@@ -1,9 +1,10 @@
 package dev.varve.group;
 
+import dev.varve.analysis.BlockTimes;
 import dev.varve.analysis.CutPoint;
 import dev.varve.card.InvalidInput;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What speaks for and against each border that a body can have: one edge wherever a module begins, in order.
@@ -108,7 +109,8 @@ public record Explanation(String architecture, int size, List<Edge> edges) {
      * @param macs of the multiply-accumulates
      * @param activations of the values that convolutions make
      * @param macsOfNetwork of the multiply-accumulates of the whole network, its head counted
-     * @param seconds of the measured time of a forward pass, or null where nothing was measured
+     * @param seconds of the measured time of a forward pass, the new head's counted, or null inside a block and where
+     *        nothing was measured
      */
     public record Shares(double parameters, double macs, double activations, double macsOfNetwork, Double seconds) {
     }
@@ -140,18 +142,17 @@ public record Explanation(String architecture, int size, List<Edge> edges) {
      *        whose groups do not depend on the size that is looked at
      */
     public static Explanation of(Body body, int home) {
-        return of(body, home, Map.of());
+        return of(body, home, Optional.empty());
     }
 
     /**
      * Explains all edges of a body.
      *
      * @param home as in {@link #of(Body, int)}
-     * @param seconds of a forward pass, measured for modules by their paths, none of which holds another; those of a
-     *        module are shared among what it computes by multiply-accumulates; empty where nothing was measured
+     * @param times what its blocks take on this machine; empty where nothing was measured
      */
-    public static Explanation of(Body body, int home, Map<String, Double> seconds) {
-        return new Explanation(body.network().name(), body.size(), new Explainer(body, home, seconds).edges());
+    public static Explanation of(Body body, int home, Optional<BlockTimes> times) {
+        return new Explanation(body.network().name(), body.size(), new Explainer(body, home, times).edges());
     }
 
     /**

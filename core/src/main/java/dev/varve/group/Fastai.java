@@ -121,7 +121,14 @@ public enum Fastai implements Library {
      */
     @Override
     public List<String> borders(Body body) {
-        return List.of(ByNames.border(body, Integer.toString(rowOf(body.network()).border())));
+        int border = rowOf(body.network()).border();
+        int children = body.children().size();
+        if (border >= children) {
+            throw new InvalidInput("%s: begins its second group at child %d of %s, found a body of %d, where fastai "
+                    + "would leave that group empty; keep more of it, or group it by stage", by, border,
+                    body.network().name(), children);
+        }
+        return List.of(ByNames.border(body, Integer.toString(border)));
     }
 
     @Override

@@ -13,7 +13,7 @@ import dev.varve.zoo.Zoo;
 import java.util.Random;
 
 /** Bodies to be grouped: of the zoo, and of networks that the zoo does not know. */
-final class Bodies {
+public final class Bodies {
 
     static final int CLASSES = 10;
 
@@ -21,7 +21,7 @@ final class Bodies {
     }
 
     /** At the size that the architecture was made for, with fastai's head of ten classes. */
-    static Body zoo(String name) {
+    public static Body zoo(String name) {
         Network network = Zoo.network(name);
         return grafted(network, BodyEnd.of(network), Head.Style.FASTAI_2, Zoo.architecture(name).size());
     }
@@ -30,12 +30,13 @@ final class Bodies {
         return Body.of(Head.of(style).replacing(network, end, CLASSES, 0).network(), end, size);
     }
 
-    static Body unknown(Network network) {
+    /** At 224 pixels, with the same head. */
+    public static Body unknown(Network network) {
         return grafted(network, BodyEnd.of(network), Head.Style.FASTAI_2, 224);
     }
 
     /** Modules of two branches that are joined, in three stages; each pooling is a module of the root. */
-    static Network branches() {
+    public static Network branches() {
         NetworkBuilder net = NetworkBuilder.network("branches", "Branches");
         Value x = net.image("image", 3);
         x = net.relu("act", net.norm("norm", net.conv("stem", x, 16, kernel(3).stride(2).padding(1))));
@@ -56,7 +57,7 @@ final class Bodies {
     }
 
     /** Patches of the image, then four residual blocks at one resolution. */
-    static Network isotropic() {
+    public static Network isotropic() {
         NetworkBuilder net = NetworkBuilder.network("isotropic", "Isotropic");
         Value x = net.conv("patches", net.image("image", 3), 32, kernel(16).stride(16).withBias());
         NetworkBuilder trunk = net.scope("trunk", "Sequential");
@@ -70,7 +71,7 @@ final class Bodies {
     }
 
     /** Two convolutions of equal cost, each with its norm. */
-    static Network pair() {
+    public static Network pair() {
         NetworkBuilder net = NetworkBuilder.network("pair", "Pair");
         Value x = net.norm("norm1", net.conv("conv1", net.image("image", 8), 8, kernel(1)));
         x = net.norm("norm2", net.conv("conv2", x, 8, kernel(1)));
@@ -79,7 +80,7 @@ final class Bodies {
     }
 
     /** A single convolution. */
-    static Network single() {
+    public static Network single() {
         return singleOfClass("Single");
     }
 
@@ -91,7 +92,7 @@ final class Bodies {
     }
 
     /** A network whose modules, widths and strides are drawn: layers, residual blocks and forks in any order. */
-    static Network drawn(long seed) {
+    public static Network drawn(long seed) {
         Random random = new Random(seed);
         NetworkBuilder net = NetworkBuilder.network("drawn" + seed, "Drawn");
         Value x = net.conv("first", net.image("image", 3), 8, kernel(3).stride(2).padding(1));

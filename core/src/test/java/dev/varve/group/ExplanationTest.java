@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.analysis.BlockTimes;
+import dev.varve.analysis.BlockTimes.Block;
 import dev.varve.card.InvalidInput;
 import dev.varve.group.Explanation.Flag;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,14 +186,15 @@ final class ExplanationTest {
     }
 
     @Test
-    void of_measuredModules_tellsTheShareOfSeconds() {
+    void of_measuredBlocks_tellsTheShareOfSeconds() {
         Body body = Bodies.unknown(Bodies.branches());
-        Explanation explanation = Explanation.of(body, 224,
-                Map.of("stem", 3.0, "mix1_0", 1.0, "mix1_1", 1.0, "mix2_0", 5.0));
+        BlockTimes times = new BlockTimes("branches", 224, 1, "here", "fp32", "now", List.of(
+                new Block(BlockTimes.FIRST, 3, 0, 3), new Block("mix1_0", 2, 2, 2), new Block("mix2_0", 4, 4, 4),
+                new Block("head", 1, 1, 1)));
+        Explanation explanation = Explanation.of(body, 224, Optional.of(times));
         assertThat(explanation.at(body, "mix2_0").before().seconds()).isEqualTo(0.5);
-        assertThat(explanation.at(body, "mix1_0").before().seconds()).isEqualTo(0.3);
-        assertThat(explanation.at(body, "mix1_0.conv_b").before().seconds())
-                .as("a 1x1 of 16 to 16 before a 3x3, a tenth of the module").isCloseTo(0.31, within(1e-12));
+        assertThat(explanation.at(body, "pool1").before().seconds()).as("the same as mix1_0").isEqualTo(0.3);
+        assertThat(explanation.at(body, "mix1_0.conv_b").before().seconds()).isNull();
         assertThat(Explanation.of(body).at(body, "mix2_0").before().seconds()).isNull();
     }
 }
