@@ -69,7 +69,8 @@ final class WhyTest {
     @Test
     void of_resnet101_saysThatTheSameIndexIsADifferentPlace() {
         assertThat(why(whole("resnet101"), null)).startsWith("layer3.9 is the block edge nearest to half: before it "
-                + "lie 16 of 33 blocks and 50 % of the arithmetic. No stage edge lies between 35 % and 65 %: layer1 (index 4) has 2 %, layer2 (index 5) has 10 %, layer3 (index 6) has 23 %, layer4 "
+                + "lie 16 of 33 blocks and 50 % of the arithmetic. No stage edge lies between 35 % and 65 %: "
+                + "layer1 (index 4) has 2 %, layer2 (index 5) has 10 %, layer3 (index 6) has 23 %, layer4 "
                 + "(index 7) has 90 %.").contains("One block earlier, at layer3.8, 48 %", "One block later, at "
                 + "layer3.10",
                 "fastai-0.7, fastai-1 and fastai-2 cut at layer3 (index 6), with 23 % of the arithmetic before it.",
@@ -100,8 +101,8 @@ final class WhyTest {
     }
 
     /**
-     * By hand, in millions of multiply-accumulates: the stem 5.4, each of three stages 24.1, of which the first fork is a
-     * third. All trained: 2 x 5.4 + 3 x 72.3 = 227.6, for the stem needs no gradient of the image. Frozen up to mix2_0:
+     * By hand, in millions of multiply-accumulates: the stem 5.4, each of three stages 24.1, a third of which is its
+     * first fork. All trained: 2 x 5.4 + 3 x 72.3 = 227.6, for the stem needs none of the image. Up to mix2_0 frozen:
      * 77.7 forward, 48.2 and 40.1 for gradients of weights and inputs, 166 in all.
      */
     @Test
@@ -112,8 +113,8 @@ final class WhyTest {
                 Before it lie stem..pool2: 5 of 13 convolutions and matrices, with 5 % of the weights and 73 % of the \
                 activations. A 28 x 28 map crosses (stride 8, 98 KiB an image in fp32), and a position has a receptive \
                 field of 25 of 224 pixels.
-                With all before it frozen a step costs 0.73 of the full fine-tune; 0.87 where frozen norms still train, \
-                as fastai freezes; 0.60 once what crosses is kept.
+                With all before it frozen a step costs 0.73 of the full fine-tune; 0.87 where frozen norms still \
+                train, as fastai freezes; 0.60 once what crosses is kept.
                 mix1_1.act_b, pool2 (index 6) and mix2_0 (index 7) make the same groups; at mix2_0 (index 7) least \
                 crosses, 98 KiB an image, a quarter of the tensor at mix1_1.act_b.
                 One stage earlier, at mix1_0 (index 4), 7 % of the arithmetic lies before, further from half: freezing \
