@@ -78,12 +78,20 @@ final class Explainer {
         String last = body.trunk().nodes().get(cut.position() - 1).id();
         long widest = cut.live().stream().mapToLong(id -> fields.get(id).extent()).max().orElseThrow();
         boolean whole = widest == Window.WHOLE;
-        Shape shape = shapes.get(last);
-        return new Explanation.Edge(cut.border(), indices.get(cut), fields.get(last).stride(),
-                shape.rank() == 4 ? shape.extent(2) : 1, whole ? Explanation.WHOLE : widest,
-                whole ? 1 : Math.min(1, (double) widest / body.size()), depth(cut), shares(cut), cut.bytes(),
+        return new Explanation.Edge(cut.border(), indices.get(cut), fields.get(last).stride(), resolution(last),
+                whole ? Explanation.WHOLE : widest, whole ? 1 : Math.min(1, (double) widest / body.size()), depth(cut), shares(cut), cut.bytes(),
                 cut.live(), cut.splitUnit(), cut.splitBlock(), freezing.at(cut.position()), keysOf(chosen, cut),
                 flags(cut), cuts.canonical(cut).border());
+    }
+
+    /** Tokens have no height: that of the map that they come from. */
+    private long resolution(String id) {
+        Shape shape = shapes.get(id);
+        return switch (shape.rank()) {
+            case 2 -> 1;
+            case 4 -> shape.extent(2);
+            default -> body.size() / fields.get(id).stride();
+        };
     }
 
     private Explanation.Depth depth(CutPoint cut) {

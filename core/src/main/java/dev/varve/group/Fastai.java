@@ -56,13 +56,17 @@ public enum Fastai implements Library {
      *
      * @param architectures their names
      * @param cut children of the network that are the body; negative: that are not
-     * @param border index into the opened list of the body's children
+     * @param borders indices into the opened list of the body's children
      */
-    private record Row(List<String> architectures, int cut, int border) {
+    private record Row(List<String> architectures, int cut, List<Integer> borders) {
 
         private static final List<String> RESNETS =
                 List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152");
         private static final List<String> NORMED_VGG = List.of("vgg11_bn", "vgg13_bn", "vgg16_bn", "vgg19_bn");
+
+        Row(List<String> architectures, int cut, Integer... borders) {
+            this(architectures, cut, List.of(borders));
+        }
     }
 
     @Override
@@ -82,10 +86,10 @@ public enum Fastai implements Library {
                 .map(Row::architectures).orElse(List.of());
     }
 
-    /** The index that it gives to an architecture, into the opened list of the body's children; empty for none. */
+    /** The index that it gives to an architecture first, into the opened list of its children; empty for none. */
     public static Optional<Integer> index(String architecture) {
         return Stream.of(V2, V1, V0_7).flatMap(fastai -> fastai.row(architecture).stream()).findFirst()
-                .map(Row::border);
+                .map(row -> row.borders().get(0));
     }
 
     private Optional<Row> row(String architecture) {
@@ -114,27 +118,32 @@ public enum Fastai implements Library {
     }
 
     /**
-     * The border between the two groups of the body.
+     * The borders between the groups of the body.
      *
      * @throws InvalidInput if the table has no row for the network, and says what fastai would do; or if the body was
      *         cut off before the border
      */
     @Override
     public List<String> borders(Body body) {
-        int border = rowOf(body.network()).border();
+        List<Integer> borders = rowOf(body.network()).borders();
         int children = body.children().size();
+        borders.forEach(border -> requireChild(body, border, children));
+        return borders.stream().map(index -> ByNames.border(body, index.toString())).toList();
+    }
+
+    private void requireChild(Body body, int border, int children) {
         if (border >= children) {
             throw new InvalidInput("%s: begins its second group at child %d of %s, found a body of %d, where fastai "
                     + "would leave that group empty; keep more of it, or group it by stage", by, border,
                     body.network().name(), children);
         }
-        return List.of(ByNames.border(body, Integer.toString(border)));
     }
 
     @Override
     public List<String> bordersIfAny(Body body) {
         int children = body.children().size();
-        return row(body.network().name()).filter(row -> row.border() < children).map(row -> borders(body))
-                .orElse(List.of());
+        return row(body.network().name())
+                .filter(row -> row.borders().stream().allMatch(index -> index < children))
+                .map(row -> borders(body)).orElse(List.of());
     }
 }

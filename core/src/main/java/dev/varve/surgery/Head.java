@@ -23,10 +23,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A new classifier for a body. From {@code [N, C, H, W]} the largest and the mean value of each channel, 2 C features.
- * Then in fastai's heads norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to the classes; or what else
- * {@link HeadLayers} says. In the linear head a matrix to the classes, with a bias: the one whose best weights can be
- * computed.
+ * A new classifier for a body. From {@code [N, C, H, W]} the largest and the mean value of each channel, 2 C features;
+ * a body that ends in features {@code [N, C]}, as transformers do, is not pooled (fastai's {@code pool=False}), and all
+ * modules move up by two. Then in fastai's heads norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to
+ * the classes; or what else {@link HeadLayers} says. In the linear head a matrix to the classes, with a bias: the one
+ * whose best weights can be computed.
  *
  * <p>It always ends in logits: 0.7's closing LogSoftmax belongs to the loss and is left out. The modules are
  * {@code head.0} to {@code head.8} in fastai's heads, to {@code head.2} in the linear one; dropouts with probability 0
@@ -108,7 +109,8 @@ public record Head(Style style, HeadLayers layers) {
     /**
      * Cuts a network at its body's end and grafts this head there.
      *
-     * @param bodyEnd id of the value {@code [N, C, H, W]} that the head reads, such as {@link BodyEnd#of} finds
+     * @param bodyEnd id of the value {@code [N, C, H, W]} or {@code [N, C]} that the head reads, such as
+     *        {@link BodyEnd#of} finds
      * @param classes how many logits
      * @param seed of the head's first weights
      */
@@ -120,16 +122,16 @@ public record Head(Style style, HeadLayers layers) {
     /**
      * Grafts this head on a body.
      *
-     * @param body its output must be {@code [N, C, H, W]}
+     * @param body its output must be {@code [N, C, H, W]} or {@code [N, C]}
      * @param classes how many logits, at least 1
      * @param seed of the head's first weights
-     * @throws IllegalArgumentException if the body's output is no image, or the body has a module {@code head}
+     * @throws IllegalArgumentException if the body's output is something else, or the body has a module {@code head}
      */
     public Rewrite on(Network body, int classes, long seed) {
         NetworkBuilder net = NetworkBuilder.extending(body);
         Value end = net.value(body.outputs().get(0));
-        if (end.shape().rank() != 4) {
-            throw new IllegalArgumentException(end.id() + ": a head reads [N, C, H, W], got " + end.shape()
+        if (end.shape().rank() != 4 && end.shape().rank() != 2) {
+            throw new IllegalArgumentException(end.id() + ": a head reads [N, C, H, W] or [N, C], got " + end.shape()
                     + "; cut the network before its pooling");
         }
         if (body.modules().find(MODULE).isPresent()) {
@@ -140,18 +142,23 @@ public record Head(Style style, HeadLayers layers) {
         return new Rewrite(grafted, weights -> weights.with(initial(body, grafted, seed)).restrictedTo(grafted));
     }
 
-    private Value layers(NetworkBuilder head, Value x, int classes) {
+    private Value layers(NetworkBuilder head, Value end, int classes) {
         Numbered numbered = new Numbered(head);
-        x = layers.concatPool() ? concatPool(head.scope(numbered.next(), "AdaptiveConcatPool2d"), x)
-                : head.scope(numbered.next(), "AdaptiveAvgPool2d", "output_size=1")
-                        .call(new Pool.AdaptiveAvgPool2d(1, 1), x);                     // [N, 2C or C, 1, 1]
-        x = head.scope(numbered.next(), style.flattenClass, style.flattenArguments)
-                .call(new Layout.Flatten(), x);                                         // [N, 2C or C]
+        Value x = end.shape().rank() == 4 ? pooled(numbered, end) : end;                // [N, 2C or C]
         if (style == Style.LINEAR) {
             return head.linear(numbered.next(), x, classes, style.bias);                // [N, classes]
         }
         x = layers.matrixFirst() ? numbered.matricesFirst(x, classes) : numbered.normsFirst(x, classes);
         return layers.finalNorm() ? head.norm(numbered.next(), x, FINAL_MOMENTUM) : x;  // [N, classes]
+    }
+
+    private Value pooled(Numbered numbered, Value x) {
+        NetworkBuilder head = numbered.head;
+        Value pooled = layers.concatPool() ? concatPool(head.scope(numbered.next(), "AdaptiveConcatPool2d"), x)
+                : head.scope(numbered.next(), "AdaptiveAvgPool2d", "output_size=1")
+                        .call(new Pool.AdaptiveAvgPool2d(1, 1), x);                     // [N, 2C or C, 1, 1]
+        return head.scope(numbered.next(), style.flattenClass, style.flattenArguments)
+                .call(new Layout.Flatten(), pooled);                                    // [N, 2C or C]
     }
 
     private static Value concatPool(NetworkBuilder pool, Value x) {
