@@ -140,15 +140,15 @@ public final class NetworkBuilder {
         return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x, 1e-5);
     }
 
-    /** The same with another momentum. */
-    public Value norm(String name, Value x, double momentum) {
-        return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x,
-                new Norm.BatchNorm(x.channels(), 1e-5, momentum));
-    }
-
     /** A BatchNorm that a library prints under a class of its own, momentum 0.1. */
     public Value norm(String name, String className, Value x, double eps) {
         return norm(name, className, x, new Norm.BatchNorm(x.channels(), eps, 0.1));
+    }
+
+    /** A BatchNorm with a library's own eps and momentum. */
+    public Value norm(String name, Value x, double eps, double momentum) {
+        return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x,
+                new Norm.BatchNorm(x.channels(), eps, momentum));
     }
 
     private Value norm(String name, String className, Value x, Norm.BatchNorm op) {

@@ -42,6 +42,7 @@ public record Head(Style style, HeadLayers layers) {
     /** The name of the module that holds a head. */
     public static final String MODULE = "head";
 
+    private static final double EPS = 1e-5;
     private static final double FINAL_MOMENTUM = 0.01;
 
     /** Whose head: fastai's differ in the matrices' biases and in where the norms' offsets start. */
@@ -149,7 +150,7 @@ public record Head(Style style, HeadLayers layers) {
             return head.linear(numbered.next(), x, classes, style.bias);                // [N, classes]
         }
         x = layers.matrixFirst() ? numbered.matricesFirst(x, classes) : numbered.normsFirst(x, classes);
-        return layers.finalNorm() ? head.norm(numbered.next(), x, FINAL_MOMENTUM) : x;  // [N, classes]
+        return layers.finalNorm() ? head.norm(numbered.next(), x, EPS, FINAL_MOMENTUM) : x;
     }
 
     private Value pooled(Numbered numbered, Value x) {
