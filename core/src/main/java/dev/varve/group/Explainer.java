@@ -79,9 +79,9 @@ final class Explainer {
         long widest = cut.live().stream().mapToLong(id -> fields.get(id).extent()).max().orElseThrow();
         boolean whole = widest == Window.WHOLE;
         return new Explanation.Edge(cut.border(), indices.get(cut), fields.get(last).stride(), resolution(last),
-                whole ? Explanation.WHOLE : widest, whole ? 1 : Math.min(1, (double) widest / body.size()), depth(cut), shares(cut), cut.bytes(),
-                cut.live(), cut.splitUnit(), cut.splitBlock(), freezing.at(cut.position()), keysOf(chosen, cut),
-                flags(cut), cuts.canonical(cut).border());
+                whole ? Explanation.WHOLE : widest, whole ? 1 : Math.min(1, (double) widest / body.size()), depth(cut),
+                shares(cut), cut.bytes(), cut.live(), cut.splitUnit(), cut.splitBlock(), freezing.at(cut.position()),
+                keysOf(chosen, cut), flags(cut), cuts.canonical(cut).border());
     }
 
     /** Tokens have no height: that of the map that they come from. */
