@@ -17,8 +17,8 @@ final class Relatives implements Argument {
         if (most - least < ALIKE) {
             return Optional.empty();
         }
-        return Optional.of("This index is a different place in each network that fastai's table gives it to: of the "
-                + "arithmetic before it there is " + list(one.relatives().entrySet().stream()
+        return Optional.of("fastai's index is a different place in each network that shares it: of the arithmetic "
+                + "before it there is " + list(one.relatives().entrySet().stream()
                         .map(entry -> percent(entry.getValue()) + " in " + entry.getKey()).toList()) + ".");
     }
 }

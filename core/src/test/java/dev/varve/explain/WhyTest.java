@@ -43,9 +43,8 @@ final class WhyTest {
                 further from half: freezing would save more, 0.45 of the full cost instead of 0.69, but 38 % of the \
                 weights instead of 6 % could not adapt.
                 fastai-0.7, fastai-1 and fastai-2 cut here. timm and timm-coarse begin one of many groups here.
-                This index is a different place in each network that fastai's table gives it to: of the arithmetic \
-                before it there is 55 % in resnet18, 46 % in resnet34, 44 % in resnet50, 23 % in resnet101 and 23 % in \
-                resnet152.""");
+                fastai's index is a different place in each network that shares it: of the arithmetic before it there \
+                is 55 % in resnet18, 46 % in resnet34, 44 % in resnet50, 23 % in resnet101 and 23 % in resnet152.""");
     }
 
     @Test
