@@ -8,6 +8,7 @@ import dev.varve.group.Body;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The network as a tower, the input on top: a storey for what lies between two clean cuts, as high as its share of the
@@ -40,22 +41,18 @@ final class Tower {
         int letters = cuts.stream().mapToInt(cut -> label(cut).length()).max().orElse(0);
         Markup svg = new Markup("svg", "viewBox", "0 0 " + (int) (LABELS + LETTER * (letters + 1)) + " "
                 + (int) (HEIGHT + 2 * MARGIN), "role", "img", "aria-label", "The network drawn to scale");
-        int border = explained.border() == null ? Integer.MAX_VALUE
-                : body.cuts().before(explained.border()).orElseThrow().position();
+        int border = border().map(CutPoint::position).orElse(Integer.MAX_VALUE);
         List<Integer> ends = new ArrayList<>(cuts.stream().map(CutPoint::position).toList());
         ends.add(body.trunk().nodes().size());
         int from = 0;
         double widest = ends.stream().mapToLong(end -> side(end)).max().orElse(1);
         for (int end : ends) {
-            svg.with(storey(from, end, side(end) / widest, from < border ? "before"
-                    : "behind"));
+            svg.with(storey(from, end, side(end) / widest, from < border ? "before" : "behind"));
             from = end;
         }
         label(svg);
-        if (explained.border() != null) {
-            double y = y(border);
-            svg.with(new Markup("line", "class", "cut", "x1", 0, "x2", LABELS, "y1", y, "y2", y));
-        }
+        border().map(cut -> y(cut.position())).ifPresent(y ->
+                svg.with(new Markup("line", "class", "cut", "x1", 0, "x2", LABELS, "y1", y, "y2", y)));
         return svg;
     }
 
@@ -91,19 +88,26 @@ final class Tower {
                 : shape.rank() == 3 ? Math.round(Math.sqrt(shape.extent(1))) : 1;
     }
 
-    /** Names of stage edges and of the border beside the tower, as far as they do not overlap. */
+    /** The name of the border beside the tower, and those of stage edges as far as they do not overlap. */
     private void label(Markup svg) {
         List<CutPoint> stages = body.cuts().stageEdges();
         double last = -LINE;
         for (CutPoint cut : cuts) {
-            boolean argued = cut.border().equals(explained.border());
             double y = y(cut.position());
-            if (argued || (stages.isEmpty() || stages.contains(cut)) && y - last >= LINE && !isNearBorder(y)) {
-                svg.with(new Markup("text", "class", argued ? "chosen" : "name", "x", LABELS + 4, "y", y + 4)
-                        .text(label(cut)));
+            if ((stages.isEmpty() || stages.contains(cut)) && y - last >= LINE && !isNearBorder(y)) {
+                svg.with(name("name", cut));
                 last = y;
             }
         }
+        border().ifPresent(cut -> svg.with(name("chosen", cut)));
+    }
+
+    private Markup name(String kind, CutPoint cut) {
+        return new Markup("text", "class", kind, "x", LABELS + 4, "y", y(cut.position()) + 4).text(label(cut));
+    }
+
+    private Optional<CutPoint> border() {
+        return Optional.ofNullable(explained.border()).flatMap(body.cuts()::before);
     }
 
     private String label(CutPoint cut) {
@@ -112,7 +116,6 @@ final class Tower {
     }
 
     private boolean isNearBorder(double y) {
-        return explained.border() != null
-                && Math.abs(y - y(body.cuts().before(explained.border()).orElseThrow().position())) < LINE;
+        return border().filter(cut -> Math.abs(y - y(cut.position())) < LINE).isPresent();
     }
 }
