@@ -34,7 +34,7 @@ final class Contents implements Argument {
         if (field == Explanation.WHOLE) {
             return "and each of its positions can have seen the whole image.";
         }
-        return field < size ? "and a position has a receptive field of " + field + " of " + size + " pixels."
-                : "and a position has a receptive field of " + field + " pixels, all of the " + size + " there are.";
+        return field <= size ? "and a position has a receptive field of " + field + " of " + size + " pixels."
+                : "and a position has a receptive field of " + field + " pixels, more than the " + size + " there are.";
     }
 }

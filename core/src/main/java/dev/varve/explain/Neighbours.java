@@ -54,9 +54,11 @@ final class Neighbours implements Argument {
 
     private static String earlier(Case one, Edge other) {
         Edge edge = one.edge();
-        return String.format("freezing would save less, %s of the full cost instead of %s, and %s an image would be "
-                + "kept instead of %s.", times(other.training().strict()), times(edge.training().strict()),
-                bytes(other.bytes()), bytes(one.canonical(edge).bytes()));
+        long here = one.canonical(edge).bytes();
+        String kept = other.bytes() == here ? "as much would be kept"
+                : bytes(other.bytes()) + " an image would be kept instead of " + bytes(here);
+        return String.format("freezing would save less, %s of the full cost instead of %s, and %s.",
+                times(other.training().strict()), times(edge.training().strict()), kept);
     }
 
     private static String later(Edge edge, Edge other) {
