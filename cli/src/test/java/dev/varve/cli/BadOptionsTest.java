@@ -164,11 +164,16 @@ class BadOptionsTest {
         "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
         "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
             + "own; leave it out",
-        "groups resnet18 --compare --by stage|--compare: shows every way to find groups, found --by as well; leave one",
-        "groups resnet18 --compare --listing|--compare: shows all ways at once, a listing the groups of one, found",
-        "groups mobilenet_v2 --by timm|mobilenet_v2: timm has no entry for a MobileNetV2 and would make groups of 12",
-        "groups resnet18 --by block --groups 99|--groups 99: resnet18 has 8 block edges, which make at most 10 groups",
-        "explain resnet18 --versus layr2|layr2: no such module in the body of resnet18; the nearest are layer2",
+        "groups resnet18 --compare --by stage|--compare: shows every way to find groups, found --by as well; leave one "
+            + "of them out",
+        "groups resnet18 --compare --listing|--compare: shows all ways at once, a listing the groups of one, found "
+            + "both; leave one of them out",
+        "groups mobilenet_v2 --by timm|mobilenet_v2: timm has no entry for a MobileNetV2 and would make groups of 12 "
+            + "arrays each; group it by stage, or name borders",
+        "groups resnet18 --by block --groups 99|--groups 99: resnet18 has 8 block edges, which make at most 10 groups"
+            + "; give 10 or fewer",
+        "explain resnet18 --versus layr2|layr2: no such module in the body of resnet18; the nearest are layer2, "
+            + "layer1, layer3",
         "groups resnet18 --classes 1|--classes: must be at least 2, found 1; give 2 or more",
         "groups resnet18 --groups 1|--groups: must be at least 2, the body and the head, found 1; give 2 or more",
         "groups resnet18 --by names|--at: --by names needs at least one border, found none; name the module that "
