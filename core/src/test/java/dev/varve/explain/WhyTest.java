@@ -127,7 +127,8 @@ final class WhyTest {
     void of_aNetworkWithoutStages_arguesByBlocksAndCost() {
         assertThat(why(Bodies.unknown(Bodies.isotropic()), null)).startsWith("Nothing behind the first layers changes "
                 + "the resolution, so there are no stages, and blocks and cost decide. trunk.1 is the block edge "
-                + "nearest to half: before it lie 1 of 4 blocks and").contains("One block earlier, at trunk (index 1), ",
+                + "nearest to half: before it lie 1 of 4 blocks and")
+                .contains("One block earlier, at trunk (index 1), ",
                 "and as much would be kept.");
     }
 
