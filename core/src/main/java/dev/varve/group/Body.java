@@ -18,14 +18,13 @@ public final class Body {
     private final Network network;
     private final Network trunk;
     private final int size;
-    private final Cuts cuts;
     private final List<Cost> before;
+    private Cuts cuts;
 
     private Body(Network network, Network trunk, int size) {
         this.network = network;
         this.trunk = trunk;
         this.size = size;
-        this.cuts = Cuts.of(trunk, size);
         this.before = new ArrayList<>(List.of(Cost.NONE));
         Cost.perNode(trunk, size).values().forEach(cost -> before.add(before.get(before.size() - 1).plus(cost)));
     }
@@ -96,8 +95,11 @@ public final class Body {
         return size;
     }
 
-    /** Where the body can be cut. */
-    public Cuts cuts() {
+    /** Where the body can be cut; found when it is first asked for. */
+    public synchronized Cuts cuts() {
+        if (cuts == null) {
+            cuts = Cuts.of(trunk, size);
+        }
         return cuts;
     }
 

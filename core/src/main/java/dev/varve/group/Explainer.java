@@ -75,13 +75,14 @@ final class Explainer {
     }
 
     private Explanation.Edge edge(CutPoint cut) {
+        CutPoint best = cuts.canonical(cut);
         String last = body.trunk().nodes().get(cut.position() - 1).id();
         long widest = cut.live().stream().mapToLong(id -> fields.get(id).extent()).max().orElseThrow();
         boolean whole = widest == Window.WHOLE;
         return new Explanation.Edge(cut.border(), indices.get(cut), fields.get(last).stride(), resolution(last),
                 whole ? Explanation.WHOLE : widest, whole ? 1 : Math.min(1, (double) widest / body.size()), depth(cut),
-                shares(cut), cut.bytes(), cut.live(), cut.splitUnit(), cut.splitBlock(), freezing.at(cut.position()),
-                keysOf(chosen, cut), flags(cut), cuts.canonical(cut).border());
+                shares(cut, best), cut.bytes(), cut.live(), cut.splitUnit(), cut.splitBlock(),
+                freezing.at(cut.position()), keysOf(chosen, cut), flags(cut, best), best.border());
     }
 
     /** Tokens have no height: that of the map that they come from. */
@@ -105,7 +106,7 @@ final class Explainer {
         return (int) nodes.stream().filter(node -> node.op() instanceof Contraction).count();
     }
 
-    private List<Explanation.Flag> flags(CutPoint cut) {
+    private List<Explanation.Flag> flags(CutPoint cut, CutPoint best) {
         List<Explanation.Flag> flags = new ArrayList<>(keysOf(satisfying, cut));
         if (!cut.splitUnit().isEmpty()) {
             Node next = body.trunk().nodes().get(cut.position());
@@ -118,7 +119,7 @@ final class Explainer {
         if (cut.live().size() > 1) {
             flags.add(Explanation.Flag.SEVERAL_TENSORS_CROSS);
         }
-        if (cuts.canonical(cut).bytes() < cut.bytes()) {
+        if (best.bytes() < cut.bytes()) {
             flags.add(Explanation.Flag.LARGER_TENSOR);
         }
         return flags;
@@ -134,12 +135,12 @@ final class Explainer {
         return keys;
     }
 
-    private Explanation.Shares shares(CutPoint cut) {
+    private Explanation.Shares shares(CutPoint cut, CutPoint best) {
         Cost before = body.before(cut.position());
         Cost all = body.cost();
         return new Explanation.Shares(share(before.parameters(), all.parameters()), share(before.macs(), all.macs()),
                 share(before.activations(), all.activations()), share(before.macs(), networkMacs),
-                times.flatMap(known -> seconds(known, cuts.canonical(cut).border())).orElse(null));
+                times.flatMap(known -> seconds(known, best.border())).orElse(null));
     }
 
     /** The measured share before a border; empty inside a block, which was timed as a whole. */

@@ -4,7 +4,6 @@ import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Norm;
 import dev.varve.graph.Parameter;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,10 @@ final class FreezingCost {
         double cost = 0;
         for (int i = 0; i < nodes.size(); i++) {
             boolean weight = owns[i] && trains.test(i);
-            boolean input = Arrays.stream(inputs[i]).anyMatch(before -> needing[before]);
+            boolean input = false;
+            for (int before : inputs[i]) {
+                input |= needing[before];
+            }
             needing[i] = weight || input;
             int products = (i >= from ? 1 : 0) + (weight ? 1 : 0) + (input ? owns[i] ? 1 : 2 : 0);
             cost += products * work[i];
