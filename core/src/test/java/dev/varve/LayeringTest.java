@@ -38,6 +38,7 @@ final class LayeringTest {
             reads("onnx", "card graph files analysis weights surgery"),
             reads("plan", "card graph analysis weights surgery group"),
             reads("assembly", "card graph analysis weights surgery group"),
+            reads("explain", "card graph analysis surgery zoo group"),
             reads("image", "card"),
             reads("predict", "card image"),
             reads("samples", "card files random"),
@@ -46,16 +47,17 @@ final class LayeringTest {
             reads("train.data", "card files plan image random train.cache"),
             reads("train.loss", "card"),
             reads("train.metric", "card"),
-            reads("train.engine", "card graph analysis weights plan random train.loss"),
+            reads("train.engine", "card graph analysis weights surgery plan random train.loss"),
             reads("train.solve", "card train.loss train.engine"),
             reads("train.run", "card graph files analysis weights surgery group plan onnx train.cache train.data "
                     + "train.loss train.metric train.engine train.solve"),
             reads("train", "card graph files weights surgery zoo group plan assembly onnx image train.cache "
                     + "train.data train.run"),
-            reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
-                    + "weights.lite0 train train.cache train.data train.engine train.metric train.run train.solve"),
-            reads("benchmarks", "card graph analysis weights surgery zoo group plan assembly onnx image predict "
-                    + "weights.lite0 files train train.cache train.data train.loss train.engine train.run"));
+            reads("cli", "card graph analysis weights surgery zoo group explain plan assembly onnx image predict "
+                    + "samples weights.lite0 train train.cache train.data train.engine train.metric train.run "
+                    + "train.solve"),
+            reads("benchmarks", "card graph analysis weights surgery zoo group explain plan assembly onnx image "
+                    + "predict weights.lite0 files train train.cache train.data train.loss train.engine train.run"));
 
     /** Native libraries, and who alone may touch each; benchmarks compare one with what Varve makes of it. */
     private static final Map<String, Set<String>> NATIVES = Map.of("org.bytedeco.pytorch", Set.of("train.engine"),

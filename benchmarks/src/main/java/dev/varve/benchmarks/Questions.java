@@ -29,6 +29,9 @@ final class Questions {
     /** Dense networks of two depths and one without shortcuts, and one of depthwise convolutions. */
     static final List<String> NETWORKS = List.of("resnet18", "resnet34", "vgg16_bn", "tf_efficientnet_lite0");
 
+    /** The deepest network of the classic tables. */
+    private static final String DEEP = "resnet152";
+
     private static final int STEPS_TO_PEAK = 20;
     private static final int FEW_IMAGES = 1_000;
     private static final int MANY_IMAGES = 100_000;
@@ -47,6 +50,8 @@ final class Questions {
         all.add(growth());
         NETWORKS.forEach(network -> all.add(forecast(network)));
         all.add(startUp());
+        all.add(answers());
+        all.add(analyses());
         all.add(timeToAccuracy());
         return all;
     }
@@ -186,6 +191,32 @@ final class Questions {
                 Unit.SECONDS, Pace.STARTS, sides, List.of(
                         new Row(solve, TrainingQuestions.FASTAI, Target.atLeast(3)),
                         new Row(fineTune, TrainingQuestions.FASTAI, Target.atLeast(3))));
+    }
+
+    private static Question answers() {
+        String allowed = "1.5 s";
+        String groups = "varve groups " + DEEP;
+        String compare = "varve groups " + DEEP + " --compare";
+        String explain = "varve explain " + DEEP;
+        List<Contestant> sides = List.of(
+                new Contestant(allowed, bench -> AnswerSides.allowed(1.5)),
+                new Contestant(groups, bench -> AnswerSides.command(bench, "groups", DEEP)),
+                new Contestant(compare, bench -> AnswerSides.command(bench, "groups", DEEP, "--compare")),
+                new Contestant(explain, bench -> AnswerSides.command(bench, "explain", DEEP)));
+        return new Question("answers", "commands that compute nothing, from their start to their end", Unit.SECONDS,
+                Pace.STARTS, sides, List.of(
+                        new Row(groups, allowed, Target.atLeast(1)), new Row(compare, allowed, Target.atLeast(1)),
+                        new Row(explain, allowed, Target.atLeast(1))));
+    }
+
+    private static Question analyses() {
+        String allowed = "1 s";
+        String slowest = "the slowest architecture";
+        List<Contestant> sides = List.of(new Contestant(allowed, bench -> AnswerSides.allowed(1)),
+                new Contestant(slowest, bench -> AnswerSides.slowestArchitecture(System.out)));
+        return new Question("analyses", "every architecture of the zoo built, analysed and explained in one process, "
+                + "after one turn that starts it", Unit.SECONDS, Pace.STARTS, sides,
+                List.of(new Row(slowest, allowed, Target.atLeast(1))));
     }
 
     private static Question timeToAccuracy() {

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.assembly.Assembly;
+import dev.varve.assembly.Comparison;
 import dev.varve.card.InvalidInput;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Option;
 /** The options that say how layer groups are found. */
 final class GroupingOptions {
 
-    static final String WAYS = "how groups are found: stage, block, cost, names, fastai-0.7, fastai-1 or fastai-2 "
-            + "(default: stage, or names where --at is given)";
+    static final String WAYS = "how groups are found: stage, block, cost, names, fastai-0.7, fastai-1, fastai-2, timm "
+            + "or timm-coarse (default: stage, or names where --at is given)";
     static final String BORDERS = "modules with which groups begin, by path (layer3, features.24) or by index into the "
             + "opened list of children as fastai counts";
 
@@ -38,16 +39,35 @@ final class GroupingOptions {
 
     /** An architecture with its new head and groups. */
     Assembly assemble(String architecture) {
+        requireSense();
+        Grouping grouping = grouping();
+        Architecture meant = Zoo.architecture(grouping.meaning(architecture));
+        return Assembly.of(Zoo.network(meant.name()), grouping, bodyEnd(), classes,
+                new Assembly.Input(meant.size(), 0, Optional.empty()));
+    }
+
+    /** What every way but that by names makes of an architecture. */
+    Comparison compare(String architecture) {
+        requireSense();
+        if (by != null || !at.isEmpty()) {
+            throw new InvalidInput("--compare: shows every way to find groups, found %s as well; leave one of them out",
+                    by != null ? "--by" : "--at");
+        }
+        int size = Zoo.architecture(architecture).size();
+        return Comparison.of(Zoo.network(architecture), Groupings.all(groups), bodyEnd(), classes, size);
+    }
+
+    private int bodyEnd() {
+        return bodyEnd == null ? Assembly.OWN_BODY_END : bodyEnd;
+    }
+
+    private void requireSense() {
         Arguments.requireAtLeast(2, classes, "--classes");
         Arguments.requireAtLeast(0, groups, "--groups");
         if (bodyEnd != null && bodyEnd == 0) {
             throw new InvalidInput("--body-end: must leave a body, found 0; give how many children of the network it "
                     + "keeps, or, negative, how many it does not");
         }
-        Grouping grouping = grouping();
-        Architecture meant = Zoo.architecture(grouping.meaning(architecture));
-        return Assembly.of(Zoo.network(meant.name()), grouping, bodyEnd == null ? Assembly.OWN_BODY_END : bodyEnd,
-                classes, new Assembly.Input(meant.size(), 0, Optional.empty()));
     }
 
     /** The way to find groups. */

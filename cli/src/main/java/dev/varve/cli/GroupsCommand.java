@@ -3,11 +3,16 @@ package dev.varve.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.assembly.Assembly;
+import dev.varve.assembly.Comparison;
+import dev.varve.card.InvalidInput;
+import dev.varve.explain.Quirks;
 import dev.varve.group.Body;
+import dev.varve.group.Explanation;
 import dev.varve.group.GroupListing;
 import dev.varve.group.GroupTable;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -26,6 +31,9 @@ final class GroupsCommand implements Callable<Integer> {
     @Mixin
     private GroupingOptions options;
 
+    @Option(names = "--compare", description = "what every way to find groups makes of the network, side by side")
+    private boolean compare;
+
     @ArgGroup
     private Form form = new Form();
 
@@ -39,13 +47,18 @@ final class GroupsCommand implements Callable<Integer> {
         private boolean listing;
 
         @Option(names = "--json", description = "as JSON: {\"architecture\", \"by\", \"groups\": [{\"name\", "
-                + "\"tensors\", \"parameters\", \"first\", \"last\"}]}")
+                + "\"tensors\", \"parameters\", \"first\", \"last\"}]}; with --compare {\"architecture\", \"ways\": "
+                + "[{\"by\", \"groups\": [{\"name\", \"border\", \"parameters\", \"macs\"}], \"refusal\"}]}")
         private boolean json;
     }
 
     @Override
     public Integer call() throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
+        if (compare) {
+            compare(out);
+            return Exit.DONE;
+        }
         Assembly assembly = options.assemble(architecture);
         GroupTable table = GroupTable.of(architecture, assembly.groups(), options.grouping().by());
         if (form.json) {
@@ -57,8 +70,25 @@ final class GroupsCommand implements Callable<Integer> {
             table.groups().forEach(row -> rows.row(row.name(), row.tensors(), row.parameters(), row.first(),
                     row.last()));
             out.println(rows);
+            quirks(assembly).forEach(quirk -> out.println(Paragraph.wrapped("Note: " + quirk)));
         }
         return Exit.DONE;
+    }
+
+    private void compare(PrintWriter out) throws JsonProcessingException {
+        if (form.listing) {
+            throw new InvalidInput("--compare: shows all ways at once, a listing the groups of one, found both; leave "
+                    + "one of them out");
+        }
+        Comparison comparison = options.compare(architecture);
+        out.println(form.json ? JsonMapper.builder().build().writeValueAsString(comparison)
+                : new ComparisonTable(comparison, Zoo.network(architecture)));
+    }
+
+    private List<String> quirks(Assembly assembly) {
+        int size = Zoo.architecture(assembly.original().name()).size();
+        Body body = Body.of(assembly.original(), assembly.bodyEnd(), size);
+        return Quirks.of(Explanation.of(body), options.grouping().borders(body));
     }
 
     private void print(Assembly assembly, PrintWriter out) {

@@ -164,6 +164,16 @@ class BadOptionsTest {
         "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
         "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
             + "own; leave it out",
+        "groups resnet18 --compare --by stage|--compare: shows every way to find groups, found --by as well; leave one "
+            + "of them out",
+        "groups resnet18 --compare --listing|--compare: shows all ways at once, a listing the groups of one, found "
+            + "both; leave one of them out",
+        "groups mobilenet_v2 --by timm|mobilenet_v2: timm has no entry for a MobileNetV2 and would make groups of 12 "
+            + "arrays each; group it by stage, or name borders",
+        "groups resnet18 --by block --groups 99|--groups 99: resnet18 has 8 block edges, which make at most 10 groups"
+            + "; give 10 or fewer",
+        "explain resnet18 --versus layr2|layr2: no such module in the body of resnet18; the nearest are layer2, "
+            + "layer1, layer3",
         "groups resnet18 --classes 1|--classes: must be at least 2, found 1; give 2 or more",
         "groups resnet18 --groups 1|--groups: must be at least 2, the body and the head, found 1; give 2 or more",
         "groups resnet18 --by names|--at: --by names needs at least one border, found none; name the module that "
@@ -171,7 +181,7 @@ class BadOptionsTest {
         "groups resnet18 --at=|--at: a border is the name of a module, found an empty one; give one, such as --at "
             + "layer3",
         "explain resnet34 --at layer3,layer4|--at layer3,layer4: explain takes one border, found several; give one of "
-            + "them, or leave --at out for all borders",
+            + "them, and the others by --versus",
         "explain resnet34 --size 3|--size: must be at least 32 for resnet34, found 3; give 32 or more",
         "groups resnet18 --classes|--classes: needs a value N; see `varve help groups`",
         "groups resnet18 --body-end 0|--body-end: must leave a body, found 0; give how many children of the network "

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -162,6 +163,66 @@ class CommandsTest {
         assertThat(Cli.done("groups", "vgg16_bn", "--listing")).contains("(0): Conv2d(3, 64, kernel_size=(3, 3)",
                 "(43)");
         assertThat(Cli.done("groups", "resnet18", "--at", "layer3")).contains("layer3..layer4", "head");
+    }
+
+    @Test
+    void groups_compared_showsEveryWaySideBySide() throws IOException {
+        assertThat(Cli.done("groups", "resnet18", "--compare")).contains("group begins at", "fastai-0.7", "timm-coarse")
+                .containsPattern("layer3 +90 / 45 ").contains("in %.");
+        assertThat(Cli.done("groups", "mobilenet_v2", "--compare"))
+                .contains("fastai-2: mobilenet_v2: fastai-2 has no entry for it and would stop with a StopIteration",
+                        "timm: mobilenet_v2: timm has no entry for a MobileNetV2");
+        JsonNode all = JSON.readTree(Cli.done("groups", "resnet18", "--compare", "--groups", 4, "--json"));
+        assertThat(all.get("ways")).extracting(way -> way.get("by").textValue()).containsExactly("stage", "block",
+                "cost", "fastai-0.7", "fastai-1", "fastai-2", "timm", "timm-coarse");
+        assertThat(all.at("/ways/0/groups")).extracting(group -> group.get("border").textValue())
+                .containsExactly(null, "layer2", "layer4", "head");
+        all.get("ways").forEach(way -> {
+            for (String share : List.of("parameters", "macs")) {
+                double sum = 0;
+                for (JsonNode group : way.get("groups")) {
+                    sum += group.get(share).doubleValue();
+                }
+                assertThat(sum).as(way.get("by") + " " + share).isCloseTo(1, within(1e-9));
+            }
+        });
+    }
+
+    @Test
+    void groups_byAnOddBorder_noteIt() {
+        assertThat(Cli.done("groups", "vgg13_bn", "--by", "fastai-2"))
+                .contains("Note: features.22 lies in stage 4 of 5", "It parts a convolution from its norm");
+        assertThat(Cli.done("groups", "resnet101", "--by", "fastai-2"))
+                .contains("Note: layer3 (index 6)", "23 % of the");
+        assertThat(Cli.done("groups", "resnet18")).doesNotContain("Note");
+        assertThat(Cli.done("groups", "vgg16_bn", "--by", "timm")).contains("So it is with 10 more borders.");
+    }
+
+    @Test
+    void groups_ofABodyThatEndsEarlier_followIt() {
+        assertThat(Cli.done("groups", "resnet18", "--body-end", 6)).contains("stem..layer1", "layer2 ", "head")
+                .doesNotContain("layer3");
+        assertThat(Cli.refused(folder, "groups", "resnet18", "--body-end", 6, "--by", "fastai-2"))
+                .contains("fastai would leave that group empty");
+    }
+
+    @Test
+    void explain_withAPage_writesIt() throws IOException {
+        Path page = folder.resolve("why.html");
+        assertThat(Cli.done("explain", "resnet18", "--html", page)).contains("layer3 (index 6) is the stage edge");
+        assertThat(page).content().contains("<title>resnet18: why layer3?</title>", "<svg");
+        assertThat(Cli.refused(folder, "explain", "resnet18", "--html", folder.resolve("none/why.html")))
+                .contains("--html", "none/why.html");
+    }
+
+    @Test
+    void explain_ofABorderAgainstOthers_hasRowsAndReasonsForThese() throws IOException {
+        JsonNode three = JSON.readTree(Cli.done("explain", "resnet18", "--at", 6, "--versus", "5,layer4", "--json"));
+        assertThat(three.get("edges")).extracting(edge -> edge.get("border").textValue())
+                .containsExactly("layer3", "layer2", "layer4");
+        assertThat(three.get("border").textValue()).isEqualTo("layer3");
+        assertThat(three.get("why").toString()).contains("At layer2 (index 5)", "At layer4 (index 7)");
+        assertThat(three.at("/edges/0").fieldNames()).toIterable().contains("depth", "training", "flags", "seen");
     }
 
     @Test

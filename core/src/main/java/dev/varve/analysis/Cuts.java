@@ -23,6 +23,7 @@ public final class Cuts {
     private final Network network;
     private final Map<String, Shape> shapes;
     private final Blocks blocks;
+    private final Map<String, Span> blockSpans;
     private final List<CutPoint> all;
     private final List<Integer> arraysBefore;
 
@@ -30,6 +31,7 @@ public final class Cuts {
         this.network = network;
         this.shapes = Shapes.at(network, size);
         this.blocks = new Blocks(network);
+        this.blockSpans = spans(blocks::of);
         this.all = points();
         this.arraysBefore = arraysBefore();
     }
@@ -48,7 +50,6 @@ public final class Cuts {
         List<List<String>> live = Liveness.of(network);
         Units units = new Units(network);
         Map<List<String>, Span> unitSpans = spans(node -> units.of(node.id()));
-        Map<String, Span> blockSpans = spans(blocks::of);
         Set<String> begun = new HashSet<>();
         List<CutPoint> points = new ArrayList<>();
         boolean computed = false;
@@ -197,6 +198,11 @@ public final class Cuts {
         }
         return canonical(all.stream().filter(cut -> blocks.of(network.nodes().get(cut.position() - 1)) != null
                 || blocks.of(network.nodes().get(cut.position())) != null).toList());
+    }
+
+    /** How many blocks end before a position; at the very end, how many there are. */
+    public int blocksBefore(int position) {
+        return (int) blockSpans.values().stream().filter(span -> span.last < position).count();
     }
 
     private List<CutPoint> canonical(List<CutPoint> cuts) {

@@ -53,14 +53,14 @@ public record Assembly(Network original, String bodyEnd, Rewrite rewrite, LayerG
     public record Input(int size, long seed, Optional<Head.Style> head) {
     }
 
-    private static String end(Network original, Grouping grouping, int bodyEnd) {
+    static String end(Network original, Grouping grouping, int bodyEnd) {
         if (bodyEnd != OWN_BODY_END) {
             return Body.endOfChildren(original, bodyEnd);
         }
         return grouping instanceof Fastai fastai ? fastai.bodyEnd(original) : BodyEnd.of(original);
     }
 
-    private static Head.Style style(Grouping grouping) {
+    static Head.Style style(Grouping grouping) {
         if (grouping == Fastai.V0_7) {
             return Head.Style.FASTAI_0_7;
         }

@@ -151,9 +151,10 @@ public final class NetworkBuilder {
         return norm(name, className, x, new Norm.BatchNorm(x.channels(), eps, 0.1));
     }
 
-    /** A BatchNorm over images with a library's own eps and momentum. */
+    /** A BatchNorm with a library's own eps and momentum. */
     public Value norm(String name, Value x, double eps, double momentum) {
-        return norm(name, "BatchNorm2d", x, new Norm.BatchNorm(x.channels(), eps, momentum));
+        return norm(name, x.shape().rank() == 2 ? "BatchNorm1d" : "BatchNorm2d", x,
+                new Norm.BatchNorm(x.channels(), eps, momentum));
     }
 
     private Value norm(String name, String className, Value x, Norm.BatchNorm op) {

@@ -7,8 +7,8 @@ import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,15 +18,15 @@ public final class Body {
     private final Network network;
     private final Network trunk;
     private final int size;
-    private final Cuts cuts;
-    private final Map<String, Cost> costs;
+    private final List<Cost> before;
+    private Cuts cuts;
 
     private Body(Network network, Network trunk, int size) {
         this.network = network;
         this.trunk = trunk;
         this.size = size;
-        this.cuts = Cuts.of(trunk, size);
-        this.costs = Cost.perNode(trunk, size);
+        this.before = new ArrayList<>(List.of(Cost.NONE));
+        Cost.perNode(trunk, size).values().forEach(cost -> before.add(before.get(before.size() - 1).plus(cost)));
     }
 
     /**
@@ -95,19 +95,22 @@ public final class Body {
         return size;
     }
 
-    /** Where the body can be cut. */
-    public Cuts cuts() {
+    /** Where the body can be cut; found when it is first asked for. */
+    public synchronized Cuts cuts() {
+        if (cuts == null) {
+            cuts = Cuts.of(trunk, size);
+        }
         return cuts;
     }
 
     /** The cost of the body's first nodes. */
     public Cost before(int position) {
-        return Cost.sum(trunk.nodes().subList(0, position).stream().map(node -> costs.get(node.id())).toList());
+        return before.get(position);
     }
 
     /** The cost of the whole body. */
     public Cost cost() {
-        return Cost.sum(costs.values());
+        return before.get(before.size() - 1);
     }
 
     /**

@@ -14,7 +14,9 @@ import java.util.Set;
 /** How borders divide the parameters of a network into named groups. */
 final class Division {
 
-    private static final String HEAD = "head";
+    /** The name of the head's group. */
+    static final String HEAD = "head";
+
     private static final String STEM = "stem";
 
     private Division() {
@@ -39,6 +41,11 @@ final class Division {
                 .filter(name -> !taken.contains(name)).toList();
         groups.add(new LayerGroup(HEAD, head));
         return new LayerGroups(body.network(), groups);
+    }
+
+    /** What a group of all before a cut would be called. */
+    static String nameBefore(Body body, CutPoint cut) {
+        return name(body.trunk().nodes().subList(0, cut.position()), null, cut.border());
     }
 
     private static CutPoint cut(Body body, String border) {

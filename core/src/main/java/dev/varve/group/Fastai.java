@@ -7,6 +7,7 @@ import dev.varve.graph.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The groups of three generations of fastai: tables of where a network ends and where its second group begins.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * <p>Kept as they are, quirks and all: one index serves all VGG of a generation, so 22 parts a convolution from its
  * norm in vgg13_bn, and a norm from its activation in vgg16_bn and vgg19_bn.
  */
-public enum Fastai implements Grouping {
+public enum Fastai implements Library {
 
     /**
      * {@code model_meta} of fastai 0.7.2, rows {@code [cut, lr_cut]}. Its vgg16 and vgg19 are the features of
@@ -96,6 +97,18 @@ public enum Fastai implements Grouping {
         return meanings.getOrDefault(architecture, architecture);
     }
 
+    /** The architectures that the latest generation with an entry treats as one, itself among them; empty for none. */
+    public static List<String> alike(String architecture) {
+        return Stream.of(V2, V1, V0_7).flatMap(fastai -> fastai.row(architecture).stream()).findFirst()
+                .map(Row::architectures).orElse(List.of());
+    }
+
+    /** The index that it gives to an architecture first, into the opened list of its children; empty for none. */
+    public static Optional<Integer> index(String architecture) {
+        return Stream.of(V2, V1, V0_7).flatMap(fastai -> fastai.row(architecture).stream()).findFirst()
+                .map(row -> row.borders().get(0));
+    }
+
     private Optional<Row> row(String architecture) {
         return rows.stream().filter(row -> row.architectures().contains(architecture)).findFirst();
     }
@@ -129,11 +142,22 @@ public enum Fastai implements Grouping {
      */
     @Override
     public List<String> borders(Body body) {
-        return rowOf(body.network()).borders().stream().map(index -> ByNames.border(body, index.toString())).toList();
+        List<Integer> borders = rowOf(body.network()).borders();
+        int children = body.children().size();
+        borders.forEach(border -> requireChild(body, border, children));
+        return borders.stream().map(index -> ByNames.border(body, index.toString())).toList();
     }
 
-    /** The same; empty where {@link #borders(Body)} fails. */
-    List<String> bordersIfAny(Body body) {
+    private void requireChild(Body body, int border, int children) {
+        if (border >= children) {
+            throw new InvalidInput("%s: begins its second group at child %d of %s, found a body of %d, where fastai "
+                    + "would leave that group empty; keep more of it, or group it by stage", by, border,
+                    body.network().name(), children);
+        }
+    }
+
+    @Override
+    public List<String> bordersIfAny(Body body) {
         int children = body.children().size();
         return row(body.network().name())
                 .filter(row -> row.borders().stream().allMatch(index -> index < children))

@@ -16,15 +16,30 @@ public final class Groupings {
      */
     public static final Grouping DEFAULT = new ByStage(ByStage.DEFAULT_GROUPS);
 
+    /** The ways of other libraries. */
+    static final List<Library> LIBRARIES = Stream.<Library>concat(Arrays.stream(Fastai.values()),
+            Arrays.stream(Timm.values())).toList();
+
     private static final String NAMES = "names";
+    private static final List<String> COUNTED = List.of("stage", "block", "cost");
 
     private Groupings() {
     }
 
-    /** All names: stage, block, cost, names, and one for each generation of fastai. */
+    /** All names: stage, block, cost, names, one for each generation of fastai, and two for timm. */
     public static List<String> names() {
-        return Stream.concat(Stream.of("stage", "block", "cost", NAMES), Arrays.stream(Fastai.values()).map(Fastai::by))
-                .toList();
+        return Stream.of(COUNTED.stream(), Stream.of(NAMES), LIBRARIES.stream().map(Grouping::by))
+                .flatMap(some -> some).toList();
+    }
+
+    /**
+     * Every way but that by names, as a user asks for it.
+     *
+     * @param groups how many groups the ways by stage, block and cost make, or 0 for their own number
+     */
+    public static List<Grouping> all(int groups) {
+        return names().stream().filter(name -> !name.equals(NAMES))
+                .map(name -> of(name, COUNTED.contains(name) ? groups : 0, List.of())).toList();
     }
 
     /**
@@ -48,12 +63,12 @@ public final class Groupings {
             throw new InvalidInput("--at %s: only --by names takes borders, found --by %s; leave one of both out",
                     String.join(",", borders), name);
         }
-        boolean counts = List.of("stage", "block", "cost").contains(name);
+        boolean counts = COUNTED.contains(name);
         if (groups != 0 && !counts) {
             throw new InvalidInput("--groups %d: --by %s has a number of groups of its own; leave it out", groups,
                     name);
         }
-        return counts ? counted(name, groups) : name.equals(NAMES) ? new ByNames(borders) : fastai(name);
+        return counts ? counted(name, groups) : name.equals(NAMES) ? new ByNames(borders) : library(name);
     }
 
     private static Grouping counted(String name, int groups) {
@@ -65,7 +80,7 @@ public final class Groupings {
         };
     }
 
-    private static Grouping fastai(String name) {
-        return Arrays.stream(Fastai.values()).filter(one -> one.by().equals(name)).findFirst().orElseThrow();
+    private static Grouping library(String name) {
+        return LIBRARIES.stream().filter(one -> one.by().equals(name)).findFirst().orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Node;
+import dev.varve.graph.Norm;
 import dev.varve.graph.Op;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Pool;
@@ -22,9 +23,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A new classifier for a body. From {@code [N, C, H, W]} the largest and the mean value of each channel, 2 C features.
- * Then in fastai's heads norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to the classes. In the
- * linear head a matrix to the classes, with a bias: the one whose best weights can be computed.
+ * A new classifier for a body. From {@code [N, C, H, W]} the largest and the mean value of each channel, 2 C features;
+ * a body that ends in features {@code [N, C]}, as transformers do, is not pooled (fastai's {@code pool=False}), and all
+ * modules move up by two. Then in fastai's heads norm, dropout, matrix to 512 and rectifier; norm, dropout, matrix to
+ * the classes; or what else {@link HeadLayers} says. In the linear head a matrix to the classes, with a bias: the one
+ * whose best weights can be computed.
  *
  * <p>It always ends in logits: 0.7's closing LogSoftmax belongs to the loss and is left out. The modules are
  * {@code head.0} to {@code head.8} in fastai's heads, to {@code head.2} in the linear one; dropouts with probability 0
@@ -32,15 +35,15 @@ import java.util.stream.Collectors;
  * their biases at 0, norms at scale 1.
  *
  * @param style whose head
- * @param dropout probability before the last matrix; before the first one half of it; the linear head has none
+ * @param layers of fastai's heads; the linear head has none
  */
-public record Head(Style style, double dropout) {
+public record Head(Style style, HeadLayers layers) {
 
     /** The name of the module that holds a head. */
     public static final String MODULE = "head";
 
-    private static final double DROPOUT = 0.5;
-    private static final long HIDDEN = 512;
+    private static final double EPS = 1e-5;
+    private static final double FINAL_MOMENTUM = 0.01;
 
     /** Whose head: fastai's differ in the matrices' biases and in where the norms' offsets start. */
     public enum Style {
@@ -66,21 +69,14 @@ public record Head(Style style, double dropout) {
         }
     }
 
-    /** Refuses what is no probability. */
-    public Head {
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("a head's dropout must lie in [0, 1): " + dropout);
-        }
-    }
-
     /** The head as it comes: fastai's with dropout 0.25 and 0.5. */
     public static Head of(Style style) {
-        return new Head(style, style == Style.LINEAR ? 0 : DROPOUT);
+        return new Head(style, HeadLayers.DEFAULT);
     }
 
     /** The same head with another dropout. */
     public Head withDropout(double probability) {
-        return new Head(style, probability);
+        return new Head(style, layers.withDropout(probability));
     }
 
     /**
@@ -114,7 +110,8 @@ public record Head(Style style, double dropout) {
     /**
      * Cuts a network at its body's end and grafts this head there.
      *
-     * @param bodyEnd id of the value {@code [N, C, H, W]} that the head reads, such as {@link BodyEnd#of} finds
+     * @param bodyEnd id of the value {@code [N, C, H, W]} or {@code [N, C]} that the head reads, such as
+     *        {@link BodyEnd#of} finds
      * @param classes how many logits
      * @param seed of the head's first weights
      */
@@ -126,16 +123,16 @@ public record Head(Style style, double dropout) {
     /**
      * Grafts this head on a body.
      *
-     * @param body its output must be {@code [N, C, H, W]}
+     * @param body its output must be {@code [N, C, H, W]} or {@code [N, C]}
      * @param classes how many logits, at least 1
      * @param seed of the head's first weights
-     * @throws IllegalArgumentException if the body's output is no image, or the body has a module {@code head}
+     * @throws IllegalArgumentException if the body's output is something else, or the body has a module {@code head}
      */
     public Rewrite on(Network body, int classes, long seed) {
         NetworkBuilder net = NetworkBuilder.extending(body);
         Value end = net.value(body.outputs().get(0));
-        if (end.shape().rank() != 4) {
-            throw new IllegalArgumentException(end.id() + ": a head reads [N, C, H, W], got " + end.shape()
+        if (end.shape().rank() != 4 && end.shape().rank() != 2) {
+            throw new IllegalArgumentException(end.id() + ": a head reads [N, C, H, W] or [N, C], got " + end.shape()
                     + "; cut the network before its pooling");
         }
         if (body.modules().find(MODULE).isPresent()) {
@@ -146,17 +143,23 @@ public record Head(Style style, double dropout) {
         return new Rewrite(grafted, weights -> weights.with(initial(body, grafted, seed)).restrictedTo(grafted));
     }
 
-    private Value layers(NetworkBuilder head, Value x, int classes) {
-        Layers layers = new Layers(head);
-        x = concatPool(head.scope(layers.next(), "AdaptiveConcatPool2d"), x);          // [N, 2C, 1, 1]
-        x = head.scope(layers.next(), style.flattenClass, style.flattenArguments)
-                .call(new Layout.Flatten(), x);                                         // [N, 2C]
+    private Value layers(NetworkBuilder head, Value end, int classes) {
+        Numbered numbered = new Numbered(head);
+        Value x = end.shape().rank() == 4 ? pooled(numbered, end) : end;                // [N, 2C or C]
         if (style == Style.LINEAR) {
-            return head.linear(layers.next(), x, classes, style.bias);                  // [N, classes]
+            return head.linear(numbered.next(), x, classes, style.bias);                // [N, classes]
         }
-        x = layers.normDropMatrix(x, dropout / 2, HIDDEN);                              // [N, 512]
-        x = head.relu(layers.next(), x);
-        return layers.normDropMatrix(x, dropout, classes);                              // [N, classes]
+        x = layers.matrixFirst() ? numbered.matricesFirst(x, classes) : numbered.normsFirst(x, classes);
+        return layers.finalNorm() ? head.norm(numbered.next(), x, EPS, FINAL_MOMENTUM) : x;
+    }
+
+    private Value pooled(Numbered numbered, Value x) {
+        NetworkBuilder head = numbered.head;
+        Value pooled = layers.concatPool() ? concatPool(head.scope(numbered.next(), "AdaptiveConcatPool2d"), x)
+                : head.scope(numbered.next(), "AdaptiveAvgPool2d", "output_size=1")
+                        .call(new Pool.AdaptiveAvgPool2d(1, 1), x);                     // [N, 2C or C, 1, 1]
+        return head.scope(numbered.next(), style.flattenClass, style.flattenArguments)
+                .call(new Layout.Flatten(), pooled);                                    // [N, 2C or C]
     }
 
     private static Value concatPool(NetworkBuilder pool, Value x) {
@@ -182,16 +185,18 @@ public record Head(Style style, double dropout) {
             return role == Role.WEIGHT ? RandomWeights.normal(parameter, Math.sqrt(2.0 / linear.inputs()), seed)
                     : RandomWeights.constant(parameter, role, 0);
         }
-        double value = role == Role.BIAS ? style.normOffset : role == Role.WEIGHT || role == Role.VARIANCE ? 1 : 0;
+        boolean last = op instanceof Norm.BatchNorm norm && norm.momentum() == FINAL_MOMENTUM;
+        double offset = last ? 0 : style.normOffset;                    // the last norm is PyTorch's own
+        double value = role == Role.BIAS ? offset : role == Role.WEIGHT || role == Role.VARIANCE ? 1 : 0;
         return RandomWeights.constant(parameter, role, value);
     }
 
     /** Layers of the head, numbered as they come. */
-    private final class Layers {
+    private final class Numbered {
         private final NetworkBuilder head;
         private int count;
 
-        Layers(NetworkBuilder head) {
+        Numbered(NetworkBuilder head) {
             this.head = head;
         }
 
@@ -199,12 +204,36 @@ public record Head(Style style, double dropout) {
             return Integer.toString(count++);
         }
 
-        Value normDropMatrix(Value x, double probability, long outputs) {
-            Value y = head.norm(next(), x);
-            if (probability > 0) {
-                y = head.dropout(next(), y, probability);
+        Value normsFirst(Value x, int classes) {
+            List<Integer> widths = layers.widths(classes);
+            for (int i = 0; i < widths.size(); i++) {
+                boolean norm = hasNorm(i);
+                x = drop(norm ? head.norm(next(), x) : x, i);
+                x = head.linear(next(), x, widths.get(i), style.bias || !norm);         // [N, widths[i]]
+                x = i < widths.size() - 1 ? head.relu(next(), x) : x;
             }
-            return head.linear(next(), y, outputs, style.bias);
+            return x;
+        }
+
+        Value matricesFirst(Value features, int classes) {
+            Value x = drop(features, 0);
+            List<Integer> hidden = layers.hidden();
+            for (int i = 0; i < hidden.size(); i++) {
+                boolean norm = hasNorm(i);
+                x = head.linear(next(), x, hidden.get(i), style.bias || !norm);
+                x = head.relu(next(), x);
+                x = drop(norm ? head.norm(next(), x) : x, i + 1);                       // [N, hidden[i]]
+            }
+            return head.linear(next(), x, classes, true);
+        }
+
+        private boolean hasNorm(int matrix) {
+            return matrix > 0 || layers.firstNorm();
+        }
+
+        private Value drop(Value x, int matrix) {
+            double probability = layers.probabilities().get(matrix);
+            return probability > 0 ? head.dropout(next(), x, probability) : x;
         }
     }
 }

@@ -3,12 +3,17 @@ package dev.varve.analysis;
 import static dev.varve.graph.Kernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
+import dev.varve.zoo.GoldenArchitecture;
 import dev.varve.zoo.Zoo;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CostTest {
@@ -30,6 +35,23 @@ final class CostTest {
         assertThat(Cost.of(Zoo.network("resnet34"), 224).macs()).isEqualTo(3_663_761_408L);
         assertThat(Cost.of(Zoo.network("vgg16_bn"), 224).macs()).isEqualTo(15_470_264_320L);
         assertThat(Cost.of(Zoo.network("mobilenet_v2"), 224).macs()).isEqualTo(300_774_272L);
+    }
+
+    /** torchvision publishes thousands of millions, rounded to thousandths, of convolutions, matrices and attention. */
+    @Test
+    void of_everyNetworkThatTorchvisionPublishes_equalsItsTable() {
+        Map<String, Double> published = new LinkedHashMap<>();
+        for (String name : Zoo.names()) {
+            if (getClass().getResource("/golden/architectures/" + name + ".json.gz") != null) {
+                JsonNode source = GoldenArchitecture.resource(name).document().at("/source/published");
+                if (source.path("giga_ops").isNumber()) {
+                    published.put(name, source.get("giga_ops").doubleValue());
+                    assertThat(Cost.of(Zoo.network(name), source.get("size").intValue()).macs() / 1e9).as(name)
+                            .isCloseTo(published.get(name), within(0.0006 + 0.001 * published.get(name)));
+                }
+            }
+        }
+        assertThat(published).containsEntry("resnet34", 3.664).containsEntry("vgg16_bn", 15.47);
     }
 
     @Test

@@ -1,9 +1,14 @@
 package dev.varve.analysis;
 
+import static dev.varve.graph.Kernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.graph.Network;
+import dev.varve.graph.NetworkBuilder;
+import dev.varve.graph.Value;
 import dev.varve.graph.Window;
 import dev.varve.zoo.Zoo;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,5 +39,26 @@ final class ReceptiveFieldTest {
     @CsvSource({"resnet18, avgpool", "resnet18, flatten", "resnet18, fc"})
     void of_whatFollowsAGlobalPooling_isTheWholeImage(String architecture, String node) {
         assertThat(ReceptiveField.of(Zoo.network(architecture)).get(node).extent()).isEqualTo(Window.WHOLE);
+    }
+
+    /**
+     * The table of Araujo et al. 2019 (doi:10.23915/distill.00021), whose ResNets halve the map in the last block of a
+     * stage, at its 3x3, and not in the first of the next as torchvision's.
+     */
+    @ParameterizedTest
+    @CsvSource({"3, 4, 6, 3, 483", "3, 4, 23, 3, 1027", "3, 8, 36, 3, 1507"})
+    void of_residualNetworks_equalsThePublishedTable(int first, int second, int third, int fourth, long extent) {
+        NetworkBuilder net = NetworkBuilder.network("resnet_v1", "ResNet");
+        Value x = net.conv("conv1", net.image("image", 3), 8, kernel(7).stride(2).padding(3));
+        x = net.maxPool("pool1", x, 3, 2, 1);
+        List<Integer> stages = List.of(first, second, third, fourth);
+        for (int stage = 0; stage < stages.size(); stage++) {
+            for (int block = 1; block <= stages.get(stage); block++) {
+                int stride = block == stages.get(stage) && stage < 3 ? 2 : 1;
+                x = net.conv("s" + stage + "b" + block, x, 8, kernel(3).stride(stride).padding(1));
+            }
+        }
+        Network network = net.build(x);
+        assertThat(ReceptiveField.of(network).get(network.outputs().get(0))).isEqualTo(new Window(extent, 32));
     }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.analysis.BlockTimes;
+import dev.varve.analysis.BlockTimes.Block;
 import dev.varve.card.InvalidInput;
+import dev.varve.group.Explanation.Flag;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +42,12 @@ final class ExplanationTest {
         assertThat(edge.bytes()).isEqualTo(4L * 128 * 28 * 28);
         assertThat(edge.live()).containsExactly("layer2.1.relu:1");
         assertThat(edge.isClean()).isTrue();
-        assertThat(edge.chosenBy()).containsExactly("fastai-0.7", "fastai-1", "fastai-2", "default");
-        assertThat(edge.rules()).containsExactly(Explanation.Rule.values());
+        assertThat(edge.chosenBy()).containsExactly("fastai-0.7", "fastai-1", "fastai-2", "timm", "timm-coarse",
+                "default");
+        assertThat(edge.flags()).containsExactly(Flag.STAGE_EDGE, Flag.BLOCK_EDGE, Flag.STAGE_EDGE_NEAREST_TO_HALF,
+                Flag.BLOCK_EDGE_NEAREST_TO_HALF);
+        assertThat(edge.depth()).isEqualTo(new Explanation.Depth(10, 10, 4, 8, "stem..layer2"));
+        assertThat(edge.seen()).isEqualTo(99 / 224.0);
         assertThat(edge.canonical()).isEqualTo("layer3");
     }
 
@@ -48,10 +56,10 @@ final class ExplanationTest {
         Body body = Bodies.zoo("vgg16_bn");
         Explanation.Edge classic = Explanation.edge(body, "22");
         assertThat(classic.chosenBy()).containsExactly("fastai-0.7", "fastai-1", "fastai-2");
-        assertThat(classic.rules()).isEmpty();
+        assertThat(classic.flags()).containsExactly(Flag.SPLITS_ACTIVATION_OFF, Flag.LARGER_TENSOR);
         assertThat(classic.splitsUnit()).containsExactly("features.20", "features.21", "features.22");
         assertThat(classic.canonical()).isEqualTo("features.24");
-        assertThat(Explanation.edge(body, "24").chosenBy()).containsExactly("default");
+        assertThat(Explanation.edge(body, "24").chosenBy()).containsExactly("timm", "timm-coarse", "default");
         assertThat(Explanation.edge(body, "24").bytes()).isEqualTo(classic.bytes() / 4);
     }
 
@@ -62,7 +70,7 @@ final class ExplanationTest {
         assertThat(edge.live()).hasSize(2);
         assertThat(edge.splitsBlock()).isEqualTo("layer3.0");
         assertThat(edge.isClean()).isFalse();
-        assertThat(edge.rules()).isEmpty();
+        assertThat(edge.flags()).containsExactly(Flag.INSIDE_A_BLOCK, Flag.SEVERAL_TENSORS_CROSS);
     }
 
     @Test
@@ -148,5 +156,45 @@ final class ExplanationTest {
     void edge_ofUnknownBorder_offersTheNearest() {
         assertThatThrownBy(() -> Explanation.edge(Bodies.zoo("resnet18"), "layer33")).isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("layer33: no such module in the body of resnet18; the nearest are layer3");
+    }
+
+    /**
+     * By hand, in forward passes of one convolution: all takes 2 and 3 (the first needs no gradient of the image);
+     * frozen 1 and 2; with the norm behind the first trained 1 and 3; and kept, 2 behind.
+     */
+    @Test
+    void edge_betweenTwoLayersOfEqualCost_costsWhatItsGradientsDo() {
+        Explanation.Training training = Explanation.edge(Bodies.unknown(Bodies.pair()), "conv2").training();
+        assertThat(training).isEqualTo(new Explanation.Training(3 / 5.0, 4 / 5.0, 2 / 5.0));
+    }
+
+    /** The model of three passes a step, 3 - 2p, 3 - p and 3 (1 - p), but for layers that need no input's gradient. */
+    @ParameterizedTest
+    @CsvSource({"resnet18, 6", "resnet34, 6", "resnet50, 6", "vgg16_bn, 24"})
+    void edge_ofClassicBorders_costsNearlyWhatSharesSay(String architecture, String index) {
+        Explanation.Edge edge = Explanation.edge(Bodies.zoo(architecture), index);
+        double share = edge.before().macs();
+        assertThat(edge.training().strict()).isCloseTo((3 - 2 * share) / 3, within(0.02));
+        assertThat(edge.training().asFastai()).isCloseTo((3 - share) / 3, within(0.02));
+        assertThat(edge.training().cached()).isCloseTo(1 - share, within(0.02));
+    }
+
+    @Test
+    void edge_ofANetworkWithoutNorms_costsTheSameAsFastaiFreezes() {
+        Explanation.Training training = Explanation.edge(Bodies.zoo("vgg16"), "17").training();
+        assertThat(training.asFastai()).isEqualTo(training.strict());
+    }
+
+    @Test
+    void of_measuredBlocks_tellsTheShareOfSeconds() {
+        Body body = Bodies.unknown(Bodies.branches());
+        BlockTimes times = new BlockTimes("branches", 224, 1, "here", "fp32", "now", List.of(
+                new Block(BlockTimes.FIRST, 3, 0, 3), new Block("mix1_0", 2, 2, 2), new Block("mix2_0", 4, 4, 4),
+                new Block("head", 1, 1, 1)));
+        Explanation explanation = Explanation.of(body, 224, Optional.of(times));
+        assertThat(explanation.at(body, "mix2_0").before().seconds()).isEqualTo(0.5);
+        assertThat(explanation.at(body, "pool1").before().seconds()).as("the same as mix1_0").isEqualTo(0.3);
+        assertThat(explanation.at(body, "mix1_0.conv_b").before().seconds()).isNull();
+        assertThat(Explanation.of(body).at(body, "mix2_0").before().seconds()).isNull();
     }
 }

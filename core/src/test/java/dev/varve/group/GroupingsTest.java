@@ -134,7 +134,7 @@ final class GroupingsTest {
         assertThat(Groupings.of(null, 0, List.of("layer3"))).isEqualTo(new ByNames(List.of("layer3")));
         assertThat(Groupings.of("fastai-0.7", 0, List.of())).isEqualTo(Fastai.V0_7);
         assertThat(Groupings.names()).containsExactly("stage", "block", "cost", "names", "fastai-0.7", "fastai-1",
-                "fastai-2");
+                "fastai-2", "timm", "timm-coarse");
     }
 
     @Test
