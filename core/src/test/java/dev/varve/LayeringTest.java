@@ -52,10 +52,11 @@ final class LayeringTest {
             reads("train.solve", "card train.loss train.engine"),
             reads("train.run", "card graph files analysis weights surgery group plan onnx train.cache train.data "
                     + "train.loss train.metric train.engine train.solve"),
-            reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx image train.cache "
-                    + "train.data train.run"),
+            reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
+                    + "image train.cache train.data train.run"),
             reads("cli", "card graph analysis weights surgery zoo group plan assembly onnx image predict samples "
-                    + "weights.lite0 weights.hub train train.cache train.data train.engine train.metric train.run train.solve"),
+                    + "weights.lite0 weights.hub train train.cache train.data train.engine train.metric train.run "
+                    + "train.solve"),
             reads("benchmarks", "card graph analysis weights surgery zoo group plan assembly onnx image predict "
                     + "weights.lite0 files train train.cache train.data train.loss train.engine train.run"));
 

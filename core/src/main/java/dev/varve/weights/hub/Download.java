@@ -111,8 +111,8 @@ final class Download {
             } catch (IOException cut) {
                 fruitless = length() > had ? 0 : fruitless + 1;
                 if (fruitless >= patience.tries) {
-                    throw new InvalidInput(cut, "%s: broke off %d times (%s), %,d bytes have come; start again to go on "
-                            + "from there", url, fruitless, said(cut), length());
+                    throw new InvalidInput(cut, "%s: broke off %d times (%s), %,d bytes have come; start again to go "
+                            + "on from there", url, fruitless, said(cut), length());
                 }
             }
         }

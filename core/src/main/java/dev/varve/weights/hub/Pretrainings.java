@@ -81,12 +81,22 @@ public final class Pretrainings {
                 || text.equals(HUB + one.name())).findFirst();
     }
 
+    /** Weights by a text that names their architecture too: {@code resnet50.a1_in1k} or the hub's name. */
+    public static Optional<Pretraining> called(String text) {
+        return Loaded.TABLE_READ.byArchitecture.values().stream().flatMap(List::stream)
+                .filter(one -> text.equals(one.name()) || text.equals(HUB + one.name())).findFirst();
+    }
+
     /**
      * Says that a text is no tag of an architecture.
      *
      * @param subject what the message calls it, such as {@code --weights v3}
      */
     public static InvalidInput unknown(String subject, String architecture, String text) {
+        if (called(text).isPresent()) {
+            return new InvalidInput("%s: are weights of %s, found --arch %s; leave --arch out, or name other weights",
+                    subject, called(text).get().architecture(), architecture);
+        }
         List<String> tags = of(architecture).stream().map(Pretraining::tag).toList();
         String wanted = text.startsWith(HUB) ? text.substring(HUB.length()) : text;
         String asked = wanted.startsWith(architecture + ".") ? wanted.substring(architecture.length() + 1) : wanted;

@@ -17,7 +17,7 @@ final class StateDict {
     private StateDict() {
     }
 
-    /** The tensors of a dictionary, or of one below {@code state_dict} or {@code model}, without prefixes of wrappers. */
+    /** The tensors of a dictionary, or of one under {@code state_dict} or {@code model}, without names of wrappers. */
     static Map<String, TensorView> of(Object root) {
         Object at = root;
         for (int depth = 0; depth < DEEPEST && at instanceof Map<?, ?> map; depth++) {

@@ -14,8 +14,8 @@ record Storage(DType dtype, String key, long numbers) {
     /** The largest that can be mapped in one piece. */
     int bytes() {
         if (numbers < 0 || numbers > Integer.MAX_VALUE / dtype.bytes()) {
-            throw new Refused("its storage %s has %,d numbers, and 2 GiB are the most; save it in parts as .safetensors",
-                    Refused.line(key), numbers);
+            throw new Refused("its storage %s has %,d numbers, and 2 GiB are the most; save it in parts as "
+                    + ".safetensors", Refused.line(key), numbers);
         }
         return (int) numbers * dtype.bytes();
     }

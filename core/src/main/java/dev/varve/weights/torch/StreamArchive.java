@@ -18,15 +18,15 @@ import java.util.Map;
 final class StreamArchive implements Archive {
 
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
-    private static final int PROTOCOL = 1001;
+    private static final Integer PROTOCOL = 1001;
 
     private final ByteBuffer whole;
     private final Map<String, ByteBuffer> storages = new HashMap<>();
 
     StreamArchive(FileChannel channel) throws IOException {
         if (channel.size() > Integer.MAX_VALUE) {
-            throw new Refused("it is of PyTorch's former format and larger than 2 GiB; save it again with PyTorch 1.6 or "
-                    + "later");
+            throw new Refused("it is of PyTorch's former format and larger than 2 GiB; save it again with PyTorch 1.6 "
+                    + "or later");
         }
         whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -40,8 +40,9 @@ final class StreamArchive implements Archive {
         Object protocol = new TensorPickle().read(in);
         Object machine = new TensorPickle().read(in);
         if (!(machine instanceof Map<?, ?> facts) || !Boolean.TRUE.equals(facts.get("little_endian"))
-                || !protocol.equals(PROTOCOL)) {
-            throw new Refused("it is of a machine or protocol that is not read; save it again with PyTorch 1.6 or later");
+                || !PROTOCOL.equals(protocol)) {
+            throw new Refused("it is of a machine or protocol that is not read; save it again with PyTorch 1.6 or "
+                    + "later");
         }
         TensorPickle pickle = new TensorPickle();
         Object root = pickle.read(in);

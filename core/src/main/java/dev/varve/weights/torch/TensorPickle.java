@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
@@ -116,8 +117,8 @@ final class TensorPickle extends Unpickler {
     }
 
     private static Refused unused(short opcode) {
-        return new Refused("its pickle has the opcode 0x%02x, which torch.save never writes (nothing of it was run); get "
-                + "it from a source that you trust", opcode);
+        return new Refused("its pickle has the opcode 0x%02x, which torch.save never writes (nothing of it was run); "
+                + "get it from a source that you trust", opcode);
     }
 
     /** The state of an ordered dictionary is PyTorch's {@code _metadata}: versions of modules, of no use here. */
@@ -169,7 +170,8 @@ final class TensorPickle extends Unpickler {
 
     /** Storage, offset, extents and strides; what follows says of training. */
     private static TensorView tensor(Object[] args) {
-        return new TensorView((Storage) args[0], number(args[1]), numbers(args[2]), numbers(args[3]));
+        return new TensorView((Storage) Objects.requireNonNull(args[0]), number(args[1]), numbers(args[2]),
+                numbers(args[3]));
     }
 
     /** Python 2 gives the pairs at once, Python 3 sets them afterwards. */

@@ -31,14 +31,14 @@ final class ZipArchive implements Archive {
         this.channel = channel;
         try {
             this.zip = ZipFile.builder().setSeekableByteChannel(channel).get();
-        } catch (IOException broken) {
+        } catch (IOException | RuntimeException broken) {
             throw Refused.damaged("it is a zip file that is not whole (%s)", Refused.line(broken.getMessage()));
         }
         this.folder = Collections.list(zip.getEntries()).stream().map(ZipArchiveEntry::getName)
                 .filter(name -> name.endsWith("/" + PICKLE)).findFirst()
                 .map(name -> name.substring(0, name.length() - PICKLE.length()))
-                .orElseThrow(() -> new Refused("it is a zip file without data.pkl, which torch.save writes; give a file "
-                        + "of weights"));
+                .orElseThrow(() -> new Refused("it is a zip file without data.pkl, which torch.save writes; give a "
+                        + "file of weights"));
     }
 
     @Override
@@ -76,13 +76,15 @@ final class ZipArchive implements Archive {
     private ByteBuffer map(Storage storage) throws IOException {
         ZipArchiveEntry entry = entry("data/" + storage.key());
         if (entry.getMethod() != ZipEntry.STORED) {
-            throw new Refused("its arrays are compressed, as torch.save never writes them; unpack it and save it again");
+            throw new Refused("its arrays are compressed, as torch.save never writes them; unpack it and save it "
+                    + "again");
         }
-        if (entry.getSize() != storage.bytes() || entry.getDataOffset() + entry.getSize() > channel.size()) {
+        long begin = entry.getDataOffset();
+        if (entry.getSize() != storage.bytes() || begin < 0 || begin > channel.size() - entry.getSize()) {
             throw Refused.damaged("its storage %s has %,d bytes where it needs %,d", Refused.line(storage.key()),
                     entry.getSize(), storage.bytes());
         }
-        return channel.map(FileChannel.MapMode.READ_ONLY, entry.getDataOffset(), entry.getSize());
+        return channel.map(FileChannel.MapMode.READ_ONLY, begin, entry.getSize());
     }
 
     private ZipArchiveEntry entry(String name) {
