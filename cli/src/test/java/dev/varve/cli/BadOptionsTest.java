@@ -166,7 +166,8 @@ class BadOptionsTest {
             + "folder for each class; or a CSV file of path,label[,split]); see `varve help train`",
         "ls architecture|architecture: no such list; the nearest are architectures, schedules, recipes",
         "ls arch|arch: no such list; the nearest are architectures, recipes, samples",
-        "ls recipes samples|recipes: only the list of weights is asked of one architecture, found samples; leave it out",
+        "ls recipes samples|recipes: only the list of weights is asked of one architecture, found samples; leave it "
+            + "out",
         "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
         "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
             + "own; leave it out",
