@@ -96,9 +96,8 @@ def fastai_rows(name):
     if re.search(r"xrn(\d+)_", url).group(1) == re.search(r"\d+", name).group(0):
         crop = 1 / (1 + inspect.signature(RandomResizedCrop.__init__).parameters["val_xtra"].default)
         yield row(name, os.path.splitext(os.path.basename(url))[0], "fastai",
-                  importlib.metadata.metadata("fastai")["License"], 
-                  (224, crop, "bilinear", *imagenet_stats),
-                  digits(url), url)
+                  importlib.metadata.metadata("fastai")["License"],
+                  (224, crop, "bilinear", *imagenet_stats), digits(url), url)
 
 
 def same(name):
