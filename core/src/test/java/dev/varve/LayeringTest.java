@@ -32,6 +32,8 @@ final class LayeringTest {
             reads("graph", "card"),
             reads("analysis", "card graph"),
             reads("weights", "card graph files random"),
+            reads("weights.torch", "card graph weights"),
+            reads("weights.hub", "card files"),
             reads("surgery", "card graph analysis weights"),
             reads("zoo", "card graph weights"),
             reads("group", "card graph analysis weights"),
@@ -51,11 +53,11 @@ final class LayeringTest {
             reads("train.solve", "card train.loss train.engine"),
             reads("train.run", "card graph files analysis weights surgery group plan onnx train.cache train.data "
                     + "train.loss train.metric train.engine train.solve"),
-            reads("train", "card graph files weights surgery zoo group plan assembly onnx image train.cache "
-                    + "train.data train.run"),
+            reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
+                    + "image train.cache train.data train.run"),
             reads("cli", "card graph analysis weights surgery zoo group explain plan assembly onnx image predict "
-                    + "samples weights.lite0 train train.cache train.data train.engine train.metric train.run "
-                    + "train.solve"),
+                    + "samples weights.lite0 weights.hub train train.cache train.data train.engine train.metric "
+                    + "train.run train.solve"),
             reads("benchmarks", "card graph analysis weights surgery zoo group explain plan assembly onnx image "
                     + "predict weights.lite0 files train train.cache train.data train.loss train.engine train.run"));
 

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.analysis.Cost;
+import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
@@ -8,7 +9,6 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.plan.Schedule;
 import dev.varve.samples.Samples;
-import dev.varve.weights.Pretrained;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
@@ -19,19 +19,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
-@Command(name = "ls", description = "Lists what there is: architectures, recipes, schedules, samples.")
+@Command(name = "ls", description = "Lists what there is: architectures, weights, recipes, schedules, samples.")
 final class LsCommand implements Callable<Integer> {
 
+    private static final String WEIGHTS = "weights";
     private static final Map<String, Supplier<Table>> LISTS = lists();
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "architectures, recipes, schedules or samples; "
-            + "all of them without it")
+    @Parameters(arity = "0..1", index = "0", paramLabel = "WHAT", description = "architectures, weights, recipes, "
+            + "schedules or samples; all but weights without it")
     private String what;
+
+    @Parameters(arity = "0..1", index = "1", paramLabel = "ARCH", description = "with weights: those of this "
+            + "architecture alone")
+    private String architecture;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -43,8 +49,18 @@ final class LsCommand implements Callable<Integer> {
             LISTS.forEach((name, list) -> out.printf("%s%n%s%n%n", name, list.get()));
             return Exit.DONE;
         }
+        if (what.equals(WEIGHTS)) {
+            out.println(architecture == null ? WeightsTable.all()
+                    : WeightsTable.of(Zoo.architecture(architecture).name()));
+            return Exit.DONE;
+        }
+        if (architecture != null) {
+            throw new InvalidInput("%s: only the list of weights is asked of one architecture, found %s; leave it out",
+                    what, architecture);
+        }
         if (!LISTS.containsKey(what)) {
-            throw Suggestions.unknown(what, "list", LISTS.keySet());
+            throw Suggestions.unknown(what, "list",
+                    Stream.concat(LISTS.keySet().stream(), Stream.of(WEIGHTS)).toList());
         }
         out.println(LISTS.get(what).get());
         return Exit.DONE;
@@ -68,7 +84,7 @@ final class LsCommand implements Callable<Integer> {
         for (Architecture architecture : Zoo.architectures()) {
             Cost cost = Cost.of(Zoo.network(architecture.name()), architecture.size());
             table.row(architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()), architecture.size(),
-                    Pretrained.of(architecture.name()).isPresent() ? "embedded" : "a file",
+                    WeightsTable.summary(architecture.name()),
                     architecture.library().name().toLowerCase(Locale.ROOT), architecture.paper());
         }
         return table;

@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.card.Provenance;
 import dev.varve.group.LayerGroup;
 import dev.varve.plan.Execution;
 import dev.varve.plan.GroupRule;
@@ -25,6 +26,7 @@ final class PlanReport {
         out.printf("%n%s at %d px, %d classes, batch %d, seed %d%n", setup.model().network().name(),
                 setup.experiment().size(), setup.data().dataset().classes().size(), setup.experiment().batch(),
                 setup.experiment().seed());
+        printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
@@ -34,6 +36,12 @@ final class PlanReport {
                 Seconds.of(forecast.seconds()), Seconds.ago(forecast.timed(), Instant.now()),
                 Bytes.of(forecast.diskBytes()));
         out.flush();
+    }
+
+    private static void printWeights(Provenance from, PrintWriter out) {
+        if (!from.licence().isEmpty()) {
+            out.printf("First weights: %s, licence %s%n", from.weights(), from.licence());
+        }
     }
 
     private static void printData(Setup setup, PrintWriter out) {

@@ -16,9 +16,13 @@ import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
+import dev.varve.weights.hub.Hub;
+import dev.varve.weights.hub.Pretraining;
+import dev.varve.weights.hub.Pretrainings;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +53,16 @@ final class TrainingOptions {
     private Path data;
 
     @Option(names = "--arch", paramLabel = "A", description = "architecture, see `varve ls architectures` (default: "
-            + "that of an .onnx file with --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
+            + "that of --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
     private String architecture;
 
-    @Option(names = "--weights", paramLabel = "FILE",
-            description = "first weights: a .safetensors file, an .onnx file that varve made, or a run folder")
-    private Path weights;
+    @Option(names = "--weights", paramLabel = "TAG|FILE", description = "first weights: a tag of `varve ls weights`, "
+            + "which is downloaded once; a .safetensors file, its .index.json, a file of torch.save, an .onnx file "
+            + "that varve made, or a run folder (default: the first tag, or those that come with Varve)")
+    private String weights;
+
+    @Option(names = "--offline", description = "download nothing; " + Hub.OFFLINE + "=1 says so of all commands")
+    private boolean offline;
 
     @Option(names = "--from-scratch", description = "draw the first weights at random")
     private boolean fromScratch;
@@ -199,7 +207,8 @@ final class TrainingOptions {
 
     private Learner.Builder learner() {
         Learner.Builder builder = Learner.on(data)
-                .model(new ModelSource(architecture(), weights == null ? "" : weights().toString(), fromScratch))
+                .model(new ModelSource(architecture(), weights == null ? "" : weights(), fromScratch))
+                .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
@@ -217,13 +226,20 @@ final class TrainingOptions {
         if (architecture != null) {
             return architecture;
         }
-        return weights != null && OnnxCard.isOnnx(weights()) ? OnnxCard.read(weights()).provenance().architecture()
-                : Learner.DEFAULT_ARCHITECTURE;
+        if (weights == null) {
+            return Learner.DEFAULT_ARCHITECTURE;
+        }
+        Optional<Pretraining> called = Pretrainings.called(weights);
+        if (called.isPresent()) {
+            return called.get().architecture();
+        }
+        Path file = Path.of(weights());
+        return OnnxCard.isOnnx(file) ? OnnxCard.read(file).provenance().architecture() : Learner.DEFAULT_ARCHITECTURE;
     }
 
-    /** The file of the first weights: of a run, its model. */
-    private Path weights() {
-        return ModelFile.of(weights);
+    /** The tag, or the file of the first weights: of a run, its model. */
+    private String weights() {
+        return ModelFile.of(Path.of(weights)).toString();
     }
 
     /** The plan of the file, or of the recipe. */

@@ -81,8 +81,14 @@ class BadOptionsTest {
         "--at blocks.3,blocks.3|--at blocks.3,blocks.3: each border begins a group of its own, found blocks.3 twice; "
             + "leave one out",
         "--by cost --at blocks.3|--at blocks.3: only --by names takes borders, found --by cost; leave one of both out",
-        "--arch resnet34|--arch resnet34: there are no weights of it here; pass a file with --weights, or "
-            + "--from-scratch, or take tf_efficientnet_lite0",
+        "--arch resnet34 --offline|resnet34.IMAGENET1K_V1: these weights are not in the cache yet, and --offline or "
+            + "VARVE_OFFLINE forbids to download them; run once without, or name a file",
+        "--arch resnet34 --weights IMAGENET1K_V3|--weights IMAGENET1K_V3: is neither a file nor published weights of "
+            + "resnet34; the nearest are IMAGENET1K_V1, a1_in1k, a2_in1k",
+        "--weights timm/resnet34.a9_in1k|--weights timm/resnet34.a9_in1k: is neither a file nor published weights of "
+            + "tf_efficientnet_lite0; the nearest is in1k",
+        "--arch resnet50 --weights timm/resnet34.a1_in1k|--weights timm/resnet34.a1_in1k: are weights of resnet34, "
+            + "found --arch resnet50; leave --arch out, or name other weights",
         "--recipe solve --epochs 3|--epochs: the recipe solve has no use for it, which computes the head and trains "
             + "nothing; leave it out, or take another recipe",
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
@@ -160,7 +166,8 @@ class BadOptionsTest {
             + "folder for each class; or a CSV file of path,label[,split]); see `varve help train`",
         "ls architecture|architecture: no such list; the nearest are architectures, schedules, recipes",
         "ls arch|arch: no such list; the nearest are architectures, recipes, samples",
-        "ls recipes samples|samples: is one argument too many, ls takes WHAT; leave it out; see `varve help ls`",
+        "ls recipes samples|recipes: only the list of weights is asked of one architecture, found samples; leave it "
+            + "out",
         "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
         "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
             + "own; leave it out",

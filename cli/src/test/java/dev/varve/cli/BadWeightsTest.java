@@ -116,11 +116,13 @@ class BadWeightsTest {
         assertThat(refused(folderOfNoRun)).isEqualTo(folderOfNoRun + ": is no run (it has no experiment.yaml); name "
                 + "the folder that `varve train --out` made");
         Path zip = Files.write(folder.resolve("x.pth"), new byte[] {'P', 'K', 3, 4, 0, 0});
-        Path pickle = Files.write(folder.resolve("y.pth"), new byte[] {(byte) 0x80, 2, '}', 'q'});
-        for (Path torch : List.of(zip, pickle)) {
-            assertThat(refused(torch)).isEqualTo("--weights " + torch + ": is a PyTorch file, which is not read; save "
-                    + "its arrays as .safetensors");
-        }
+        assertThat(refused(zip)).startsWith(zip + ": it is a zip file that is not whole (").endsWith("; get it anew");
+        Path attack = Files.writeString(folder.resolve("y.pth"), "\u0080\2cposix\nsystem\nU\2id\u0085R.",
+                StandardCharsets.ISO_8859_1);
+        assertThat(refused(attack)).startsWith(attack + ": it asks for posix.system, and weights are made of arrays "
+                + "alone (nothing of it was run); ");
+        Path index = Files.writeString(folder.resolve("m.safetensors.index.json"), "{\"weight_map\":{\"a\":\"../b\"}}");
+        assertThat(refused(index)).isEqualTo(index + ": must name files beside it, found '../b'; get it anew");
         Path junk = Files.writeString(folder.resolve("junk.onnx"), "not a model");
         assertThat(refused(junk)).isEqualTo(junk + ": not an ONNX file, or one cut short; export or copy it again");
         byte[] whole = Files.readAllBytes(Trained.RUN.resolve("model.onnx"));

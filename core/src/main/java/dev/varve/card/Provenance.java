@@ -1,5 +1,6 @@
 package dev.varve.card;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,7 +10,9 @@ import java.util.Objects;
  * @param architecture name in the zoo, for example {@code tf_efficientnet_lite0}
  * @param weights name of the weights that training began with, or {@code none} after a start from random numbers
  * @param weightsSha256 SHA-256 of the file of those weights in hexadecimal, empty where there was none
- * @param licence SPDX identifier of the licence of those weights, empty where it is not known
+ * @param licence SPDX identifier of the licence of those weights, or its address; empty where it is not known
+ * @param images how images were prepared for those weights; {@link SourceImages#UNKNOWN} in files of former
+ *     versions, which do not say
  * @param groups the layer groups it was trained by, from the input to the head
  * @param producer program and version that made the model, for example {@code varve 0.1.0}
  */
@@ -18,17 +21,26 @@ public record Provenance(
         String weights,
         String weightsSha256,
         String licence,
+        SourceImages images,
         List<Group> groups,
         String producer) {
 
     /** Checks that nothing is missing. */
+    @JsonCreator
     public Provenance {
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(weightsSha256, "weightsSha256");
         Objects.requireNonNull(licence, "licence");
         Objects.requireNonNull(producer, "producer");
+        images = images == null ? SourceImages.UNKNOWN : images;
         groups = List.copyOf(groups);
+    }
+
+    /** A model of whose first weights nothing more is known. */
+    public Provenance(String architecture, String weights, String weightsSha256, String licence, List<Group> groups,
+            String producer) {
+        this(architecture, weights, weightsSha256, licence, SourceImages.UNKNOWN, groups, producer);
     }
 
     /**

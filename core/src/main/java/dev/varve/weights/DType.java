@@ -76,6 +76,42 @@ public enum DType {
             bytes.putInt(index * 4, (int) value);
         }
     },
+    /** Signed integer of 16 bits. */
+    I16(2) {
+        @Override
+        double get(ByteBuffer bytes, int index) {
+            return bytes.getShort(index * 2);
+        }
+
+        @Override
+        void put(ByteBuffer bytes, int index, double value) {
+            bytes.putShort(index * 2, (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, (int) value)));
+        }
+    },
+    /** Signed byte. */
+    I8(1) {
+        @Override
+        double get(ByteBuffer bytes, int index) {
+            return bytes.get(index);
+        }
+
+        @Override
+        void put(ByteBuffer bytes, int index, double value) {
+            bytes.put(index, (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, (int) value)));
+        }
+    },
+    /** False is 0, true is any other byte and is written as 1. */
+    BOOL(1) {
+        @Override
+        double get(ByteBuffer bytes, int index) {
+            return bytes.get(index) == 0 ? 0 : 1;
+        }
+
+        @Override
+        void put(ByteBuffer bytes, int index, double value) {
+            bytes.put(index, (byte) (value == 0 ? 0 : 1));
+        }
+    },
     /** Unsigned byte. */
     U8(1) {
         @Override

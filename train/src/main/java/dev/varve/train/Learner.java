@@ -24,6 +24,8 @@ import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Runs;
 import dev.varve.train.run.Setup;
 import dev.varve.train.run.Views;
+import dev.varve.weights.hub.Hub;
+import dev.varve.weights.hub.Progress;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
@@ -56,12 +58,14 @@ public final class Learner {
     private static final Path NOWHERE = Path.of("none");
 
     private final Builder choices;
+    private final ModelSource source;
     private final LoadedData data;
     private final Map<Boolean, StartingModel> starts = new HashMap<>();
 
     private Learner(Builder choices) {
         this.choices = choices;
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
+        this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
         this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
                 choices.source.testFraction(), choices.source.skipBadImages(), choices.seed),
                 Room.ofGiB(choices.cacheGiB));
@@ -70,8 +74,9 @@ public final class Learner {
 
     /** The model that a plan begins with; made once. */
     private StartingModel start(boolean linear) {
-        return starts.computeIfAbsent(linear, any -> StartingModel.of(choices.model, choices.grouping,
-                new StartingModel.Task(data.dataset().classes(), choices.size.orElse(0), choices.seed, linear)));
+        return starts.computeIfAbsent(linear, any -> StartingModel.of(source, choices.grouping,
+                new StartingModel.Task(data.dataset().classes(), choices.size.orElse(0), choices.seed, linear),
+                choices.hub));
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
@@ -149,7 +154,7 @@ public final class Learner {
     public Setup setup(Plan plan, Path out) {
         StartingModel start = start(plan.solves());
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
-        Experiment experiment = new Experiment(wherever(choices.model), wherever(choices.source), choices.grouping,
+        Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
                 choices.memoryGiB,
                 out.toString(), plan);
@@ -167,8 +172,8 @@ public final class Learner {
 
     /** The same from whatever folder a run is gone on with. */
     private static ModelSource wherever(ModelSource model) {
-        return model.weights().isEmpty() ? model : new ModelSource(model.architecture(),
-                wherever(model.weights()), model.fromScratch());
+        return model.weights().isEmpty() || FirstWeights.published(model).isPresent() ? model
+                : new ModelSource(model.architecture(), wherever(model.weights()), model.fromScratch());
     }
 
     private static DataSource wherever(DataSource source) {
@@ -250,13 +255,14 @@ public final class Learner {
         private double cacheGiB = Defaults.CACHE_GIB;
         private double memoryGiB;
         private boolean solving;
+        private Hub hub = new Hub(Cache.folder(), false, Progress.SILENT);
 
         private Builder(Path data) {
             this.data = data;
             this.source = new DataSource(data.toString(), Defaults.VALID_FRACTION, Defaults.TEST_FRACTION, false);
         }
 
-        /** Another architecture of the zoo, with the weights that Varve has of it. */
+        /** Another architecture of the zoo, with its embedded weights, or else the library's default ones. */
         public Builder architecture(String name) {
             return model(new ModelSource(name, "", false));
         }
@@ -267,7 +273,13 @@ public final class Learner {
             return this;
         }
 
-        /** A file of first weights for the architecture: safetensors, or ONNX that Varve made. */
+        /** Where published weights come from. */
+        public Builder hub(Hub from) {
+            hub = from;
+            return this;
+        }
+
+        /** A file of first weights for the architecture: safetensors, of torch.save, or ONNX that Varve made. */
         public Builder weights(Path file) {
             return model(new ModelSource(model.architecture(), file.toString(), false));
         }

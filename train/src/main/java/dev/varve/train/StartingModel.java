@@ -6,6 +6,7 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.card.SourceImages;
 import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
@@ -22,10 +23,10 @@ import dev.varve.surgery.Head;
 import dev.varve.train.cache.Cache;
 import dev.varve.weights.LoadReport;
 import dev.varve.weights.Model;
-import dev.varve.weights.Pretrained;
 import dev.varve.weights.RandomWeights;
-import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
+import dev.varve.weights.hub.Hub;
+import dev.varve.weights.hub.Pretraining;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Path;
@@ -47,6 +48,8 @@ import java.util.stream.Collectors;
 record StartingModel(Model model, LayerGroups groups, int size) {
 
     private static final String SIZE = "--size";
+    private static final FirstWeights SCRATCH =
+            new FirstWeights(Path.of(""), "none", "", "", SourceImages.UNKNOWN);
     private static final String PRODUCER = "varve " + Version.NUMBER;
 
     /**
@@ -64,36 +67,36 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         }
     }
 
-    /** Where the first weights come from. */
-    private record Source(String name, String sha256, String licence) {
-    }
-
     /**
      * Builds the model.
      *
      * @param task what it will tell apart, and on what
-     * @throws InvalidInput if names are unknown, weights do not fit, or the size is too small
+     * @param hub where published weights come from
+     * @throws InvalidInput if names are unknown, weights do not fit or cannot be had, or the size is too small
      */
-    static StartingModel of(ModelSource asked, GroupingChoice choice, Task task) {
+    static StartingModel of(ModelSource asked, GroupingChoice choice, Task task, Hub hub) {
         Grouping grouping = grouping(choice);
         ModelSource source = meant(asked, grouping);
         Architecture architecture = Zoo.architecture(source.architecture());
         Assembly assembly = assembly(architecture, grouping, task);
-        if (!source.weights().isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()))) {
+        if (isExported(source)) {
             return exported(source, grouping, assembly, task);
         }
         int pixels = architecture.requireSize(task.size() == 0 ? architecture.size() : task.size(), SIZE);
-        Source from = new Source("none", "", "");
-        Weights weights;
         if (source.fromScratch()) {
-            weights = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()), task.seed());
-        } else {
-            Path file = file(source);
-            from = source(source, file);
-            weights = fitting(file, Safetensors.read(file).weights(), assembly);
+            return start(assembly, RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
+                    task.seed()), task.classes(), preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
         }
-        return start(assembly.network(), assembly.rewrite().weights().apply(weights), assembly.groups(),
-                task.classes(), preprocessing(pixels, architecture.mean(), architecture.std()), from);
+        FirstWeights first = FirstWeights.of(source, hub, Cache.folder());
+        Weights weights = fitting(first.file(), WeightFile.read(first.file()), assembly);
+        return start(assembly, weights, task.classes(), preprocessing(pixels, first.mean(architecture.name()),
+                first.std(architecture.name())), first);
+    }
+
+    /** Whether the source is a model that Varve exported; whether its file is there has been looked at before. */
+    private static boolean isExported(ModelSource source) {
+        return !source.fromScratch() && !source.weights().isEmpty()
+                && FirstWeights.published(source).isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()));
     }
 
     /** The architecture as it is trained at any size: costs are compared at the one that it was made for. */
@@ -120,34 +123,18 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         ModelSource source = meant(asked, grouping(choice));
         Architecture architecture = Zoo.architecture(source.architecture());
         size.ifPresent(pixels -> architecture.requireSize(pixels, SIZE));
-        if (!source.weights().isEmpty()) {
-            WeightFile.requireKnown(Path.of(source.weights()));
-        }
-        if (source.weights().isEmpty() && !source.fromScratch()) {
-            pretrained(source.architecture());
-        }
+        FirstWeights.requireKnown(source);
     }
 
-    private static Path file(ModelSource source) {
-        if (!source.weights().isEmpty()) {
-            return Path.of(source.weights());
-        }
-        return pretrained(source.architecture()).file(Cache.folder());
-    }
-
-    private static Pretrained pretrained(String architecture) {
-        return Pretrained.of(architecture).orElseThrow(() -> new InvalidInput(
-                "--arch %s: there are no weights of it here; pass a file with --weights, or --from-scratch, or take %s",
-                architecture, Pretrained.all().stream().map(Pretrained::architecture)
-                        .collect(Collectors.joining(", "))));
-    }
-
-    private static Source source(ModelSource source, Path file) {
-        if (!source.weights().isEmpty()) {
-            return new Source(file.getFileName().toString(), Sha256.of(file), "");
-        }
-        Pretrained known = pretrained(source.architecture());
-        return new Source(known.name(), known.sha256(), known.licence());
+    /**
+     * The source with the tag that it means, so that it means the same in a later version; downloads what it names.
+     *
+     * @throws InvalidInput if it cannot be had
+     */
+    static ModelSource obtained(ModelSource asked, GroupingChoice choice, Hub hub) {
+        Optional<Pretraining> published = FirstWeights.published(meant(asked, grouping(choice)));
+        published.ifPresent(hub::fetch);
+        return published.map(one -> new ModelSource(asked.architecture(), one.tag(), false)).orElse(asked);
     }
 
     /** A file's arrays for the body; what belongs to a head, the architecture's or one of Varve's, is passed over. */
@@ -170,27 +157,34 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         Architecture architecture = Zoo.architecture(source.architecture());
         int pixels = architecture.requireSize(task.size() == 0 ? before.size() : task.size(), SIZE);
         Preprocessing now = preprocessing(pixels, before.mean(), before.std());
-        Source from = new Source(file.getFileName().toString(), Sha256.of(file), model.card().provenance().licence());
+        Provenance origin = model.card().provenance();
+        FirstWeights from = new FirstWeights(file, file.getFileName().toString(), Sha256.of(file), origin.licence(),
+                origin.images());
         String end = BodyEnd.of(model.network());
         boolean suits = !task.linear() || Head.isLinear(model.network(), end);
         if (suits && model.card().classes().equals(task.classes())) {
             Body body = Body.of(model.network(), end, architecture.size());
             return start(model.network(), model.weights(), grouping.group(body), task.classes(), now, from);
         }
-        Weights weights = assembly.rewrite().weights().apply(fitting(file, model.weights(), assembly));
-        return start(assembly.network(), weights, assembly.groups(), task.classes(), now, from);
+        return start(assembly, fitting(file, model.weights(), assembly), task.classes(), now, from);
     }
 
     private static Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {
         return new Preprocessing(size, size, Interpolation.AREA, mean, std);
     }
 
+    private static StartingModel start(Assembly assembly, Weights original, List<String> classes,
+            Preprocessing preprocessing, FirstWeights from) {
+        return start(assembly.network(), assembly.rewrite().weights().apply(original), assembly.groups(), classes,
+                preprocessing, from);
+    }
+
     private static StartingModel start(Network network, Weights weights, LayerGroups groups, List<String> classes,
-            Preprocessing preprocessing, Source from) {
+            Preprocessing preprocessing, FirstWeights from) {
         List<Provenance.Group> named = groups.groups().stream()
                 .map(group -> new Provenance.Group(group.name(), group.parameters().get(0))).toList();
         Card card = new Card(classes, preprocessing, new Provenance(network.name(), from.name(), from.sha256(),
-                from.licence(), named, PRODUCER));
+                from.licence(), from.images(), named, PRODUCER));
         return new StartingModel(new Model(network, weights, card), groups, preprocessing.size());
     }
 }

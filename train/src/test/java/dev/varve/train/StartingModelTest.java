@@ -24,6 +24,8 @@ import dev.varve.weights.Model;
 import dev.varve.weights.RandomWeights;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
+import dev.varve.weights.hub.Hub;
+import dev.varve.weights.hub.Progress;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartingModelTest {
 
     private static final List<String> CLASSES = List.of("a", "b", "c");
+    private static final Hub HUB = new Hub(Path.of("none"), true, Progress.SILENT);
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
     @TempDir
@@ -47,7 +50,7 @@ class StartingModelTest {
 
     private static StartingModel scratch(String architecture, int size) {
         return StartingModel.of(new ModelSource(architecture, "", true), by("stage"),
-                new Task(CLASSES, size, 0, false));
+                new Task(CLASSES, size, 0, false), HUB);
     }
 
     private static GroupingChoice by(String way) {
@@ -106,24 +109,24 @@ class StartingModelTest {
     void of_aNameThatFastai07GivesAnother_trainsWhatItMeans() throws IOException {
         ModelSource source = new ModelSource("vgg16", body("vgg16_bn").toString(), false);
         StartingModel.requireKnown(source, by("fastai-0.7"), OptionalInt.empty());
-        StartingModel start = StartingModel.of(source, by("fastai-0.7"), new Task(CLASSES, 64, 0, false));
+        StartingModel start = StartingModel.of(source, by("fastai-0.7"), new Task(CLASSES, 64, 0, false), HUB);
         assertThat(start.model().network().name()).isEqualTo("vgg16_bn");
         assertThat(start.groups().get(1).parameters()).startsWith("features.24.weight");
-        assertThatThrownBy(() -> StartingModel.of(source, by("stage"), new Task(CLASSES, 64, 0, false)))
+        assertThatThrownBy(() -> StartingModel.of(source, by("stage"), new Task(CLASSES, 64, 0, false), HUB))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("not the weights of vgg16 (");
     }
 
     @Test
     void of_anExportedModelForNewClasses_hasTheHeadAndBodyEndOfTheGrouping() throws IOException {
         ModelSource vgg = new ModelSource("vgg11_bn", exported("vgg11_bn").toString(), false);
-        Network one = StartingModel.of(vgg, by("fastai-1"), new Task(CLASSES, 64, 0, false)).model().network();
-        Network two = StartingModel.of(vgg, by("fastai-2"), new Task(CLASSES, 64, 0, false)).model().network();
+        Network one = StartingModel.of(vgg, by("fastai-1"), new Task(CLASSES, 64, 0, false), HUB).model().network();
+        Network two = StartingModel.of(vgg, by("fastai-2"), new Task(CLASSES, 64, 0, false), HUB).model().network();
         assertThat(one.nodes()).map(Node::id).contains("avgpool");
         assertThat(one.hasParameter("head.8.bias")).isTrue();
         assertThat(two.nodes()).map(Node::id).doesNotContain("avgpool");
         assertThat(two.hasParameter("head.8.bias")).isFalse();
         ModelSource resnet = new ModelSource("resnet18", exported("resnet18").toString(), false);
-        StartingModel zero = StartingModel.of(resnet, by("fastai-0.7"), new Task(CLASSES, 64, 0, false));
+        StartingModel zero = StartingModel.of(resnet, by("fastai-0.7"), new Task(CLASSES, 64, 0, false), HUB);
         assertThat(zero.model().network().hasParameter("head.8.bias")).isTrue();
         assertThat(zero.model().weights().get("layer4.1.conv2.weight"))
                 .isEqualTo(RandomWeights.of(assembly("resnet18").network(), 1).get("layer4.1.conv2.weight"));
@@ -133,7 +136,7 @@ class StartingModelTest {
     void of_anExportedModelForTheSameClasses_keepsItsHeadAndTheArchitecturesBorders() throws IOException {
         ModelSource source = new ModelSource("tf_efficientnet_lite1", exported("tf_efficientnet_lite1").toString(),
                 false);
-        StartingModel start = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 0, 7, false));
+        StartingModel start = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 0, 7, false), HUB);
         assertThat(start.size()).isEqualTo(64);
         assertThat(start.groups().names()).containsExactly("stem..blocks.4", "blocks.5..bn2", "head");
         assertThat(start.model().weights().get("head.8.weight")).isEqualTo(
@@ -143,13 +146,13 @@ class StartingModelTest {
     @Test
     void of_anExportedModelWhoseHeadIsToBeSolved_keepsALinearHeadAndReplacesAnother() throws IOException {
         ModelSource source = new ModelSource("resnet18", exported("resnet18").toString(), false);
-        StartingModel linear = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 64, 0, true));
+        StartingModel linear = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 64, 0, true), HUB);
         assertThat(linear.model().network().outputs()).containsExactly("head.2");
         Path again = folder.resolve("linear.onnx");
         OnnxExport.write(linear.model(), OnnxProfile.TRAINABLE, again);
         ModelSource solved = new ModelSource("resnet18", again.toString(), false);
         for (boolean solving : new boolean[] {true, false}) {
-            assertThat(StartingModel.of(solved, by("stage"), new Task(List.of("x", "y"), 64, 1, solving)).model()
+            assertThat(StartingModel.of(solved, by("stage"), new Task(List.of("x", "y"), 64, 1, solving), HUB).model()
                     .weights().get("head.2.weight")).isEqualTo(linear.model().weights().get("head.2.weight"));
         }
     }

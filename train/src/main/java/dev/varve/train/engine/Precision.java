@@ -27,7 +27,10 @@ final class Precision {
             case BF16 -> ScalarType.BFloat16;
             case I64 -> ScalarType.Long;
             case I32 -> ScalarType.Int;
+            case I16 -> ScalarType.Short;
+            case I8 -> ScalarType.Char;
             case U8 -> ScalarType.Byte;
+            case BOOL -> ScalarType.Bool;
         };
     }
 

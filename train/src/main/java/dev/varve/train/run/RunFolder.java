@@ -2,6 +2,7 @@ package dev.varve.train.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Provenance;
 import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import dev.varve.files.WholeFolder;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * <pre>
  * experiment.yaml   what was asked for
  * versions.json     what it ran on: Varve, Java, system, libtorch, bf16
+ * weights.json      where the first weights come from: hash, licence, how images were prepared for them
  * data.json         classes, sizes of the parts, fingerprint, images left out
  * tuning.json       how each phase computes, if that was measured
  * forecast.json     how long it was expected to take, if that was asked
@@ -38,6 +40,7 @@ public record RunFolder(Path path) {
 
     static final String EXPERIMENT = "experiment.yaml";
     static final String VERSIONS = "versions.json";
+    static final String WEIGHTS = "weights.json";
     static final String DATA = "data.json";
     static final String TUNING = "tuning.json";
     static final String FORECAST = "forecast.json";
@@ -193,6 +196,11 @@ public record RunFolder(Path path) {
     /** The data and first weights that the run began with. */
     DataRecord data() {
         return read(DATA, DataRecord.class);
+    }
+
+    /** Where the first weights came from; empty in a run of a former version. */
+    Optional<Provenance> weights() {
+        return Files.exists(path.resolve(WEIGHTS)) ? Optional.of(read(WEIGHTS, Provenance.class)) : Optional.empty();
     }
 
     /** How the run computes. */

@@ -3,6 +3,7 @@ package dev.varve.train.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Provenance;
 import dev.varve.onnx.OnnxExport;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.onnx.OnnxProfile;
@@ -55,6 +56,7 @@ public final class Runs {
             BooleanSupplier stop) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(RunFolder.VERSIONS, json(MachineRecord.current()));
+        texts.put(RunFolder.WEIGHTS, json(setup.model().card().provenance()));
         texts.put(RunFolder.DATA, json(DataRecord.of(setup)));
         texts.put(RunFolder.EXPERIMENT, setup.experiment().toYaml());
         if (!setup.tunings().equals(Tunings.NONE)) {
@@ -79,8 +81,16 @@ public final class Runs {
         folder.requireUnfinished();
         folder.machine().requireSame(setup.experiment(), folder.path());
         folder.data().requireSame(setup, folder.path());
+        requireSameWeights(folder, setup.model().card().provenance());
         return new Runs(setup.with(folder.tunings()), folder, listener, stop).carryOut(loop -> loop.resume(
                 Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));
+    }
+
+    private static void requireSameWeights(RunFolder folder, Provenance found) {
+        folder.weights().filter(began -> !began.weightsSha256().equals(found.weightsSha256())).ifPresent(began -> {
+            throw new InvalidInput("%s: the run began with the weights %s (SHA-256 %s), found %s; put the former back, "
+                    + "or train anew", folder.path(), began.weights(), began.weightsSha256(), found.weightsSha256());
+        });
     }
 
     private Optional<Result> carryOut(Function<TrainingLoop, Weights> way) {

@@ -1,0 +1,60 @@
+package dev.varve.cli;
+
+import dev.varve.train.cache.Cache;
+import dev.varve.weights.Pretrained;
+import dev.varve.weights.hub.Hub;
+import dev.varve.weights.hub.Pretraining;
+import dev.varve.weights.hub.Pretrainings;
+import dev.varve.weights.hub.Progress;
+import dev.varve.zoo.Zoo;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Where weights of an architecture can come from. */
+final class WeightsTable {
+
+    private static final double PER_CENT = 100;
+
+    private WeightsTable() {
+    }
+
+    /** In a few words, as {@code torchvision, timm: 19 tags}, {@code embedded, timm: 1 tag} or {@code a file}. */
+    static String summary(String architecture) {
+        List<Pretraining> published = Pretrainings.of(architecture);
+        String embedded = Pretrained.of(architecture).isPresent() ? "embedded" : "";
+        if (published.isEmpty()) {
+            return embedded.isEmpty() ? "a file" : embedded;
+        }
+        String libraries = published.stream().map(Pretraining::library).distinct().collect(Collectors.joining(", "));
+        return String.format(Locale.ROOT, "%s%s: %d %s", embedded.isEmpty() ? "" : embedded + ", ", libraries,
+                published.size(), published.size() == 1 ? "tag" : "tags");
+    }
+
+    /** All tags of all architectures of the zoo. */
+    static Table all() {
+        return table(Zoo.names());
+    }
+
+    /** The tags of one, the default first. */
+    static Table of(String architecture) {
+        return table(List.of(architecture));
+    }
+
+    private static Table table(List<String> architectures) {
+        Table table = new Table("architecture", "tag", "from", "licence", "size", "crop", "resized", "is");
+        Hub hub = new Hub(Cache.folder(), true, Progress.SILENT);
+        for (String architecture : architectures) {
+            Optional<Pretrained> embedded = Pretrained.of(architecture);
+            embedded.ifPresent(one -> table.row(architecture, "", one.name(), one.licence(), "", "", "", "embedded"));
+            for (Pretraining one : Pretrainings.of(architecture)) {
+                table.row(architecture, one.tag(), one.library(), one.licence().isEmpty() ? "unknown" : one.licence(),
+                        one.images().size(),
+                        String.format(Locale.ROOT, "%.1f %%", PER_CENT * one.images().crop()),
+                        one.images().interpolation(), hub.has(one) ? "in the cache" : "to be downloaded");
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.varve.train;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.card.SourceImages;
+import dev.varve.files.Sha256;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.weights.Pretrained;
+import dev.varve.weights.hub.Hub;
+import dev.varve.weights.hub.Pretraining;
+import dev.varve.weights.hub.Pretrainings;
+import dev.varve.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file of first weights on this machine, and what its makers say of it: weights on the class path, published ones in
+ * the cache, or a file of the user.
+ *
+ * @param name of the weights, for the card
+ * @param sha256 of the file
+ * @param licence SPDX identifier or address; empty where it is not known
+ * @param images how images were prepared for them
+ */
+record FirstWeights(Path file, String name, String sha256, String licence, SourceImages images) {
+
+    /**
+     * Gets them, if need be from the network.
+     *
+     * @param source by the zoo's name of its architecture; not from scratch
+     * @throws InvalidInput if there are none, or they cannot be had
+     */
+    static FirstWeights of(ModelSource source, Hub hub, Path cache) {
+        Optional<Pretraining> published = published(source);
+        if (published.isPresent()) {
+            Pretraining one = published.get();
+            Hub.Fetched fetched = hub.fetch(one);
+            return new FirstWeights(fetched.file(), one.name(), fetched.sha256(), one.licence(), one.images());
+        }
+        if (source.weights().isEmpty()) {
+            Pretrained embedded = Pretrained.of(source.architecture()).orElseThrow();
+            return new FirstWeights(embedded.file(cache), embedded.name(), embedded.sha256(), embedded.licence(),
+                    images(source.architecture()));
+        }
+        Path file = Path.of(source.weights());
+        return new FirstWeights(file, file.getFileName().toString(), Sha256.of(file), "", SourceImages.UNKNOWN);
+    }
+
+    /** What is embedded is the library's default. */
+    private static SourceImages images(String architecture) {
+        return Pretrainings.of(architecture).stream().findFirst().map(Pretraining::images)
+                .orElse(SourceImages.UNKNOWN);
+    }
+
+    /** The published weights that a source means: those of its tag, or the default ones where none are embedded. */
+    static Optional<Pretraining> published(ModelSource source) {
+        if (source.fromScratch()) {
+            return Optional.empty();
+        }
+        if (!source.weights().isEmpty()) {
+            return Pretrainings.named(source.architecture(), source.weights());
+        }
+        return Pretrained.of(source.architecture()).isPresent() ? Optional.empty()
+                : Pretrainings.of(source.architecture()).stream().findFirst();
+    }
+
+    /**
+     * Refuses sources that mean nothing, without a look at the network.
+     *
+     * @throws InvalidInput if there are no such weights
+     */
+    static void requireKnown(ModelSource source) {
+        if (source.fromScratch() || published(source).isPresent()) {
+            return;
+        }
+        if (!source.weights().isEmpty()) {
+            WeightFile.requireKnown(source.architecture(), source.weights());
+        } else if (Pretrained.of(source.architecture()).isEmpty()) {
+            throw new InvalidInput("--arch %s: nobody has published weights of it; pass a file with --weights, or "
+                    + "--from-scratch, or take another, see `varve ls architectures`", source.architecture());
+        }
+    }
+
+    /** What is subtracted from images: what these weights were trained with, else the architecture's. */
+    List<Double> mean(String architecture) {
+        return images.mean().isEmpty() ? Zoo.architecture(architecture).mean() : images.mean();
+    }
+
+    /** What images are then divided by. */
+    List<Double> std(String architecture) {
+        return images.std().isEmpty() ? Zoo.architecture(architecture).std() : images.std();
+    }
+}
