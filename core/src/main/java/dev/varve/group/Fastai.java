@@ -40,14 +40,16 @@ public enum Fastai implements Library {
             List.of(new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -1, 22),
                     new Row(List.of("mobilenet_v2"), -1, 10), new Row(Row.SQUEEZENETS, -1, 5, 8),
                     new Row(Row.DENSENETS, -1, 7), new Row(List.of("alexnet"), -1, 6)),
-            Map.of(), Map.of(), "make two groups, body and head"),
+            Map.of(), Map.of("googlenet", Row.RUNS_AUXILIARY, "inception_v3", Row.RUNS_AUXILIARY),
+            "make two groups, body and head"),
 
     /** {@code model_meta} of fastai 2.8.5. A network of timm always gets two groups there. */
     V2("fastai-2",
             List.of(new Row(List.of("xresnet18", "xresnet34", "xresnet50", "xresnet101", "xresnet152"), -4, 3),
                     new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22), new Row(Row.SQUEEZENETS, -1, 5),
                     new Row(Row.DENSENETS, -1, 7), new Row(List.of("alexnet"), -2, 6)),
-            Map.of(), Map.of("mobilenet_v2", "stop with a StopIteration, for it looks for a pooling module in vain"),
+            Map.of(), Map.of("mobilenet_v2", "stop with a StopIteration, for it looks for a pooling module in vain",
+                    "googlenet", Row.RUNS_AUXILIARY, "inception_v3", Row.RUNS_AUXILIARY),
             "make two groups, body and head");
 
     private final String by;
@@ -74,6 +76,8 @@ public enum Fastai implements Library {
      */
     private record Row(List<String> architectures, int cut, List<Integer> borders) {
 
+        private static final String RUNS_AUXILIARY =
+                "stop with a RuntimeError, for it runs the auxiliary heads as part of the body";
         private static final List<String> RESNETS =
                 List.of("resnet18", "resnet34", "resnet50", "resnet101", "resnet152");
         private static final List<String> NORMED_VGG = List.of("vgg11_bn", "vgg13_bn", "vgg16_bn", "vgg19_bn");

@@ -107,6 +107,10 @@ final class FastaiTest {
         assertThatThrownBy(() -> Fastai.V2.group(Bodies.zoo("mobilenet_v2"))).isInstanceOf(InvalidInput.class)
                 .hasMessage("mobilenet_v2: fastai-2 has no entry for it and would stop with a StopIteration, for it"
                         + " looks for a pooling module in vain; group it by stage, or name borders");
+        assertThatThrownBy(() -> Fastai.V2.bodyEnd(Zoo.network("inception_v3"))).isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("would stop with a RuntimeError, for it runs the auxiliary heads as part");
+        assertThatThrownBy(() -> Fastai.V2.bodyEnd(Zoo.network("inception_v3_noaux")))
+                .isInstanceOf(InvalidInput.class).hasMessageContaining("would make two groups, body and head");
     }
 
     @Test
