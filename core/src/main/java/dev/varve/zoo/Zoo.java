@@ -12,9 +12,9 @@ public final class Zoo {
     private static final List<Family> FAMILIES =
             List.of(new ResNet(), new TimmResNet(), new XResNet(), new ResNetV2(), new RepVgg(), new RegNet(),
                     new TimmRegNet(), new AlexNet(), new Vgg(), new SqueezeNet(), new DenseNet(), new GoogLeNet(),
-                    new InceptionV3(), new InceptionV4(), new InceptionResNetV2(), new MobileNetV2(), new TimmMobileNetV2(), new MobileNetV3(),
-                    new TimmMobileNetV3(), new MnasNet(), new ShuffleNetV2(), new EfficientNetLite(),
-                    new EfficientNet(), new EfficientNetV2());
+                    new InceptionV3(), new InceptionV4(), new InceptionResNetV2(), new MobileNetV2(),
+                    new TimmMobileNetV2(), new MobileNetV3(), new TimmMobileNetV3(), new MnasNet(),
+                    new ShuffleNetV2(), new EfficientNetLite(), new EfficientNet(), new EfficientNetV2());
 
     private Zoo() {
     }

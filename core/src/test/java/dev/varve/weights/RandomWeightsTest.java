@@ -70,6 +70,9 @@ class RandomWeightsTest {
         assertThat(deviation(weights, "fc.weight")).isCloseTo(Math.sqrt(2.0 / 12), within(0.02));
         assertThat(weights.get("layer1.0.bn2.weight").doubles()).containsOnly(0);
         assertThat(weights.get("layer1.0.bn1.weight").doubles()).containsOnly(1);
+    }
+
+    @Test
     void of_networkWithModulesThatAreNeverCalled_isZeroThere() {
         Network network = Zoo.network("googlenet");
 
