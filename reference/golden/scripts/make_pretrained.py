@@ -43,7 +43,18 @@ TIMM_NAMES = """tf_efficientnet_lite0 tf_efficientnet_lite1 tf_efficientnet_lite
     vit_base_patch32_224 mobilevit_s mixer_s16_224 mixer_b16_224 convnext_atto convnext_femto convnext_pico
     convnext_nano efficientvit_b0 efficientvit_b1 efficientvit_b2 efficientvit_b3 repvgg_a0 repvgg_a1 repvgg_a2
     repvgg_b0 repvgg_b1 repvgg_b2 repvgg_b3 timm/convnext_tiny timm/vgg16_bn timm/swin_tiny_patch4_window7_224
-    timm/regnety_004 timm/densenet121""".split()
+    timm/regnety_004 timm/densenet121 resnext101_32x4d repvgg_b1g4 repvgg_b2g4 repvgg_b3g4 mobilenetv3_small_050
+    mobilenetv3_small_075 mobilenetv3_small_100 mobilenetv3_large_075 timm/regnetx_002 timm/regnetx_004
+    timm/regnetx_006 timm/regnetx_008 timm/regnetx_016 timm/regnetx_032 timm/regnetx_040 timm/regnetx_064
+    timm/regnetx_080 timm/regnetx_120 timm/regnetx_160 timm/regnetx_320 timm/regnety_002 timm/regnety_006
+    timm/regnety_008 timm/regnety_016 timm/regnety_032 timm/regnety_040 timm/regnety_064 timm/regnety_080
+    timm/regnety_120 timm/regnety_160 timm/regnety_320 timm/vgg11 timm/vgg11_bn timm/vgg13 timm/vgg13_bn timm/vgg16
+    timm/vgg19 timm/vgg19_bn timm/densenet161 timm/densenet169 timm/densenet201 timm/swin_small_patch4_window7_224
+    timm/swin_base_patch4_window7_224""".split()
+# The same with fewer heads, from the same files.
+WITHOUT_HEADS = {"googlenet_noaux": "googlenet", "inception_v3_noaux": "inception_v3"}
+# Their weights let the network turn images normalised by ImageNet into ones with mean and deviation 0.5 first.
+TRANSFORMED = {"googlenet", "inception_v3"}
 FASTAI = "xresnet18 xresnet34 xresnet50 xresnet101 xresnet152".split()
 
 SPDX = {one.lower(): one for one in ["Apache-2.0", "MIT", "BSD-3-Clause", "CC-BY-4.0", "CC-BY-NC-4.0"]}
@@ -69,13 +80,14 @@ def digits(url):
     return found.group(1) if found else ""
 
 
-def torchvision_rows(name):
+def torchvision_rows(architecture, name):
     enum = tv.get_model_weights(name)
     own = importlib.metadata.metadata("torchvision")["License"]
     for weights in sorted(enum, key=lambda one: one is not enum.DEFAULT):
         t = weights.transforms()
-        prepared = (t.crop_size[0], t.crop_size[0] / t.resize_size[0], t.interpolation.value, t.mean, t.std)
-        yield row(name, weights.name, "torchvision", weights.meta.get("license") or own, prepared,
+        prepared = (t.crop_size[0], t.crop_size[0] / t.resize_size[0], t.interpolation.value,
+                    *(([0.5] * 3, [0.5] * 3) if name in TRANSFORMED else (t.mean, t.std)))
+        yield row(architecture, weights.name, "torchvision", weights.meta.get("license") or own, prepared,
                   digits(weights.url), weights.url)
 
 
@@ -123,7 +135,9 @@ def plain_tv(name):
 
 def rows():
     for name in TORCHVISION:
-        yield name, list(torchvision_rows(name)) + (list(timm_rows(name, name)) if same(name) else [])
+        yield name, list(torchvision_rows(name, name)) + (list(timm_rows(name, name)) if same(name) else [])
+    for name, whole in WITHOUT_HEADS.items():
+        yield name, list(torchvision_rows(name, whole))
     for name in TIMM_NAMES:
         yield name, list(timm_rows(name, name.removeprefix("timm/")))
     for name in FASTAI:

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network for images of another number of channels: its first convolution takes so many, and its pretrained weight is
- * turned into one for them. A bias is kept as it is (fastai 2.8 draws a new one).
+ * A network for images of another number of channels: its first convolution, or those that read the image side by side,
+ * takes so many, and the pretrained weight is turned into one for them. A bias is kept as it is (fastai 2.8 draws a new
+ * one).
  */
 public final class FirstLayer {
 
@@ -52,7 +53,7 @@ public final class FirstLayer {
     /**
      * Widens or narrows the input.
      *
-     * @param network takes images {@code [N, C, H, W]}, which one ungrouped convolution reads and nothing else
+     * @param network takes images {@code [N, C, H, W]}, which ungrouped convolutions read and nothing else
      * @param channels of the images that it will take, at least 1
      * @param rule what becomes of pretrained weights
      * @return the network with an input {@code [N, channels, H, W]}; the same one if it takes so many already
@@ -60,22 +61,33 @@ public final class FirstLayer {
      */
     public static Rewrite of(Network network, int channels, Rule rule) {
         Node image = network.inputs().get(0);
-        List<String> users = network.users(image.id());
-        if (channels < 1 || users.size() != 1 || !(network.node(users.get(0)).op() instanceof Conv2d conv)
-                || conv.groups() != 1) {
-            throw new IllegalArgumentException(network.name() + ": the image must be read by one ungrouped convolution"
-                    + " alone, and have 1 channel or more; found " + users + " and " + channels + " channels");
+        List<Node> readers = network.users(image.id()).stream().map(network::node).toList();
+        if (channels < 1 || !readers.stream().allMatch(
+                reader -> reader.op() instanceof Conv2d conv && conv.groups() == 1)) {
+            throw new IllegalArgumentException(network.name() + ": the image must be read by ungrouped convolutions"
+                    + " alone, and have 1 channel or more; found " + network.users(image.id()) + " and " + channels
+                    + " channels");
         }
+        Rewrite rewrite = Rewrite.none(network);
+        for (Node reader : readers) {
+            rewrite = rewrite.then(of(rewrite.network(), reader, channels, rule));
+        }
+        return rewrite;
+    }
+
+    /** The network whose image, and one of the convolutions that read it, have other channels. */
+    private static Rewrite of(Network network, Node first, int channels, Rule rule) {
+        Conv2d conv = (Conv2d) first.op();
         if (conv.inputs() == channels) {
             return Rewrite.none(network);
         }
-        Node first = network.node(users.get(0));
+        Node image = network.inputs().get(0);
         Conv2d adapted = new Conv2d(channels, conv.outputs(), conv.kernel(), conv.stride(), conv.padding(),
                 conv.dilation(), 1, conv.bias());
         String weight = first.parameters().get(Role.WEIGHT);
-        List<Node> nodes = network.nodes().stream().map(node -> node == image
+        List<Node> nodes = network.nodes().stream().map(node -> node.id().equals(image.id())
                 ? image.with(Source.Input.image(channels), Map.of())
-                : node == first ? first.with(adapted, first.parameters()) : node).toList();
+                : node.id().equals(first.id()) ? first.with(adapted, first.parameters()) : node).toList();
         List<Parameter> parameters = network.parameters().stream().map(one -> one.name().equals(weight)
                 ? new Parameter(weight, adapted.parameterShape(Role.WEIGHT), one.kind()) : one).toList();
         ModuleNode modules = renamed(network.modules(), first.id(), conv.inputs() + ", ", channels + ", ");

@@ -85,7 +85,8 @@ class OnnxRoundTripTest {
         file.getGraph().getNodeList().forEach(node -> operators.merge(node.getOpType(), 1, Integer::sum));
         assertThat(operators).hasToString("{Add=4, AveragePool=3, BatchNormalization=2, Clip=1, Concat=1, Conv=4, "
                 + "Dropout=1, Flatten=1, Gather=2, Gemm=1, GlobalAveragePool=2, GlobalMaxPool=1, HardSigmoid=1, "
-                + "HardSwish=1, MatMul=4, MaxPool=2, Mul=4, ReduceMax=2, Relu=1, Sigmoid=2}");
+                + "HardSwish=1, MatMul=4, MaxPool=2, Mul=4, ReduceMax=2, Relu=1, Reshape=2, Sigmoid=2, Slice=1, "
+                + "Transpose=1}");
     }
 
     @Test
