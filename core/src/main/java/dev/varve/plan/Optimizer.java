@@ -136,7 +136,7 @@ public sealed interface Optimizer {
      * Rectified Adam (Liu et al. 2020, arXiv:1908.03265): Adam's step times a factor that grows as v gets certain, and
      * {@code p = p - r m'} as long as it is not. With b2 0.99 the sixth step is the first that is rectified.
      *
-     * @param beta2 averaging factor of the squared gradient, above 0.6, where rectification begins at all, and below 1
+     * @param beta2 averaging factor of the squared gradient, at least 0 and below 1; up to 2/3 no step is rectified
      * @param epsilon what is added to the root of the average, positive
      * @param softplus how sharply small denominators are kept from 0 (SAdam, Tong et al. 2019), 0 for not at all
      */
