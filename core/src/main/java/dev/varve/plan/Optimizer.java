@@ -43,6 +43,15 @@ public sealed interface Optimizer {
     int memory(boolean momentum);
 
     /**
+     * Whether some of its settings mean nothing without momentum.
+     *
+     * @return true for SGD with Nesterov's momentum or dampening
+     */
+    default boolean needsMomentum() {
+        return false;
+    }
+
+    /**
      * Adam (Kingma and Ba 2015, arXiv:1412.6980): {@code p = p - r m' / (sqrt(v') + eps)}. With decoupled decay it is
      * AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101); with b2 0.999 and eps 1e-8 PyTorch's of either name.
      *
@@ -97,6 +106,11 @@ public sealed interface Optimizer {
         @Override
         public Map<Hyper, Double> own() {
             return Map.of();
+        }
+
+        @Override
+        public boolean needsMomentum() {
+            return nesterov || dampening > 0;
         }
 
         @Override
@@ -268,6 +282,11 @@ public sealed interface Optimizer {
         @Override
         public Map<Hyper, Double> own() {
             return optimizer.own();
+        }
+
+        @Override
+        public boolean needsMomentum() {
+            return optimizer.needsMomentum();
         }
 
         @Override

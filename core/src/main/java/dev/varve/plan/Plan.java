@@ -53,6 +53,9 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
     private static void requireHypers(List<Phase> phases, Optimizer optimizer) {
         for (Phase phase : phases) {
             if (phase instanceof Phase.Train train) {
+                Require.that(train.hasMomentum() || !optimizer.needsMomentum(), "optimizer",
+                        "must do without nesterov and dampening where there is no momentum",
+                        "none in '" + train.name() + "'", "leave them out, or give a momentum above 0");
                 Hyper.requireOf(optimizer, train.hypers().keySet(), train.name());
                 train.rules().forEach(rule -> Hyper.requireOf(optimizer, rule.hypers().keySet(), train.name()));
             }

@@ -83,6 +83,20 @@ class HyperTest {
     }
 
     @Test
+    void plan_withNesterovAndNoMomentum_isRefused() {
+        Optimizer nesterov = new Optimizer.Sgd(true, 0);
+        Phase.Train none = phase(Map.of(), Map.of()).withSchedules(HALF, new Constant(0));
+        assertThat(plan(phase(Map.of(), Map.of()), nesterov).optimizer()).isEqualTo(nesterov);
+        assertThat(plan(none, new Optimizer.Sgd(false, 0)).phases()).containsExactly(none);
+        for (Optimizer one : List.of(nesterov, new Optimizer.Sgd(false, 0.5),
+                new Optimizer.Lookahead(nesterov, 6, 0.5))) {
+            assertThatThrownBy(() -> plan(none, one)).isInstanceOf(InvalidInput.class)
+                    .hasMessage("optimizer: must do without nesterov and dampening where there is no momentum, found "
+                            + "none in 'p'; leave them out, or give a momentum above 0");
+        }
+    }
+
+    @Test
     void plan_withAllOfIt_isWrittenAndRead() throws IOException {
         Optimizer ranger = new Optimizer.Lookahead(new Optimizer.RAdam(0.99, 1e-6, 50), 6, 0.5);
         Phase.Train phase = phase(Map.of(Hyper.DECAY, HALF), Map.of(Hyper.EPSILON, new Constant(1e-4)));
