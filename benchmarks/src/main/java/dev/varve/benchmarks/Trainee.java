@@ -7,7 +7,7 @@ import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Executions;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.GroupRule.NormPolicy;
-import dev.varve.plan.Plan;
+import dev.varve.plan.Hyper;
 import dev.varve.plan.Tuning;
 import dev.varve.train.engine.Border;
 import dev.varve.train.engine.Engine;
@@ -31,6 +31,8 @@ final class Trainee implements AutoCloseable {
 
     private static final double RATE = 1e-4;
     private static final double MOMENTUM = 0.9;
+    private static final Hyper.Values VALUES = new Hyper.Values(RATE, MOMENTUM, Defaults.WEIGHT_DECAY,
+            Defaults.OPTIMIZER.own().get(Hyper.BETA2), Defaults.OPTIMIZER.own().get(Hyper.EPSILON));
 
     private final Engine engine;
     private final Execution execution;
@@ -76,11 +78,10 @@ final class Trainee implements AutoCloseable {
     }
 
     private static Training training(Network network, Execution execution) {
-        Plan.Adam adam = (Plan.Adam) Defaults.OPTIMIZER;
         Predicate<String> decays = name -> network.parameter(name).shape().rank() > 1;
-        return new Training(new CrossEntropy(Defaults.LABEL_SMOOTHING), adam.beta2(), adam.epsilon(), List.of(
-                new Share("weights", select(execution.trained(), decays), Defaults.WEIGHT_DECAY),
-                new Share("norms and biases", select(execution.trained(), decays.negate()), 0)));
+        return new Training(new CrossEntropy(Defaults.LABEL_SMOOTHING), Defaults.OPTIMIZER, true, List.of(
+                new Share("weights", select(execution.trained(), decays), false),
+                new Share("norms and biases", select(execution.trained(), decays.negate()), false)));
     }
 
     private static Set<String> select(Set<String> names, Predicate<String> which) {
@@ -105,7 +106,7 @@ final class Trainee implements AutoCloseable {
     /** One step: forward, back, update. */
     void train(Input input, int[] labels) {
         engine.lossAndGradients(input, labels, step);
-        engine.step(MOMENTUM, RATE, RATE);
+        engine.step(List.of(VALUES, VALUES.withoutDecay()));
         step++;
     }
 

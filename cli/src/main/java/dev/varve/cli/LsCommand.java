@@ -3,11 +3,13 @@ package dev.varve.cli;
 import dev.varve.analysis.Cost;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
+import dev.varve.plan.Optimizers;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.plan.Schedule;
+import dev.varve.plan.Schedules;
 import dev.varve.samples.Samples;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
@@ -25,14 +27,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
-@Command(name = "ls", description = "Lists what there is: architectures, weights, recipes, schedules, samples.")
+@Command(name = "ls", description = "Lists what there is: architectures, weights, recipes, schedules, optimizers, "
+        + "samples.")
 final class LsCommand implements Callable<Integer> {
 
     private static final String WEIGHTS = "weights";
     private static final Map<String, Supplier<Table>> LISTS = lists();
 
     @Parameters(arity = "0..1", index = "0", paramLabel = "WHAT", description = "architectures, weights, recipes, "
-            + "schedules or samples; all but weights without it")
+            + "schedules, optimizers or samples; all but weights without it")
     private String what;
 
     @Parameters(arity = "0..1", index = "1", paramLabel = "ARCH", description = "with weights: those of this "
@@ -70,7 +73,8 @@ final class LsCommand implements Callable<Integer> {
         Map<String, Supplier<Table>> lists = new LinkedHashMap<>();
         lists.put("architectures", LsCommand::architectures);
         lists.put("recipes", LsCommand::recipes);
-        lists.put("schedules", () -> table(Schedule.summaries()));
+        lists.put("schedules", LsCommand::schedules);
+        lists.put("optimizers", LsCommand::optimizers);
         lists.put("samples", () -> {
             Table table = new Table("name", "what it is");
             Samples.all().forEach(sample -> table.row(sample.name(), sample.description()));
@@ -103,9 +107,21 @@ final class LsCommand implements Callable<Integer> {
         return table;
     }
 
-    private static Table table(Map<String, String> summaries) {
-        Table table = new Table("name", "what it is");
-        summaries.forEach(table::row);
+    /** Those that {@code --schedule} takes, then the kinds that only a plan in YAML can name. */
+    private static Table schedules() {
+        Table table = new Table("name", "for", "what it is");
+        Schedules.summaries().forEach((name, summary) -> table.row(name, "--schedule", summary));
+        Schedule.summaries().forEach((kind, summary) -> {
+            if (!Schedules.summaries().containsKey(kind)) {
+                table.row(kind, "a plan", summary);
+            }
+        });
+        return table;
+    }
+
+    private static Table optimizers() {
+        Table table = new Table("name", "momentum", "what it is");
+        Optimizers.summaries().forEach((name, summary) -> table.row(name, Optimizers.momentum(name), summary));
         return table;
     }
 }

@@ -70,6 +70,8 @@ final class PlanReport {
                 Bytes.of(forecast.memoryBytes()));
         setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
+            out.printf("Steps by %s; rate %s; momentum %s%n", setup.experiment().plan().optimizer(), train.schedule(),
+                    train.momentum());
             printRules(setup, train, out);
         }
         printKept(setup, phase, forecast, out);
@@ -129,15 +131,22 @@ final class PlanReport {
     }
 
     private static void printRules(Setup setup, Phase.Train phase, PrintWriter out) {
-        Table rules = new Table("  group", "trains", "peak rate", "decay", "BatchNorm");
+        Table rules = new Table("  group", "trains", "peak rate", "decay", "BatchNorm", "");
         for (int i = 0; i < phase.rules().size(); i++) {
             GroupRule rule = phase.rules().get(i);
             boolean all = rule.train() == GroupRule.Scope.ALL;
             rules.row("  " + setup.groups().groups().get(i).name(), all ? "all" : "frozen",
                     all || rule.norm() == GroupRule.NormPolicy.TRAIN ? number(rule.rate()) : "-",
-                    all ? number(rule.decay()) : "-", norm(rule.norm()));
+                    all ? number(rule.decay()) + (rule.l2() ? " (L2)" : "") : "-", norm(rule.norm()), own(rule));
         }
         out.println(rules);
+    }
+
+    /** What goes its own way in a group. */
+    private static String own(GroupRule rule) {
+        return rule.hypers().entrySet().stream()
+                .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT) + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static String norm(GroupRule.NormPolicy policy) {

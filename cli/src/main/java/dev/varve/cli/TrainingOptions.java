@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +41,7 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--weight-decay", "--batchnorm", "--class-weights", "--augment", "--cache-views",
+            "--layer-decay", "--batchnorm", "--class-weights", "--augment", "--cache-views",
             "--keep");
 
     private static final String AUTO = "auto";
@@ -94,15 +95,14 @@ final class TrainingOptions {
     private String recipe;
 
     @Option(names = "--lr", paramLabel = "X|LO:HI|A,B,C", description = "rate: one value, a range over the groups, or "
-            + "one for each (default: the recipe's)")
+            + "one for each; also slice(LO,HI) and slice(HI), as fastai has them (default: the recipe's)")
     private String rate;
 
     @Option(names = "--layer-decay", paramLabel = "X", description = "factor from each group's rate to the one below")
     private Double layerDecay;
 
-    @Option(names = "--weight-decay", paramLabel = "X", defaultValue = "" + Defaults.WEIGHT_DECAY,
-            description = "decoupled; norms and biases are spared (default: ${DEFAULT-VALUE})")
-    private double weightDecay;
+    @Mixin
+    private SteppingOptions stepping;
 
     @Option(names = "--batchnorm", paramLabel = "fixed|folded|recalibrate|train",
             description = "BatchNorm of frozen groups, in solve-then-tune of all: stays as it is, does so as part of "
@@ -187,7 +187,6 @@ final class TrainingOptions {
         Arguments.requireBetween(1, Phase.MOST_EPOCHS, epochs == null ? 1 : epochs, "--epochs");
         Arguments.requireBetween(0, Phase.MOST_EPOCHS, freezeEpochs == null ? 0 : freezeEpochs, "--freeze-epochs");
         Arguments.requireBetween(1, EngineChoice.MOST_THREADS, threads == null ? 1 : threads, "--threads");
-        Arguments.requireNotNegative(weightDecay, "--weight-decay");
         Arguments.requirePositive(checkpointMinutes, "--checkpoint-minutes");
         Arguments.requireNotNegative(cacheGiB, "--cache-limit");
         Arguments.requireNotNegative(memoryGiB, "--memory-limit");
@@ -253,9 +252,11 @@ final class TrainingOptions {
     private Recipe recipe() {
         if (plan != null) {
             requireNoneOf(PLANNED);
+            requireNoneOf(SteppingOptions.NAMES);
         }
         return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
-                weightDecay, Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, augmentation, keep));
+                stepping.decay(), Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, augmentation,
+                keep, stepping.stepping()));
     }
 
     private Optional<Rates> rates() {

@@ -40,6 +40,35 @@ class BadOptionsTest {
         "--size 0|--size: must be at least 32 for tf_efficientnet_lite0, found 0; give 32 or more",
         "--size 100000|--size: must be at most 4,096, found 100,000; give 4,096 or less",
         "--weight-decay -1|--weight-decay: must be finite and not negative, found -1; give 0 or a positive number",
+        "--weight-decay 0.1,0.2|--weight-decay: one decay for each layer group, or one for all, found two for three "
+            + "(stem..blocks.4, blocks.5..bn2, head); give three, or one",
+        "--optimizer adm|--optimizer adm: no such optimizer; the nearest are adam, adamw, radam",
+        "--optimizer sgd --amsgrad|--amsgrad: the optimizer sgd has no use for it; leave it out, or take another "
+            + "--optimizer",
+        "--optimizer sgd --betas 0.9,0.99|--betas: the optimizer sgd has no use for it; leave it out, or take another "
+            + "--optimizer",
+        "--nesterov|--nesterov: the optimizer adam has no use for it; leave it out, or take another --optimizer",
+        "--betas 0.9|--betas: takes two numbers, found 1; give for example 0.9,0.99",
+        "--betas 0.9,1|--betas: must be at least 0 and below 1, found 1.0; 0.9,0.99 is common",
+        "--betas 0.9,0.99 --momentum 0.9|--momentum: does not go with --betas, whose first number it is; leave one of "
+            + "both out",
+        "--momentum 1|--momentum: must be at least 0 and below 1, found 1.0; 0.9 is common",
+        "--eps 0|--eps: must be positive and finite, found 0.0; give a positive number",
+        "--lookahead 0|--lookahead: must be at least 1, found 0; give 1 or more",
+        "--schedule onecycle|--schedule onecycle: no such schedule; the nearest are one-cycle, "
+            + "linear-cycle, constant",
+        "--recipe one-cycle --schedule linear|--schedule: the recipe one-cycle has no use for it, which is a schedule "
+            + "itself; leave it out, or take another recipe",
+        "--recipe solve --optimizer sgd|--optimizer: the recipe solve has no use for it, which trains nothing; leave "
+            + "it out, or take another recipe",
+        "--recipe probe --freeze-epochs 1|--freeze-epochs: the recipe probe has no use for it, whose body is frozen "
+            + "throughout; leave it out, or take another recipe",
+        "--recipe sgdr --epochs 3|--epochs: the recipe sgdr has no use for it, whose epochs follow from --cycles, "
+            + "--cycle-epochs and --cycle-factor; leave it out, or take another recipe",
+        "--cycles 2|--cycles: the recipe solve-then-tune has no use for it, which has no warm restarts; leave it out, "
+            + "or take another recipe",
+        "--lr slice(0,1e-3)|--lr slice(0,1e-3): a rate must be positive and finite, found 0; a group that shall not "
+            + "train is frozen by the plan, not by its rate",
         "--checkpoint-minutes 0|--checkpoint-minutes: must be positive and finite, found 0; give a positive number",
         "--cache-limit -1|--cache-limit: must be finite and not negative, found -1; give 0 or a positive number",
         "--memory-limit -1|--memory-limit: must be finite and not negative, found -1; give 0 or a positive number",
@@ -66,13 +95,13 @@ class BadOptionsTest {
         "--seed 99999999999999999999|--seed: must be a whole number within its range, found '99999999999999999999'; "
             + "see `varve help train`",
         "--valid-fraction half|--valid-fraction: must be a number, found 'half'; see `varve help train`",
-        "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --batch, --weights; see `varve help "
+        "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --eps, --cycles; see `varve help "
             + "train`",
         "--epochs 3 --epochs 4|--epochs: is given twice; give it once",
         "--arch resnet35|--arch resnet35: no such architecture; the nearest are resnet34, resnet34d, resnet18",
         "--arch efficientnet|--arch efficientnet: no such architecture; the nearest are tf_efficientnet_lite0, "
             + "tf_efficientnet_lite1, tf_efficientnet_lite2",
-        "--recipe finetune|--recipe finetune: no such recipe; the nearest are fine-tune, constant, one-cycle",
+        "--recipe finetune|--recipe finetune: no such recipe; the nearest are fine-tune, constant, full",
         "--by stages|--by stages: no such way to find groups; the nearest are stage, names, fastai-1",
         "--by names|--at: --by names needs at least one border, found none; name the module that begins a "
             + "group, such as --at blocks.5",

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.card.Version;
 import dev.varve.onnx.OnnxImport;
+import dev.varve.plan.Optimizers;
+import dev.varve.plan.Recipes;
 import dev.varve.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,21 @@ class CommandsTest {
                 "--arch", "resnet18")).contains("Phase all: 5 epochs", "0.00200");
         assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1))
                 .contains("Phase solved", "Phase tuned: 4 epochs");
+    }
+
+    @Test
+    void plan_byAnotherOptimizerAndSchedule_saysThem() {
+        assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1, "--recipe", "gradual",
+                "--optimizer", "sgd", "--nesterov", "--l2", "--schedule", "cosine", "--weight-decay", "0.1,0.2,0"))
+                .contains("Phase from-head: 1 epoch", "Phase from-stem..blocks.4: 5 epochs", "Sgd[nesterov=true",
+                        "rate Ramp[start=1.0, end=0.0, curve=COSINE]; momentum Constant[value=0.9]", "0.200 (L2)");
+    }
+
+    @Test
+    void ls_ofWhatAPlanHolds_hasALineForEach() {
+        assertThat(Cli.done("ls", "optimizers").lines()).hasSize(Optimizers.summaries().size() + 1);
+        assertThat(Cli.done("ls", "recipes").lines()).hasSize(Recipes.summaries().size() + 1);
+        assertThat(Cli.done("ls", "schedules")).contains("slanted-triangle", "warm-up", "a plan");
     }
 
     @Test

@@ -22,7 +22,6 @@ import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Training;
-import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.run.Event;
 import dev.varve.train.run.RunFolder;
 import dev.varve.weights.Model;
@@ -70,7 +69,7 @@ class SameNumbersTest {
         Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32));
         engine.load(network, model.weights());
         engine.begin(new Execution(network, Rewrite.none(network), Set.of(), List.of(all)),
-                model.card().preprocessing(), new Training(new CrossEntropy(0), 0.99, 1e-5, List.of()));
+                model.card().preprocessing(), Training.none());
         return engine;
     }
 

@@ -28,7 +28,7 @@ public final class Defaults {
     /** How training images are changed at random. */
     public static final Plan.Augmentation AUGMENTATION = Plan.Augmentation.STANDARD;
     /** Adam as fastai sets it. */
-    public static final Plan.Optimizer OPTIMIZER = new Plan.Adam(0.99, 1e-5);
+    public static final Optimizer OPTIMIZER = new Optimizer.Adam(0.99, 1e-5);
     /** Which weights are the result. */
     public static final Keep KEEP = Keep.BEST;
     /** Images per batch. */

@@ -1,6 +1,9 @@
 package dev.varve.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
 
 /**
  * What one phase does with one layer group.
@@ -11,13 +14,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param train what of the group is trained
  * @param rate the group's peak rate, which the phase's schedule multiplies; positive. In a frozen group it is the rate
  *     of the BatchNorm parameters under {@link NormPolicy#TRAIN}
- * @param decay decoupled weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update;
- *     biases and parameters of normalisations are spared; not negative
+ * @param decay weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update; biases and
+ *     parameters of normalisations are spared; not negative
  * @param norm what the group's BatchNorm does; in a trained group scale and shift train with {@link NormPolicy#FIXED}
  *     too, which then only says that statistics do not move
  * @param stochastic whether dropout and stochastic depth of the group draw; else they pass their input on
+ * @param l2 whether decay is an L2 penalty instead: {@code decay * weight} is added to the gradient
+ * @param hypers what of the optimizer's numbers goes its own way in this group; empty in most
  */
-public record GroupRule(Scope train, double rate, double decay, NormPolicy norm, boolean stochastic) {
+public record GroupRule(Scope train, double rate, double decay, NormPolicy norm, boolean stochastic,
+                        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JacksonInject(Yaml.NO) boolean l2,
+                        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.EMPTY)
+                        Map<Hyper, Schedule> hypers) {
 
     /** Checks the numbers. */
     public GroupRule {
@@ -25,6 +33,12 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
         Require.positive(rate, "rate");
         Require.notNegative(decay, "decay");
         Require.present(norm, "norm");
+        hypers = Hyper.checked(hypers);
+    }
+
+    /** A rule of a group that goes by the schedules of its phase, with decoupled decay. */
+    public GroupRule(Scope train, double rate, double decay, NormPolicy norm, boolean stochastic) {
+        this(train, rate, decay, norm, stochastic, false, Map.of());
     }
 
     /**
@@ -57,7 +71,37 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
      * @return the rule
      */
     public GroupRule withNorm(NormPolicy policy) {
-        return new GroupRule(train, rate, decay, policy, stochastic);
+        return new GroupRule(train, rate, decay, policy, stochastic, l2, hypers);
+    }
+
+    /**
+     * This rule with another decay.
+     *
+     * @param other weight decay, not negative
+     * @param penalty whether it is an L2 penalty
+     * @return the rule
+     */
+    public GroupRule withDecay(double other, boolean penalty) {
+        return new GroupRule(train, rate, other, norm, stochastic, penalty, hypers);
+    }
+
+    /**
+     * This rule with numbers of the optimizer that go their own way.
+     *
+     * @param others a schedule for each
+     * @return the rule
+     */
+    public GroupRule withHypers(Map<Hyper, Schedule> others) {
+        return new GroupRule(train, rate, decay, norm, stochastic, l2, others);
+    }
+
+    /**
+     * This rule without random draws.
+     *
+     * @return the rule
+     */
+    public GroupRule quiet() {
+        return new GroupRule(train, rate, decay, norm, false, l2, hypers);
     }
 
     /** Whether anything of a group can train: all of it, or the BatchNorm that it may have. */

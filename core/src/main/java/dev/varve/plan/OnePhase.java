@@ -12,18 +12,40 @@ final class OnePhase {
     private static final double END_DIVISOR = 1e5;
     private static final double HIGH_MOMENTUM = 0.95;
     private static final double LOW_MOMENTUM = 0.85;
-    private static final double RISE = 0.25;
-    private static final Schedule STEADY_MOMENTUM = new Schedule.Constant(0.9);
+
+    static final double RISE = 0.25;
+    static final double START_DIVISOR = 25;
+    static final Schedule STEADY_MOMENTUM = new Schedule.Constant(0.9);
+    static final Schedule FLAT_COSINE = new Schedule.FlatCosine(1, 0.75, END_DIVISOR);
+
+    private static final double LOWEST = 0.01;
 
     private OnePhase() {
     }
 
     static List<Phase> oneCycle(Recipe.Settings settings, List<String> groups) {
-        return phases("one-cycle", settings, groups, oneCycle(25, RISE), momentum(RISE));
+        return phases("one-cycle", settings, groups, oneCycle(START_DIVISOR, RISE), momentum(RISE));
+    }
+
+    /** As {@code one-cycle}, but one rate is the head's, and the first group's is a hundredth of it. */
+    static List<Phase> full(Recipe.Settings settings, List<String> groups) {
+        Rates given = rates(settings);
+        Rates rates = given instanceof Rates.Single single
+                ? new Rates.Range(LOWEST * single.rate(), single.rate()) : given;
+        return phases("full", settings.withRates(rates), groups, oneCycle(START_DIVISOR, RISE), momentum(RISE));
+    }
+
+    /** fastai's {@code fit_sgdr}. */
+    static List<Phase> sgdr(Recipe.Settings settings, List<String> groups) {
+        Recipe.Settings.refuse(settings.epochs().isPresent(), "--epochs", Recipes.SGDR,
+                "whose epochs follow from --cycles, --cycle-epochs and --cycle-factor");
+        Stepping.Cycles cycles = settings.stepping().cycles().orElse(Stepping.Cycles.DEFAULT);
+        int epochs = (int) Math.min(Integer.MAX_VALUE, cycles.all());
+        return phases(Recipes.SGDR, settings.withEpochs(epochs), groups, cycles.schedule(), STEADY_MOMENTUM);
     }
 
     static List<Phase> flatCosine(Recipe.Settings settings, List<String> groups) {
-        return phases("flat-cosine", settings, groups, new Schedule.FlatCosine(1, 0.75, END_DIVISOR), STEADY_MOMENTUM);
+        return phases("flat-cosine", settings, groups, FLAT_COSINE, STEADY_MOMENTUM);
     }
 
     static List<Phase> constant(Recipe.Settings settings, List<String> groups) {

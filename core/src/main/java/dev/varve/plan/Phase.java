@@ -1,8 +1,12 @@
 package dev.varve.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** One step of a plan: a time in which each layer group is treated in the same way. */
@@ -51,12 +55,13 @@ public sealed interface Phase {
      *     way in every epoch. What is frozen before all that trains is computed once for each view and kept
      * @param schedule what multiplies the rate of each group; usually of peak 1
      * @param momentum the gradient's averaging factor (Adam's beta1), below 1 everywhere
+     * @param hypers schedules of the optimizer's other numbers, for all groups: of the decay, which it multiplies, of
+     *     beta2 and of epsilon; empty in most phases
      * @param rules one per layer group, from the input to the head
      */
     record Train(String name, int epochs, int size, int views, Schedule schedule, Schedule momentum,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.EMPTY) Map<Hyper, Schedule> hypers,
             List<GroupRule> rules) implements Phase {
-
-        private static final int MOMENTUM_PROBES = 100;
 
         /** Checks every field. */
         public Train {
@@ -68,13 +73,60 @@ public sealed interface Phase {
             Require.atMost(MOST_VIEWS, views, "views");
             Require.present(schedule, "schedule");
             Require.present(momentum, "momentum");
-            double most = IntStream.rangeClosed(0, MOMENTUM_PROBES)
-                    .mapToDouble(i -> momentum.at((double) i / MOMENTUM_PROBES)).max().orElseThrow();
-            Require.that(most < 1, "momentum", "must stay below 1", most, "0.9 is common");
+            Hyper.MOMENTUM.requireInRange(momentum, "momentum");
+            hypers = Hyper.checked(hypers);
+            Require.that(!hypers.containsKey(Hyper.RATE) && !hypers.containsKey(Hyper.MOMENTUM), "hypers",
+                    "must leave rate and momentum to the fields schedule and momentum", hypers.keySet(),
+                    "say them there");
             rules = Require.list(rules, "rules");
             Require.atLeast(1, rules.size(), "rules");
             Require.that(rules.stream().anyMatch(GroupRule::trains), "rules", "must train something",
                     "every group frozen in '" + name + "'", "write 'train: all' for one group at least");
+        }
+
+        /** A phase whose optimizer keeps its numbers, but for rate and momentum. */
+        public Train(String name, int epochs, int size, int views, Schedule schedule, Schedule momentum,
+                List<GroupRule> rules) {
+            this(name, epochs, size, views, schedule, momentum, Map.of(), rules);
+        }
+
+        /**
+         * All numbers of the optimizer at a position.
+         *
+         * @param fraction share of the phase's batches that are done, 0 to 1
+         * @param optimizer has those that neither group nor phase say
+         * @return one set per group, from the input to the head
+         */
+        public List<Hyper.Values> values(double fraction, Optimizer optimizer) {
+            List<Hyper.Values> values = new ArrayList<>();
+            for (GroupRule rule : rules) {
+                values.add(new Hyper.Values(rate(rule, fraction),
+                        rule.hypers().getOrDefault(Hyper.MOMENTUM, momentum).at(fraction),
+                        rule.decay() * of(Hyper.DECAY, rule, 1, fraction),
+                        of(Hyper.BETA2, rule, optimizer.own().getOrDefault(Hyper.BETA2, 0.0), fraction),
+                        of(Hyper.EPSILON, rule, optimizer.own().getOrDefault(Hyper.EPSILON, 0.0), fraction)));
+            }
+            return values;
+        }
+
+        private double of(Hyper hyper, GroupRule rule, double otherwise, double fraction) {
+            Schedule nearest = rule.hypers().getOrDefault(hyper, hypers.get(hyper));
+            return nearest == null ? otherwise : nearest.at(fraction);
+        }
+
+        private double rate(GroupRule rule, double fraction) {
+            return rule.rate() * rule.hypers().getOrDefault(Hyper.RATE, schedule).at(fraction);
+        }
+
+        /**
+         * Whether the optimizer averages gradients at some time.
+         *
+         * @return false if the momentum of each group that trains is always 0
+         */
+        public boolean hasMomentum() {
+            return rules.stream().filter(GroupRule::trains)
+                    .map(rule -> rule.hypers().getOrDefault(Hyper.MOMENTUM, momentum))
+                    .anyMatch(schedule -> !schedule.equals(new Schedule.Constant(0)));
         }
 
         /**
@@ -84,8 +136,7 @@ public sealed interface Phase {
          * @return one rate per group, from the input to the head
          */
         public List<Double> rates(double fraction) {
-            double multiplier = schedule.at(fraction);
-            return rules.stream().map(rule -> rule.rate() * multiplier).toList();
+            return rules.stream().map(rule -> rate(rule, fraction)).toList();
         }
 
         /**
@@ -119,9 +170,10 @@ public sealed interface Phase {
                             : GroupRule.frozen(rule.rate(), rule.decay(), GroupRule.NormPolicy.FIXED);
                 }
                 return rule.train() == GroupRule.Scope.ALL ? rule
-                        : new GroupRule(GroupRule.Scope.ALL, rule.rate(), like.decay(), like.norm(), like.stochastic());
+                        : new GroupRule(GroupRule.Scope.ALL, rule.rate(), like.decay(), like.norm(), like.stochastic(),
+                                like.l2(), rule.hypers());
             }).toList();
-            return new Train(name, epochs, size, views, schedule, momentum, changed);
+            return withRules(changed);
         }
 
         /**
@@ -131,7 +183,28 @@ public sealed interface Phase {
          * @return a phase of the same name
          */
         public Train withViews(int other) {
-            return new Train(name, epochs, size, other, schedule, momentum, rules);
+            return new Train(name, epochs, size, other, schedule, momentum, hypers, rules);
+        }
+
+        /**
+         * This phase with other rules.
+         *
+         * @param others one per layer group
+         * @return a phase of the same name
+         */
+        public Train withRules(List<GroupRule> others) {
+            return new Train(name, epochs, size, views, schedule, momentum, hypers, others);
+        }
+
+        /**
+         * This phase with other schedules.
+         *
+         * @param ofRate what multiplies the rate of each group
+         * @param ofMomentum the momentum, below 1 everywhere
+         * @return a phase of the same name
+         */
+        public Train withSchedules(Schedule ofRate, Schedule ofMomentum) {
+            return new Train(name, epochs, size, views, ofRate, ofMomentum, hypers, rules);
         }
 
         /**

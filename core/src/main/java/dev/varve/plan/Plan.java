@@ -2,8 +2,6 @@ package dev.varve.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.varve.card.InvalidInput;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -48,7 +46,20 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         Require.present(classWeights, "classWeights");
         Require.present(augmentation, "augmentation");
         Require.present(optimizer, "optimizer");
+        requireHypers(phases, optimizer);
         Require.present(keep, "keep");
+    }
+
+    private static void requireHypers(List<Phase> phases, Optimizer optimizer) {
+        for (Phase phase : phases) {
+            if (phase instanceof Phase.Train train) {
+                Require.that(train.hasMomentum() || !optimizer.needsMomentum(), "optimizer",
+                        "must do without nesterov and dampening where there is no momentum",
+                        "none in '" + train.name() + "'", "leave them out, or give a momentum above 0");
+                Hyper.requireOf(optimizer, train.hypers().keySet(), train.name());
+                train.rules().forEach(rule -> Hyper.requireOf(optimizer, rule.hypers().keySet(), train.name()));
+            }
+        }
     }
 
     /**
@@ -131,27 +142,5 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         @JsonProperty("best") BEST,
         /** Those after the last epoch. */
         @JsonProperty("last") LAST
-    }
-
-    /** How a gradient becomes a step. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes(@JsonSubTypes.Type(value = Adam.class, name = "adam"))
-    public sealed interface Optimizer {
-    }
-
-    /**
-     * Adam (Kingma and Ba 2015, arXiv:1412.6980) with debiased averages, as fastai has it. Its beta1 is the momentum of
-     * the phase; weight decay is decoupled and stands in the rule of each group.
-     *
-     * @param beta2 averaging factor of the squared gradient, at least 0 and below 1
-     * @param epsilon what is added to the root of the average, positive
-     */
-    public record Adam(double beta2, double epsilon) implements Optimizer {
-
-        /** Checks both numbers. */
-        public Adam {
-            Require.that(beta2 >= 0 && beta2 < 1, "beta2", "must be at least 0 and below 1", beta2, "0.99 is common");
-            Require.positive(epsilon, "epsilon");
-        }
     }
 }

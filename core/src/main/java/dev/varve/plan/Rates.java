@@ -46,7 +46,8 @@ public sealed interface Rates {
     }
 
     /**
-     * Reads the options {@code --lr X|LO:HI|A,B,C} and {@code --layer-decay X}.
+     * Reads the options {@code --lr X|LO:HI|A,B,C}, also {@code slice(LO,HI)} and {@code slice(HI)} as fastai has
+     * them, and {@code --layer-decay X}.
      *
      * @param text one rate, a range, or one rate per group
      * @param layerDecay factor from each group to the one below it; only with one rate
@@ -167,6 +168,11 @@ public sealed interface Rates {
         public List<Double> of(List<String> groups) {
             int last = groups.size() - 1;
             return IntStream.rangeClosed(0, last).mapToObj(group -> group == last ? top : top / DIVISOR).toList();
+        }
+
+        @Override
+        public String toString() {
+            return "slice(" + NumberText.of(top) + ")";
         }
     }
 

@@ -13,16 +13,29 @@ final class RatesText {
     }
 
     static Rates read(String text) {
+        if (text.startsWith("slice(") && text.endsWith(")")) {
+            return slice(text);
+        }
         if (text.contains(":")) {
-            List<Double> ends = numbers(text, ":");
+            List<Double> ends = numbers(text, text, ":");
             if (ends.size() != 2) {
                 throw new InvalidInput("--lr %s: a range has two ends, found %s; %s", text,
                         NumberText.count(ends.size()), FORMS);
             }
             return new Rates.Range(ends.get(0), ends.get(1));
         }
-        List<Double> rates = numbers(text, ",");
+        List<Double> rates = numbers(text, text, ",");
         return rates.size() == 1 ? new Rates.Single(rates.get(0)) : new Rates.Each(rates);
+    }
+
+    /** As fastai has it, but for a start of 0, which fastai reads as if there were none. */
+    private static Rates slice(String text) {
+        List<Double> ends = numbers(text, text.substring(text.indexOf('(') + 1, text.length() - 1), ",");
+        if (ends.size() > 2) {
+            throw new InvalidInput("--lr %s: a slice has one end or two, found %s; write slice(1e-5,1e-3), or "
+                    + "slice(1e-3)", text, NumberText.count(ends.size()));
+        }
+        return ends.size() == 1 ? new Rates.Slice(ends.get(0)) : new Rates.Range(ends.get(0), ends.get(1));
     }
 
     static void positive(double rate, String text) {
@@ -36,8 +49,8 @@ final class RatesText {
         }
     }
 
-    private static List<Double> numbers(String text, String separator) {
-        return Stream.of(text.split(separator, -1)).map(part -> number(part.strip(), text)).toList();
+    private static List<Double> numbers(String text, String list, String separator) {
+        return Stream.of(list.split(separator, -1)).map(part -> number(part.strip(), text)).toList();
     }
 
     private static double number(String part, String text) {

@@ -34,15 +34,16 @@ public interface Recipe {
      * @param classWeights how much an image of each class counts in the loss
      * @param augmentation how training images are changed at random
      * @param keep which weights are the result
+     * @param stepping how phases step down the gradient
      */
     record Settings(OptionalInt epochs, OptionalInt freezeEpochs, Optional<Rates> rates, double weightDecay,
                     Optional<NormPolicy> batchNorm, OptionalDouble labelSmoothing, ClassWeights classWeights,
-                    Plan.Augmentation augmentation, Keep keep) {
+                    Plan.Augmentation augmentation, Keep keep, Stepping stepping) {
 
         /** Nothing is said: every recipe goes by its own numbers. */
         public static final Settings DEFAULT = new Settings(OptionalInt.empty(), OptionalInt.empty(),
                 Optional.empty(), Defaults.WEIGHT_DECAY, Optional.empty(), OptionalDouble.empty(),
-                Defaults.CLASS_WEIGHTS, Defaults.AUGMENTATION, Defaults.KEEP);
+                Defaults.CLASS_WEIGHTS, Defaults.AUGMENTATION, Defaults.KEEP, Stepping.DEFAULT);
 
         /** Checks the numbers. */
         public Settings {
@@ -52,6 +53,7 @@ public interface Recipe {
             Require.present(classWeights, "classWeights");
             Require.present(augmentation, "augmentation");
             Require.present(keep, "keep");
+            Require.present(stepping, "stepping");
         }
 
         /**
@@ -64,9 +66,15 @@ public interface Recipe {
             return DEFAULT.withEpochs(epochs);
         }
 
-        private Settings withEpochs(int other) {
+        /**
+         * These settings with another number of epochs.
+         *
+         * @param other epochs of the main phase, at least 1
+         * @return new settings
+         */
+        public Settings withEpochs(int other) {
             return new Settings(OptionalInt.of(other), freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing,
-                    classWeights, augmentation, keep);
+                    classWeights, augmentation, keep, stepping);
         }
 
         /**
@@ -77,7 +85,7 @@ public interface Recipe {
          */
         public Settings withRates(Rates other) {
             return new Settings(epochs, freezeEpochs, Optional.of(other), weightDecay, batchNorm, labelSmoothing,
-                    classWeights, augmentation, keep);
+                    classWeights, augmentation, keep, stepping);
         }
 
         /**
@@ -88,7 +96,7 @@ public interface Recipe {
          */
         public Settings withFreezeEpochs(int other) {
             return new Settings(epochs, OptionalInt.of(other), rates, weightDecay, batchNorm, labelSmoothing,
-                    classWeights, augmentation, keep);
+                    classWeights, augmentation, keep, stepping);
         }
 
         /**
@@ -99,7 +107,7 @@ public interface Recipe {
          */
         public Settings withBatchNorm(NormPolicy other) {
             return new Settings(epochs, freezeEpochs, rates, weightDecay, Optional.of(other), labelSmoothing,
-                    classWeights, augmentation, keep);
+                    classWeights, augmentation, keep, stepping);
         }
 
         /**
@@ -110,7 +118,18 @@ public interface Recipe {
          */
         public Settings withKeep(Keep other) {
             return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, classWeights,
-                    augmentation, other);
+                    augmentation, other, stepping);
+        }
+
+        /**
+         * These settings with another way to step down the gradient.
+         *
+         * @param other optimizer, schedule and their numbers
+         * @return new settings
+         */
+        public Settings withStepping(Stepping other) {
+            return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, classWeights,
+                    augmentation, keep, other);
         }
 
         /**

@@ -4,11 +4,16 @@ import dev.varve.card.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The recipes by name. */
 public final class Recipes {
 
+    static final String SGDR = "sgdr";
+
+    /** Recipes that are a schedule themselves. */
+    private static final Set<String> SCHEDULES = Set.of("one-cycle", "flat-cosine", "constant", SGDR);
     private static final Map<String, Row> ALL = new LinkedHashMap<>();
 
     static {
@@ -24,6 +29,18 @@ public final class Recipes {
                 OnePhase::flatCosine, Defaults.RATE, Defaults.LABEL_SMOOTHING));
         ALL.put("constant", new Row("all groups at once; the rate stays",
                 OnePhase::constant, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put(SGDR, new Row("all groups at once; the rate falls and restarts, in ever longer cycles",
+                OnePhase::sgdr, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("full", new Row("all groups at once in one cycle, the first a hundred times slower than the head",
+                OnePhase::full, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("probe", new Row("the head alone; the body is frozen for the whole run",
+                Thawing::probe, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("head-first", new Row("the head alone for as long as then all groups, these a tenth as fast",
+                Thawing::headFirst, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("gradual", new Row("one more group in each phase, each 2.6 times slower than the next, as ULMFiT",
+                Thawing::gradual, Defaults.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put("chain-thaw", new Row("the head, then each group alone, then all",
+                Thawing::chainThaw, Defaults.RATE, Defaults.LABEL_SMOOTHING));
     }
 
     private Recipes() {
@@ -100,6 +117,70 @@ public final class Recipes {
     }
 
     /**
+     * fastai's {@code fit_sgdr} with all groups trained.
+     *
+     * @param cycles how many, 1 to 100
+     * @param epochs of the first, at least 1
+     * @param factor how many times longer than the former each is, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe sgdr(int cycles, int epochs, int factor) {
+        Stepping restarts = Stepping.DEFAULT.withCycles(new Stepping.Cycles(cycles, epochs, factor));
+        return named(SGDR, Recipe.Settings.DEFAULT.withStepping(restarts));
+    }
+
+    /**
+     * All groups at once in one cycle, at rates from a hundredth of the head's by equal factors.
+     *
+     * @param epochs epochs, at least 1
+     * @return the recipe with all else at its default
+     */
+    public static Recipe full(int epochs) {
+        return named("full", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * The head alone, on a body that is frozen for the whole run.
+     *
+     * @param epochs epochs, at least 1
+     * @return the recipe with all else at its default; it needs two layer groups
+     */
+    public static Recipe probe(int epochs) {
+        return named("probe", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * The head alone, then all groups, a tenth as fast.
+     *
+     * @param headEpochs epochs in which the head trains alone, at least 1
+     * @param epochs epochs in which all groups train, at least 1
+     * @return the recipe with all else at its default; it needs two layer groups
+     */
+    public static Recipe headFirst(int headEpochs, int epochs) {
+        return named("head-first", Recipe.Settings.of(epochs).withFreezeEpochs(headEpochs));
+    }
+
+    /**
+     * ULMFiT's gradual unfreezing: one more group in each phase.
+     *
+     * @param epochs epochs of the last phase, in which all groups train, at least 1; the others have one
+     * @return the recipe with all else at its default; it needs two layer groups
+     */
+    public static Recipe gradual(int epochs) {
+        return named("gradual", Recipe.Settings.of(epochs));
+    }
+
+    /**
+     * DeepMoji's chain-thaw: the head, then each group alone, then all.
+     *
+     * @param epochs epochs of the last phase, in which all groups train, at least 1; the others have one
+     * @return the recipe with all else at its default; it needs two layer groups
+     */
+    public static Recipe chainThaw(int epochs) {
+        return named("chain-thaw", Recipe.Settings.of(epochs));
+    }
+
+    /**
      * A recipe by name.
      *
      * @param name one of {@link #summaries}
@@ -109,9 +190,10 @@ public final class Recipes {
      */
     public static Recipe named(String name, Recipe.Settings settings) {
         Row row = row(name);
-        return groups -> new Plan(name, groups, row.phases().apply(settings, groups),
+        return groups -> new Plan(name, groups, settings.stepping().of(name, row.phases().apply(settings, groups),
+                groups, SCHEDULES.contains(name)),
                 settings.labelSmoothing().orElse(row.labelSmoothing()), settings.classWeights(),
-                settings.augmentation(), Defaults.OPTIMIZER, settings.keep());
+                settings.augmentation(), settings.stepping().optimizer().orElse(Defaults.OPTIMIZER), settings.keep());
     }
 
     /**

@@ -43,6 +43,11 @@ final class Require {
                 "give 0 or a positive number");
     }
 
+    /** At least 0 and below 1. */
+    static void share(double value, String field, String common) {
+        that(value >= 0 && value < 1, field, "must be at least 0 and below 1", value, common);
+    }
+
     static void atLeast(int least, int value, String field) {
         that(value >= least, field, "must be at least " + least, value, "give " + least + " or more");
     }

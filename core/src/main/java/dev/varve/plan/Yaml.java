@@ -1,13 +1,18 @@
 package dev.varve.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -20,9 +25,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Records to YAML and back: every field is written and must be there, no other is allowed. */
+/** Records to YAML and back: every field must be there, but for those that earlier files lack; no other is allowed. */
 final class Yaml {
+
+    /** What a field that earlier files lack is read as: such a field is written only where it says something else. */
+    static final String NO = "no";
+    /** The same for a number. */
+    static final String ZERO = "zero";
+    /** The same for a map. */
+    static final String EMPTY = "empty";
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -70,6 +83,17 @@ final class Yaml {
         }
     }
 
+    /** Has records take what an absent field is read as by their constructors alone: their fields are final. */
+    private static final class ByConstructor extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JacksonInject.Value findInjectableValue(AnnotatedMember member) {
+            return member instanceof AnnotatedParameter ? super.findInjectableValue(member) : null;
+        }
+    }
+
     private static ObjectMapper mapper() {
         YAMLFactory factory = YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -87,6 +111,9 @@ final class Yaml {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .build();
+        mapper.setAnnotationIntrospector(new ByConstructor());
+        mapper.setInjectableValues(new InjectableValues.Std().addValue(NO, false).addValue(ZERO, 0.0)
+                .addValue(EMPTY, Map.of()));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
-import dev.varve.plan.Plan.Adam;
+import dev.varve.plan.Optimizer.Adam;
 import dev.varve.plan.Plan.ClassWeights;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.plan.Schedule.Constant;

@@ -50,9 +50,20 @@ class RatesTest {
     }
 
     @Test
+    void parse_sliceFromZero_isRefusedWhereFastaiForgetsIt() {
+        assertThatThrownBy(() -> parse("slice(0, 1e-3)")).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("--lr slice(0, 1e-3): a rate must be positive and finite, found 0;");
+        assertThatThrownBy(() -> parse("slice(1e-5,1e-4,1e-3)"))
+                .hasMessageStartingWith("--lr slice(1e-5,1e-4,1e-3): a slice has one end or two, found three;");
+        assertThatThrownBy(() -> parse("slice()")).hasMessageStartingWith("--lr slice(): a rate must be a number");
+    }
+
+    @Test
     void parse_eachForm_givesItsRates() {
         assertThat(parse("2e-3")).isEqualTo(new Rates.Single(2e-3));
         assertThat(parse("1e-4:1e-2")).isEqualTo(new Rates.Range(1e-4, 1e-2));
+        assertThat(parse("slice(1e-4, 1e-2)")).isEqualTo(new Rates.Range(1e-4, 1e-2));
+        assertThat(parse("slice(1e-3)")).isEqualTo(new Rates.Slice(1e-3)).hasToString("slice(1e-3)");
         assertThat(parse("1e-4, 1e-3,0.01")).isEqualTo(new Rates.Each(List.of(1e-4, 1e-3, 1e-2)));
         assertThat(Rates.parse("1e-3", OptionalDouble.of(0.5)).of(THREE)).containsExactly(2.5e-4, 5e-4, 1e-3);
     }

@@ -9,6 +9,8 @@ import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.GroupRule.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
@@ -68,6 +70,9 @@ class RecipesTest {
         assertLikeLearner("one_cycle_scalar", plan("one-cycle", 1, new Rates.Single(1e-3)));
         assertLikeLearner("flat_cos", plan("flat-cosine", 2, new Rates.Slice(1e-3)));
         assertLikeLearner("fit_constant", plan("constant", 1, RANGE));
+        Stepping two = Stepping.DEFAULT.withCycles(new Stepping.Cycles(2, 1, 2));
+        assertLikeLearner("sgdr", Recipes.named("sgdr", Recipe.Settings.DEFAULT.withStepping(two)
+                .withRates(new Rates.Single(1e-3))).plan(GROUPS));
     }
 
     @Test
@@ -195,10 +200,101 @@ class RecipesTest {
     @Test
     void factories_each_areTheNamedRecipeWithDefaults() {
         assertThat(Recipes.summaries()).containsOnlyKeys("solve-then-tune", "solve", "fine-tune", "one-cycle",
-                "flat-cosine", "constant").containsKey(Defaults.RECIPE);
+                "flat-cosine", "constant", "sgdr", "full", "probe", "head-first", "gradual", "chain-thaw")
+                .containsKey(Defaults.RECIPE);
         assertThat(Stream.of(Recipes.solveThenTune(1), Recipes.solve(), Recipes.fineTune(1), Recipes.oneCycle(1),
-                Recipes.flatCosine(1), Recipes.constant(1)).map(recipe -> recipe.plan(GROUPS).recipe()))
+                Recipes.flatCosine(1), Recipes.constant(1), Recipes.sgdr(2, 1, 2), Recipes.full(1), Recipes.probe(1),
+                Recipes.headFirst(2, 1), Recipes.gradual(1), Recipes.chainThaw(1))
+                .map(recipe -> recipe.plan(GROUPS).recipe()))
                         .containsExactlyElementsOf(Recipes.summaries().keySet());
+    }
+
+    private static List<Double> rates(Plan plan, int phase) {
+        return rules(plan, phase).stream().map(GroupRule::rate).toList();
+    }
+
+    /** Of each phase, which groups train: {@code x} for those that do. */
+    private static List<String> trained(Plan plan) {
+        return IntStream.range(0, plan.phases().size()).mapToObj(phase -> rules(plan, phase).stream()
+                .map(rule -> rule.train() == Scope.ALL ? "x" : ".").collect(Collectors.joining())).toList();
+    }
+
+    private static List<Integer> epochs(Plan plan) {
+        return plan.phases().stream().map(phase -> ((Phase.Train) phase).epochs()).toList();
+    }
+
+    @Test
+    void probe_wholeRun_trainsTheHeadAlone() {
+        Plan plan = Recipes.probe(3).plan(GROUPS);
+        assertThat(trained(plan)).containsExactly("..x");
+        assertThat(epochs(plan)).containsExactly(3);
+    }
+
+    @Test
+    void gradual_eachPhase_unfreezesOneMoreAtUlmfitsRates() {
+        Plan plan = plan("gradual", 4, new Rates.Single(2.6e-2));
+        assertThat(trained(plan)).containsExactly("..x", ".xx", "xxx");
+        assertThat(epochs(plan)).containsExactly(1, 1, 4);
+        for (int phase = 0; phase < 3; phase++) {
+            assertThat(rates(plan, phase).get(0)).isCloseTo(1e-2 / 2.6, GoldenFile.within(1e-2 / 2.6, 1e-12));
+            assertThat(rates(plan, phase).get(1)).isCloseTo(1e-2, GoldenFile.within(1e-2, 1e-12));
+            assertThat(rates(plan, phase).get(2)).isEqualTo(2.6e-2);
+        }
+        assertThat(plan.phases()).extracting(Phase::name)
+                .containsExactly("from-head", "from-layer3..layer4", "from-stem..layer2");
+        assertThat(rates(plan("gradual", 1, RANGE), 2)).containsExactlyElementsOf(RANGE.of(GROUPS));
+    }
+
+    @Test
+    void chainThaw_phases_areTheHeadThenEachGroupThenAll() {
+        Plan plan = plan("chain-thaw", 2, new Rates.Single(1e-3));
+        assertThat(trained(plan)).containsExactly("..x", "x..", ".x.", "xxx");
+        assertThat(epochs(plan)).containsExactly(1, 1, 1, 2);
+        assertThat(rates(plan, 3)).containsExactly(1e-4, 1e-4, 1e-3);
+    }
+
+    @Test
+    void headFirst_phases_areTheHeadThenAllATenthAsFast() {
+        Plan plan = Recipes.headFirst(3, 2).plan(GROUPS);
+        assertThat(trained(plan)).containsExactly("..x", "xxx");
+        assertThat(epochs(plan)).containsExactly(3, 2);
+        assertThat(rates(plan, 0).get(2)).isEqualTo(Defaults.RATE);
+        assertThat(rates(plan, 1)).containsExactlyElementsOf(
+                new Rates.Range(Defaults.RATE / 100, Defaults.RATE / 10).of(GROUPS));
+        assertThat(epochs(Recipes.named("head-first", Recipe.Settings.of(4)).plan(GROUPS))).containsExactly(4, 4);
+    }
+
+    @Test
+    void full_onePhase_goesFromAHundredthToTheHeadsRate() {
+        Plan plan = plan("full", 2, new Rates.Single(1e-2));
+        assertThat(trained(plan)).containsExactly("xxx");
+        assertThat(rates(plan, 0)).containsExactlyElementsOf(new Rates.Range(1e-4, 1e-2).of(GROUPS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"probe", "head-first", "gradual", "chain-thaw"})
+    void thawing_oneGroup_isRefused(String name) {
+        assertThatThrownBy(() -> Recipes.named(name, Recipe.Settings.of(1)).plan(List.of("all")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("freeze: needs at least two layer groups, found one;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head-first", "gradual", "chain-thaw"})
+    void thawing_noFreezeEpochs_isRefused(String name) {
+        assertThatThrownBy(() -> Recipes.named(name, Recipe.Settings.of(1).withFreezeEpochs(0)).plan(GROUPS))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("--freeze-epochs: must be at least 1, found 0; give 1 or more");
+    }
+
+    @Test
+    void sgdr_cyclesAndNoEpochs_areCountedTogether() {
+        assertThat(epochs(Recipes.sgdr(3, 2, 2).plan(GROUPS))).containsExactly(14);
+        assertThat(epochs(Recipes.sgdr(3, 2, 1).plan(GROUPS))).containsExactly(6);
+        assertThatThrownBy(() -> Recipes.named("sgdr", Recipe.Settings.of(3)).plan(GROUPS)).hasMessageStartingWith(
+                "--epochs: the recipe sgdr has no use for it, whose epochs follow from --cycles");
+        assertThatThrownBy(() -> Recipes.sgdr(100, 1, 9).plan(GROUPS)).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("epochs: must be at most 10000");
     }
 
     @Test

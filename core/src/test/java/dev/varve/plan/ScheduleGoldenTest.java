@@ -7,14 +7,17 @@ import dev.varve.plan.Schedule.Constant;
 import dev.varve.plan.Schedule.Curve;
 import dev.varve.plan.Schedule.FlatCosine;
 import dev.varve.plan.Schedule.OneCycle;
+import dev.varve.plan.Schedule.Polynomial;
 import dev.varve.plan.Schedule.Ramp;
-import dev.varve.plan.Schedule.Sequence;
-import dev.varve.plan.Schedule.Sequence.Part;
+import dev.varve.plan.Schedule.Restarts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,17 +35,27 @@ class ScheduleGoldenTest {
             Map.entry("exp", new Ramp(1e-7, 10, Curve.EXPONENTIAL)),
             Map.entry("exp_down", new Ramp(0.5, 1e-3, Curve.EXPONENTIAL)),
             Map.entry("no", new Constant(0.3)),
-            Map.entry("poly_1", new Ramp(0.1, 1.7, Curve.LINEAR)),
+            Map.entry("poly_0.5", new Polynomial(0.1, 1.7, 0.5)),
+            Map.entry("poly_1", new Polynomial(0.1, 1.7, 1)),
+            Map.entry("poly_2", new Polynomial(0.1, 1.7, 2)),
+            Map.entry("poly_3.5", new Polynomial(0.1, 1.7, 3.5)),
             Map.entry("combined_cos_0.25_0.01", new OneCycle(1e-2, 25, 1e5, 0.25)),
             Map.entry("combined_cos_0.3_0.001", new OneCycle(1e-3, 5, 1e5, 0.3)),
             Map.entry("combined_cos_0.25_0.85", OnePhase.momentum(0.25)),
             Map.entry("combined_cos_0.99_0.002", new OneCycle(2e-3, 25, 1e5, 0.99)),
             Map.entry("combined_cos_0.75_0.001", new FlatCosine(1e-3, 0.75, 1e5)),
-            Map.entry("sgdr_3_cycles", cycles()));
+            Map.entry("combined_four", four()),
+            Map.entry("sgdr_3_cycles", new Restarts(1e-3, 0, 3, 2)));
 
-    private static Schedule cycles() {
-        Ramp cycle = new Ramp(1e-3, 0, Curve.COSINE);
-        return new Sequence(List.of(new Part(1 / 7.0, cycle), new Part(3 / 7.0, cycle), new Part(1, cycle)));
+    private static Schedule four() {
+        return Schedule.combined(List.of(0.2, 0.3, 0.4, 0.1), List.of(new Ramp(0, 1, Curve.LINEAR), new Constant(1),
+                new Ramp(1, 0.2, Curve.COSINE), new Polynomial(0.2, 0, 2)));
+    }
+
+    @Test
+    void schedules_ofTheReference_areAllCompared() {
+        assertThat(SCHEDULES.keySet()).isEqualTo(StreamSupport.stream(GOLDEN.get("functions").spliterator(), false)
+                .map(row -> row.get("name").asText()).collect(Collectors.toSet()));
     }
 
     static Stream<String> names() {

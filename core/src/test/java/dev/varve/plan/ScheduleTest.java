@@ -2,15 +2,22 @@ package dev.varve.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Schedule.Constant;
 import dev.varve.plan.Schedule.Curve;
 import dev.varve.plan.Schedule.FlatCosine;
+import dev.varve.plan.Schedule.LinearCycle;
 import dev.varve.plan.Schedule.OneCycle;
+import dev.varve.plan.Schedule.Polynomial;
 import dev.varve.plan.Schedule.Ramp;
+import dev.varve.plan.Schedule.Restarts;
 import dev.varve.plan.Schedule.Sequence;
+import dev.varve.plan.Schedule.SlantedTriangle;
+import dev.varve.plan.Schedule.WarmUp;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,7 +32,8 @@ class ScheduleTest {
                 .map(test -> test.getSimpleName().replaceFirst("Contract$", "")).toList();
         assertThat(contracts).containsExactlyInAnyOrderElementsOf(kinds);
         assertThat(Schedule.names())
-                .containsExactly("constant", "ramp", "one-cycle", "flat-cosine", "sequence").hasSameSizeAs(kinds);
+                .containsExactly("constant", "ramp", "one-cycle", "linear-cycle", "flat-cosine", "sgdr",
+                        "slanted-triangle", "polynomial", "warm-up", "sequence").hasSameSizeAs(kinds);
         assertThat(Schedule.summaries().keySet()).containsExactlyElementsOf(Schedule.names());
     }
 
@@ -67,6 +75,73 @@ class ScheduleTest {
         @Override
         Known known() {
             return new Known(new OneCycle(0.01, 25, 1e5, 0.25), 4e-4, 0.01, 7.500025e-3, 2.500075e-3, 1e-7);
+        }
+    }
+
+    @Nested
+    class LinearCycleContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(known().schedule(), new LinearCycle(1, 10, 0.1), new LinearCycle(1, 1e9, 1e-9));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new LinearCycle(1, 10, 0.5), 0.1, 1, 0.1, 0.0505, 0.001);
+        }
+    }
+
+    @Nested
+    class RestartsContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(known().schedule(), new Restarts(1, 0.1, 1, 1), new Restarts(1, 0, 100, 1),
+                    new Restarts(1e-3, 0, 100, 1000));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new Restarts(1, 0, 2, 3), 1, 1, 0.75, 0.25, 0);
+        }
+    }
+
+    @Nested
+    class SlantedTriangleContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(known().schedule(), new SlantedTriangle(1, 0.1, 32), new SlantedTriangle(1, 1e-9, 1e9));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new SlantedTriangle(1, 0.25, 32), 0.03125, 1, 0.6770833333333333, 0.3541666666666667,
+                    0.03125);
+        }
+    }
+
+    @Nested
+    class PolynomialContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(known().schedule(), new Polynomial(1, 0, 0.5), new Polynomial(0, 1, 1e9));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new Polynomial(0.1, 1.7, 2), 0.1, 0.2, 0.5, 1, 1.7);
+        }
+    }
+
+    @Nested
+    class WarmUpContract extends ScheduleContract {
+        @Override
+        Stream<Schedule> schedules() {
+            return Stream.of(known().schedule(), new WarmUp(1e-9, 1e9, new Polynomial(0, 1, 1)));
+        }
+
+        @Override
+        Known known() {
+            return new Known(new WarmUp(0.5, 10, new Ramp(1, 0, Curve.LINEAR)), 0.1, 0.55, 1, 0.5, 0);
         }
     }
 
@@ -123,5 +198,32 @@ class ScheduleTest {
         assertThatThrownBy(() -> new Sequence(List.of(new Sequence.Part(0.5, one))))
                 .hasMessage("parts: must end at 1, found 0.5; let the last part be 'until: 1'");
         assertThatThrownBy(() -> new Sequence(List.of())).hasMessageStartingWith("parts: must end at 1, found 0.0");
+    }
+
+    @Test
+    void combined_sharesThatDoNotAddUp_areRefused() {
+        List<Schedule> two = List.of(new Constant(1), new Constant(2));
+        assertThat(Schedule.combined(List.of(0.3, 0.7), two).at(0.3)).isEqualTo(2);
+        assertThat(Schedule.combined(List.of(0.1, 0.2, 0.7), List.of(two.get(0), two.get(0), two.get(1))).parts())
+                .as("0.1 + 0.2 + 0.7 is not quite 1").last().extracting(Sequence.Part::until).isEqualTo(1.0);
+        assertThatThrownBy(() -> Schedule.combined(List.of(0.3, 0.6), two)).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("shares: must add up to 1, found 0.")
+                .hasMessageEndingWith("; change one of them");
+        assertThatThrownBy(() -> Schedule.combined(List.of(1.0), two))
+                .hasMessage("shares: must be as many as the 2 schedules, found 1; give one for each");
+        assertThatThrownBy(() -> Schedule.combined(List.of(-1.0, 2.0), two))
+                .hasMessageStartingWith("shares: must be positive");
+    }
+
+    @Test
+    void schedules_each_isOfPeakOneAndReadable() {
+        assertThat(Schedules.summaries()).hasSize(10).allSatisfy((name, line) -> {
+            assertThat(line).isNotBlank();
+            Schedule schedule = Schedules.named(name);
+            assertThat(IntStream.rangeClosed(0, 1000).mapToDouble(i -> schedule.at(i / 1000.0)).max().orElseThrow())
+                    .as(name).isCloseTo(1, within(2e-3)).isLessThanOrEqualTo(1);
+        });
+        assertThatThrownBy(() -> Schedules.named("onecycle")).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("--schedule onecycle: no such schedule; the nearest are one-cycle");
     }
 }

@@ -5,6 +5,7 @@ import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Hyper;
 import dev.varve.plan.Tuning.Method;
 import dev.varve.random.SplitMix64;
 import dev.varve.weights.NamedArray;
@@ -172,12 +173,11 @@ public final class Engine implements AutoCloseable {
     /**
      * Moves the trained parameters by their gradients, and drops these.
      *
-     * @param momentum averaging factor of the gradient, at least 0 and below 1
-     * @param rates one for each share, in the order of {@link Training#shares}
+     * @param values rate, momentum and so on of each share, in the order of {@link Training#shares}
      */
-    public void step(double momentum, double... rates) {
+    public void step(List<Hyper.Values> values) {
         try (PointerScope step = enter()) {
-            phase().step(momentum, rates);
+            phase().step(values);
             phase.clearGradients();
         }
     }
@@ -283,7 +283,7 @@ public final class Engine implements AutoCloseable {
     /** Copies of what the optimizer remembers; nothing before the first step. */
     public Weights optimizerState() {
         try (PointerScope step = enter()) {
-            return phase().adam.state();
+            return phase().stepper.state();
         }
     }
 
@@ -293,7 +293,7 @@ public final class Engine implements AutoCloseable {
         load(network, weights);
         begin(former.execution, former.preprocessing, former.training);
         try (PointerScope step = enter()) {
-            phase.adam.restore(optimizerState, phase.trained());
+            phase.stepper.restore(optimizerState, phase.trained());
         }
     }
 

@@ -12,13 +12,12 @@ import java.util.Set;
 /**
  * What an execution needs of native memory in fp32 residence, found from shapes alone; in bytes.
  *
- * @param resident parameters, statistics and constants; of a phase that trains also gradients and what Adam remembers
+ * @param resident parameters, statistics and constants; of a phase that trains also gradients and what the
+ *     optimizer remembers
  * @param kept values that the backward pass needs, those of the trained suffix alone; 0 of a network that only runs
  * @param passing what lives beside both at the worst moment of a batch
  */
 public record Footprint(long resident, long kept, long passing) {
-
-    private static final int GRADIENT_AND_AVERAGES = 3;
 
     /** The most at any moment. */
     public long peak() {
@@ -30,11 +29,12 @@ public record Footprint(long resident, long kept, long passing) {
      *
      * @param batch images, at least 1
      * @param size pixels of each side
+     * @param remembered numbers that the optimizer keeps for each trained one
      * @throws dev.varve.card.InvalidInput if the network does not take images of this size
      */
-    public static Footprint ofTraining(Execution execution, int batch, int size) {
+    public static Footprint ofTraining(Execution execution, int batch, int size, int remembered) {
         int parts = execution.economy().parts();
-        return of(execution, new BatchMemory(execution, (batch + parts - 1) / parts, size, true));
+        return of(execution, new BatchMemory(execution, (batch + parts - 1) / parts, size, true), remembered);
     }
 
     /**
@@ -45,18 +45,18 @@ public record Footprint(long resident, long kept, long passing) {
      * @throws dev.varve.card.InvalidInput if the network does not take images of this size
      */
     public static Footprint ofRunning(Execution execution, int batch, int size) {
-        return of(execution, new BatchMemory(execution, batch, size, false));
+        return of(execution, new BatchMemory(execution, batch, size, false), 0);
     }
 
-    private static Footprint of(Execution execution, BatchMemory memory) {
-        return new Footprint(resident(execution), memory.kept(), memory.peak() - memory.kept());
+    private static Footprint of(Execution execution, BatchMemory memory, int remembered) {
+        return new Footprint(resident(execution, remembered), memory.kept(), memory.peak() - memory.kept());
     }
 
-    private static long resident(Execution execution) {
+    private static long resident(Execution execution, int remembered) {
         long numbers = execution.original().parameters().stream().mapToLong(Footprint::numbers).sum();
         long trained = execution.trained().stream().map(execution.original()::parameter)
                 .mapToLong(Footprint::numbers).sum();
-        return Float.BYTES * (numbers + GRADIENT_AND_AVERAGES * trained) + constants(execution);
+        return Float.BYTES * (numbers + (1 + remembered) * trained) + constants(execution);
     }
 
     /** Arrays that are folded, or converted to another precision than the resident one. */

@@ -2,6 +2,7 @@ package dev.varve.train.engine;
 
 import dev.varve.card.Preprocessing;
 import dev.varve.plan.Execution;
+import dev.varve.plan.Hyper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Phase implements AutoCloseable {
     final Training training;
     final Normaliser normaliser;
     final Runner runner;
-    final Adam adam;
+    final Stepper stepper;
     private final Resident resident;
     private final Parameters parameters;
 
@@ -30,7 +31,7 @@ final class Phase implements AutoCloseable {
         this.parameters = new Parameters(resident, execution);
         this.normaliser = new Normaliser(preprocessing, resident.arithmetic());
         this.runner = new Runner(Program.of(execution), parameters);
-        this.adam = new Adam(training.beta2(), training.epsilon());
+        this.stepper = new Stepper(StepRules.of(training.optimizer(), training.momentum()));
         resident.train(execution.trained());
     }
 
@@ -52,21 +53,21 @@ final class Phase implements AutoCloseable {
         return trained;
     }
 
-    /** Moves the trained parameters by their gradients, each share at its rate. */
-    void step(double momentum, double... rates) {
+    /** Moves the trained parameters by their gradients, each share by its numbers. */
+    void step(List<Hyper.Values> values) {
         List<Training.Share> shares = training.shares();
-        if (rates.length != shares.size()) {
-            throw new IllegalArgumentException("a step needs a rate for each of " + shares.size() + " shares, got "
-                    + rates.length);
+        if (values.size() != shares.size()) {
+            throw new IllegalArgumentException("a step needs numbers for each of " + shares.size() + " shares, got "
+                    + values.size());
         }
         Map<String, Tensor> trained = trained();
-        List<AdamBucket> buckets = new ArrayList<>();
-        for (int i = 0; i < rates.length; i++) {
-            Map<String, Tensor> bucket = new LinkedHashMap<>(trained);
-            bucket.keySet().retainAll(shares.get(i).parameters());
-            buckets.add(new AdamBucket(rates[i], shares.get(i).decay(), bucket));
+        List<Stepper.Bucket> buckets = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Map<String, Tensor> parameters = new LinkedHashMap<>(trained);
+            parameters.keySet().retainAll(shares.get(i).parameters());
+            buckets.add(new Stepper.Bucket(values.get(i), shares.get(i).l2(), parameters));
         }
-        adam.step(momentum, buckets);
+        stepper.step(buckets);
     }
 
     /** Drops all gradients. */
@@ -76,7 +77,7 @@ final class Phase implements AutoCloseable {
 
     @Override
     public void close() {
-        adam.close();
+        stepper.close();
         normaliser.close();
         parameters.close();
     }

@@ -1,5 +1,7 @@
 package dev.varve.train.engine;
 
+import dev.varve.plan.Defaults;
+import dev.varve.plan.Optimizer;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.loss.Loss;
 import java.util.HashSet;
@@ -7,30 +9,27 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What training makes small, and how parameters follow their gradients: Adam with decoupled decay.
+ * What training makes small, and how parameters follow their gradients.
  *
  * @param loss what is made small
- * @param beta2 averaging factor of the squared gradient, at least 0 and below 1
- * @param epsilon what is added to the root of that average, positive
- * @param shares a partition of the trained parameters; a step gives each its rate
+ * @param optimizer how a gradient becomes a step
+ * @param momentum whether the momentum is above 0 at some time; without, what only it needs is not remembered
+ * @param shares a partition of the trained parameters; a step gives each its numbers
  */
-public record Training(Loss loss, double beta2, double epsilon, List<Share> shares) {
+public record Training(Loss loss, Optimizer optimizer, boolean momentum, List<Share> shares) {
 
     /**
-     * Parameters that move at one rate.
+     * Parameters that move by the same numbers.
      *
      * @param name for messages, such as the layer group's
      * @param parameters names in the state dictionary
-     * @param decay decoupled weight decay, at least 0
+     * @param l2 whether their decay is an L2 penalty instead of decoupled
      */
-    public record Share(String name, Set<String> parameters, double decay) {
+    public record Share(String name, Set<String> parameters, boolean l2) {
 
-        /** Keeps an immutable copy and checks the decay. */
+        /** Keeps an immutable copy. */
         public Share {
             parameters = Set.copyOf(parameters);
-            if (!(decay >= 0)) {
-                throw new IllegalArgumentException(name + ": decay must be at least 0: " + decay);
-            }
         }
     }
 
@@ -41,7 +40,7 @@ public record Training(Loss loss, double beta2, double epsilon, List<Share> shar
 
     /** For a network that only runs: nothing moves, and the loss is the plain cross-entropy. */
     public static Training none() {
-        return new Training(new CrossEntropy(0), 0, 1, List.of());
+        return new Training(new CrossEntropy(0), Defaults.OPTIMIZER, true, List.of());
     }
 
     /** Proves that each trained parameter is in exactly one share, and no other is in any. */

@@ -223,10 +223,7 @@ final class Calibration implements AutoCloseable {
     }
 
     private static Phase.Train quiet(Phase.Train phase) {
-        List<GroupRule> rules = phase.rules().stream().map(rule -> new GroupRule(rule.train(), rule.rate(),
-                rule.decay(), rule.norm(), false)).toList();
-        return new Phase.Train(phase.name(), phase.epochs(), phase.size(), phase.views(), phase.schedule(),
-                phase.momentum(), rules);
+        return phase.withRules(phase.rules().stream().map(GroupRule::quiet).toList());
     }
 
     /** The norm of the difference, over all numbers. */

@@ -27,11 +27,13 @@ final class MemoryLimit {
 
     private final Setup setup;
     private final int size;
+    private final int remembered;
     private final Execution execution;
 
-    private MemoryLimit(Setup setup, int size, Execution execution) {
+    private MemoryLimit(Setup setup, Phase.Train phase, Execution execution) {
         this.setup = setup;
-        this.size = size;
+        this.size = phase.sizeOr(setup.experiment().size());
+        this.remembered = setup.remembered(phase);
         this.execution = execution;
     }
 
@@ -50,7 +52,7 @@ final class MemoryLimit {
      */
     static Execution within(Setup setup, Phase.Train phase, Execution execution) {
         return setup.experiment().memoryGiB() == 0 ? execution
-                : new MemoryLimit(setup, phase.sizeOr(setup.experiment().size()), execution).least();
+                : new MemoryLimit(setup, phase, execution).least();
     }
 
     /**
@@ -64,7 +66,8 @@ final class MemoryLimit {
             Execution execution = setup.execution(phase);
             int size = phase.sizeOr(setup.experiment().size());
             int batch = setup.experiment().batch();
-            Footprint footprint = phase instanceof Phase.Train ? Footprint.ofTraining(execution, batch, size)
+            Footprint footprint = phase instanceof Phase.Train train
+                    ? Footprint.ofTraining(execution, batch, size, setup.remembered(train))
                     : Footprint.ofRunning(execution, batch, size);
             Footprint still = Footprint.ofRunning(setup.still(phase), batch, size);
             double needed = MARGIN * Math.max(ProcessMemory.most(setup, size, footprint),
@@ -87,7 +90,7 @@ final class MemoryLimit {
         for (Way way : ways()) {
             Execution one = Recomputation.of(execution, size, way.segments, way.parts);
             long bytes = ProcessMemory.most(setup, size,
-                    Footprint.ofTraining(one, setup.experiment().batch(), size));
+                    Footprint.ofTraining(one, setup.experiment().batch(), size, remembered));
             if (bytes < fewest) {
                 fewest = bytes;
                 least = one;

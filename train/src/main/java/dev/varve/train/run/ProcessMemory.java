@@ -26,8 +26,9 @@ final class ProcessMemory {
     static long most(Work work) {
         int batch = work.setup().experiment().batch();
         int size = work.preprocessing().size();
-        return most(work.setup(), size, work.trained().isPresent() ? Footprint.ofTraining(work.execution(), batch, size)
-                : Footprint.ofRunning(work.execution(), batch, size));
+        return most(work.setup(), size, work.trained()
+                .map(phase -> Footprint.ofTraining(work.execution(), batch, size, work.setup().remembered(phase)))
+                .orElseGet(() -> Footprint.ofRunning(work.execution(), batch, size)));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.GroupRule;
+import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
 import dev.varve.plan.RateCurve;
 import dev.varve.plan.RateSweep;
@@ -69,8 +70,7 @@ public final class RateFinder {
             rules.add(other == group ? rule
                     : GroupRule.frozen(rule.rate(), rule.decay(), GroupRule.NormPolicy.FIXED));
         }
-        return curve(new Phase.Train(phase.name(), phase.epochs(), phase.size(), phase.views(), phase.schedule(),
-                phase.momentum(), rules), progress);
+        return curve(phase.withRules(rules), progress);
     }
 
     /** Indices of the groups that train in the phase. */
@@ -105,7 +105,10 @@ public final class RateFinder {
     private double step(Engine engine, Phase.Train swept, Feed.Fed batch, int number) {
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, number).bits();
         double loss = engine.lossAndGradients(batch.input(), batch.labels(), seed).loss();
-        engine.step(swept.momentum().at(0), setup.ratesOfShares(rates(swept, sweep.rate(number))));
+        List<Double> rates = rates(swept, sweep.rate(number));
+        List<Hyper.Values> planned = swept.values(0, setup.experiment().plan().optimizer());
+        engine.step(Setup.ofShares(IntStream.range(0, rates.size())
+                .mapToObj(group -> planned.get(group).withRate(rates.get(group))).toList()));
         return loss;
     }
 

@@ -10,6 +10,7 @@ import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
+import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Tuning;
@@ -34,8 +35,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An experiment with all that it names found and checked: the data read, the model built, the groups formed.
@@ -210,17 +211,17 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
 
     /** What the optimizer must know: two shares for each group that trains, since norms and biases are not decayed. */
     Training training(Phase.Train phase) {
-        Plan.Adam adam = (Plan.Adam) experiment.plan().optimizer();
         List<Share> shares = new ArrayList<>();
         Execution execution = execution(phase);
         LayerGroups trainees = trainee(phase).groups();
         for (int group = 0; group < trainees.size(); group++) {
-            GroupRule rule = phase.rules().get(group);
+            boolean l2 = phase.rules().get(group).l2();
             String name = trainees.get(group).name();
-            shares.add(new Share(name, trainedOf(trainees.get(group), execution, true), rule.decay()));
-            shares.add(new Share(name + " (norms and biases)", trainedOf(trainees.get(group), execution, false), 0));
+            shares.add(new Share(name, trainedOf(trainees.get(group), execution, true), l2));
+            shares.add(new Share(name + " (norms and biases)", trainedOf(trainees.get(group), execution, false), l2));
         }
-        return new Training(loss(experiment.plan().labelSmoothing()), adam.beta2(), adam.epsilon(), shares);
+        return new Training(loss(experiment.plan().labelSmoothing()), experiment.plan().optimizer(),
+                phase.hasMomentum(), shares);
     }
 
     private static Set<String> trainedOf(LayerGroup group, Execution execution, boolean decayed) {
@@ -249,9 +250,23 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
                 .toList());
     }
 
-    /** The rate of each share of {@link #training}. */
-    double[] ratesOfShares(List<Double> ratesOfGroups) {
-        return ratesOfGroups.stream().flatMapToDouble(rate -> DoubleStream.of(rate, rate)).toArray();
+    /**
+     * The numbers of the optimizer for each share of {@link #training}.
+     *
+     * @param fraction share of the phase's batches that are done, 0 to 1
+     */
+    List<Hyper.Values> values(Phase.Train phase, double fraction) {
+        return ofShares(phase.values(fraction, experiment.plan().optimizer()));
+    }
+
+    /** The numbers for each share of {@link #training}, from those for each group. */
+    static List<Hyper.Values> ofShares(List<Hyper.Values> ofGroups) {
+        return ofGroups.stream().flatMap(values -> Stream.of(values, values.withoutDecay())).toList();
+    }
+
+    /** Numbers that the optimizer keeps for each trained one. */
+    int remembered(Phase.Train phase) {
+        return experiment.plan().optimizer().memory(phase.hasMomentum());
     }
 
     /** Names of the groups that a phase changes: a phase that solves changes the last one, of which the head is. */

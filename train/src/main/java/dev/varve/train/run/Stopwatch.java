@@ -163,7 +163,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
         if (work.trained().isPresent()) {
             Phase.Train phase = work.trained().get();
             engine.lossAndGradients(input, labels, 0);
-            engine.step(phase.momentum().at(0), setup.ratesOfShares(phase.rates(0)));
+            engine.step(setup.values(phase, 0));
         } else {
             engine.output(input);
         }

@@ -13,8 +13,6 @@ import dev.varve.train.engine.Border;
  */
 record Storage(Setup setup) {
 
-    private static final long AVERAGES_OF_ADAM = 2;
-
     /** The exported model, and any other file of all weights. */
     long model() {
         return setup.weights().arrays().values().stream().mapToLong(array -> array.bytes().remaining()).sum();
@@ -25,15 +23,15 @@ record Storage(Setup setup) {
         return setup.experiment().plan().keep() == Plan.Keep.BEST ? model() : 0;
     }
 
-    /** A checkpoint inside a phase: weights, and what Adam remembers of those that train. */
+    /** A checkpoint inside a phase: weights, and what the optimizer remembers of those that train. */
     long checkpoint(Phase phase) {
-        if (phase instanceof Phase.Solve) {
+        if (!(phase instanceof Phase.Train train)) {
             return model();
         }
         Execution execution = setup.execution(phase);
         long trained = execution.trained().stream()
                 .mapToLong(name -> execution.original().parameter(name).shape().elements()).sum();
-        return model() + AVERAGES_OF_ADAM * trained * Float.BYTES;
+        return model() + setup.remembered(train) * trained * Float.BYTES;
     }
 
     /** The features of a phase that solves, which are deleted at its end. */

@@ -257,7 +257,7 @@ final class TrainingLoop {
         Outcome outcome = engine.lossAndGradients(batch.input(), batch.labels(), seed);
         List<Double> rates = phase.rates(fraction);
         requireFinite(outcome.loss(), "loss", position.step() + 1);
-        engine.step(phase.momentum().at(fraction), setup.ratesOfShares(rates));
+        engine.step(setup.values(phase, fraction));
         position = position.nextBatch();
         tally = tally.plus(outcome, batch.count());
         Map<String, Double> named = new LinkedHashMap<>();

@@ -89,7 +89,8 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
         EngineInfo machine = EngineInfo.current();
         return new Sha256().add(String.join("\n", machine.processor(), "" + machine.processors(), machine.libtorch(),
                 "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
-                "" + preprocessing.size(), trained.isPresent() ? "trains" : "runs", kept ? "on features" : "on images",
+                "" + preprocessing.size(),
+                trained.isPresent() ? "trains by " + training.optimizer() : "runs", kept ? "on features" : "on images",
                 execution.network().nodes().toString(), execution.trained().toString(),
                 execution.segments().toString(), execution.methods().toString(),
                 execution.economy().toString())).hex();

@@ -128,9 +128,9 @@ class ConvolutionMethodsTest {
 
     @Test
     void footprint_paddedAndSingles_keepsACopyOfTheImage() {
-        long plain = Footprint.ofTraining(NARROWED, 2, SIZE).kept();
-        long padded = Footprint.ofTraining(with(NARROWED, new Method(false, true, false)), 2, SIZE).kept();
-        long singles = Footprint.ofTraining(with(NARROWED, new Method(true, false, false)), 2, SIZE).kept();
+        long plain = Footprint.ofTraining(NARROWED, 2, SIZE, 2).kept();
+        long padded = Footprint.ofTraining(with(NARROWED, new Method(false, true, false)), 2, SIZE, 2).kept();
+        long singles = Footprint.ofTraining(with(NARROWED, new Method(true, false, false)), 2, SIZE, 2).kept();
         assertThat(padded).isGreaterThan(plain);
         assertThat(singles).isGreaterThan(padded);
     }

@@ -35,7 +35,7 @@ final class EconomyTest {
         Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32));
         engine.load(groups.network(), FormulaWeights.of(groups.network(), 1));
         Training training = Fixtures.training(execution);
-        engine.begin(execution, Fixtures.PREPROCESSING, new Training(loss, training.beta2(), training.epsilon(),
+        engine.begin(execution, Fixtures.PREPROCESSING, new Training(loss, training.optimizer(), training.momentum(),
                 training.shares()));
         return engine;
     }
@@ -56,17 +56,17 @@ final class EconomyTest {
                 Outcome outcome = one.lossAndGradients(IMAGES, TARGETS, step);
                 assertThat(two.lossAndGradients(IMAGES, TARGETS, step)).isEqualTo(outcome);
                 assertThat(two.gradients()).isEqualTo(one.gradients());
-                one.step(0.9, 1e-3);
-                two.step(0.9, 1e-3);
+                one.step(Fixtures.values(0.9, 1e-3));
+                two.step(Fixtures.values(0.9, 1e-3));
             }
             assertThat(two.weights()).isEqualTo(one.weights());
             assertThat(two.evaluate(IMAGES, TARGETS)).usingRecursiveComparison().isEqualTo(
                     one.evaluate(IMAGES, TARGETS));
         }
-        assertThat(Footprint.ofTraining(sparing, 32, SIZE).kept()).isLessThan(
-                Footprint.ofTraining(keeping, 32, SIZE).kept());
-        assertThat(Footprint.ofTraining(sparing, 32, SIZE).peak()).isLessThan(
-                Footprint.ofTraining(keeping, 32, SIZE).peak());
+        assertThat(Footprint.ofTraining(sparing, 32, SIZE, 2).kept()).isLessThan(
+                Footprint.ofTraining(keeping, 32, SIZE, 2).kept());
+        assertThat(Footprint.ofTraining(sparing, 32, SIZE, 2).peak()).isLessThan(
+                Footprint.ofTraining(keeping, 32, SIZE, 2).peak());
     }
 
     @ParameterizedTest
@@ -110,12 +110,12 @@ final class EconomyTest {
         try (Engine engine = engine(groups, sparing, new CrossEntropy(0))) {
             for (int step = 0; step < 2; step++) {
                 engine.lossAndGradients(IMAGES, TARGETS, step);
-                engine.step(0.9, 1e-3);
+                engine.step(Fixtures.values(0.9, 1e-3));
             }
             long before = Pointer.totalCount();
             for (int step = 0; step < 10; step++) {
                 engine.lossAndGradients(IMAGES, TARGETS, step);
-                engine.step(0.9, 1e-3);
+                engine.step(Fixtures.values(0.9, 1e-3));
             }
             assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
@@ -124,7 +124,7 @@ final class EconomyTest {
     @Test
     void footprint_inParts_keepsAShareOfTheBatch() {
         Execution whole = execution(Phases.groups("resnet18", "stage"), "SSS", Precision.FP32);
-        assertThat(Footprint.ofTraining(Recomputation.of(whole, SIZE, 1, 4), 32, SIZE).kept())
-                .isEqualTo(Footprint.ofTraining(whole, 32, SIZE).kept() / 4);
+        assertThat(Footprint.ofTraining(Recomputation.of(whole, SIZE, 1, 4), 32, SIZE, 2).kept())
+                .isEqualTo(Footprint.ofTraining(whole, 32, SIZE, 2).kept() / 4);
     }
 }

@@ -7,8 +7,10 @@ import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Shape;
+import dev.varve.plan.Defaults;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.plan.Hyper;
 import dev.varve.surgery.Fold;
 import dev.varve.train.engine.Tiny.Part;
 import dev.varve.train.loss.CrossEntropy;
@@ -89,8 +91,8 @@ final class EngineErrorsTest {
     }
 
     private static Training sharing(List<Set<String>> sets) {
-        return new Training(new CrossEntropy(0), 0.99, 1e-5, sets.stream()
-                .map(set -> new Training.Share(Integer.toString(sets.indexOf(set)), set, 0)).toList());
+        return new Training(new CrossEntropy(0), Defaults.OPTIMIZER, true, sets.stream()
+                .map(set -> new Training.Share(Integer.toString(sets.indexOf(set)), set, false)).toList());
     }
 
     @Test
@@ -163,10 +165,11 @@ final class EngineErrorsTest {
     }
 
     @Test
-    void step_wrongNumberOfRates_saysBoth() {
+    void step_wrongNumberOfValues_saysBoth() {
+        Hyper.Values one = Fixtures.values(0.9, 0.1).get(0);
         try (Engine engine = Fixtures.engine(ALL, Tiny.weights())) {
-            assertThatThrownBy(() -> engine.step(0.9, 0.1, 0.2))
-                    .hasMessage("a step needs a rate for each of 1 shares, got 2");
+            assertThatThrownBy(() -> engine.step(List.of(one, one)))
+                    .hasMessage("a step needs numbers for each of 1 shares, got 2");
         }
     }
 

@@ -156,7 +156,7 @@ final class EngineNumbersTest {
             try (Engine engine = Fixtures.engine(execution, Tiny.weights())) {
                 for (int step = 0; step < 60; step++) {
                     loss(engine);
-                    engine.step(0.9, 0.02);
+                    engine.step(Fixtures.values(0.9, 0.02));
                 }
                 Outcome outcome = engine.lossAndGradients(Fixtures.pixels(4, Tiny.SIZE), TARGETS, 0);
                 assertThat(outcome.loss()).as(arithmetic.name()).isLessThan(0.1);

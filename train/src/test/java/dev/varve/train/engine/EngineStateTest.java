@@ -85,7 +85,7 @@ final class EngineStateTest {
     private static void steps(Engine engine, int from, int to) {
         for (int step = from; step < to; step++) {
             engine.lossAndGradients(IMAGES, TARGETS, step);
-            engine.step(0.9, 0.01);
+            engine.step(Fixtures.values(0.9, 0.01));
         }
     }
 }

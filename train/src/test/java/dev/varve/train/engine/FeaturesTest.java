@@ -75,8 +75,8 @@ final class FeaturesTest {
             for (int step = 0; step < 3; step++) {
                 Outcome outcome = one.lossAndGradients(IMAGES, TARGETS, step);
                 assertThat(two.lossAndGradients(features, TARGETS, step)).isEqualTo(outcome);
-                one.step(0.9, 1e-3);
-                two.step(0.9, 1e-3);
+                one.step(Fixtures.values(0.9, 1e-3));
+                two.step(Fixtures.values(0.9, 1e-3));
             }
             assertThat(two.weights()).isEqualTo(one.weights());
             assertThat(two.evaluate(features, TARGETS).logits()).isEqualTo(one.evaluate(IMAGES, TARGETS).logits());

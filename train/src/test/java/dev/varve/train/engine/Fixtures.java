@@ -5,10 +5,12 @@ import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
+import dev.varve.plan.Defaults;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
+import dev.varve.plan.Hyper;
 import dev.varve.surgery.Rewrite;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.weights.DType;
@@ -49,8 +51,14 @@ final class Fixtures {
     }
 
     static Training training(Execution execution) {
-        return new Training(new CrossEntropy(0), 0.99, 1e-5,
-                List.of(new Training.Share("all", execution.trained(), 0.01)));
+        return new Training(new CrossEntropy(0), Defaults.OPTIMIZER, true,
+                List.of(new Training.Share("all", execution.trained(), false)));
+    }
+
+    /** What one share steps by: the defaults of optimizer and decay. */
+    static List<Hyper.Values> values(double momentum, double rate) {
+        return List.of(new Hyper.Values(rate, momentum, Defaults.WEIGHT_DECAY,
+                Defaults.OPTIMIZER.own().get(Hyper.BETA2), Defaults.OPTIMIZER.own().get(Hyper.EPSILON)));
     }
 
     /** The formula's input, normalised: {@code [count, 3, size, size]}. */

@@ -17,7 +17,7 @@ final class FootprintTest {
     private static final long POOLED = BATCH * 8 * SINGLE;
 
     private static Footprint training(Part... parts) {
-        return Footprint.ofTraining(Tiny.execution(true, parts), BATCH, Tiny.SIZE);
+        return Footprint.ofTraining(Tiny.execution(true, parts), BATCH, Tiny.SIZE, 2);
     }
 
     private static long numbers(boolean trainable, String part) {
@@ -38,7 +38,7 @@ final class FootprintTest {
     void kept_ofATrainedBlock_isWhatTheCensusFinds() {
         Execution execution = Tiny.execution(true, Part.frozen("stem"), Part.trained("block"),
                 Part.trained("head").dropping(false));
-        assertThat(Footprint.ofTraining(execution, BATCH, Tiny.SIZE).kept())
+        assertThat(Footprint.ofTraining(execution, BATCH, Tiny.SIZE, 2).kept())
                 .as("inputs of two convolutions and of two norms, of the pooling and of the matrix")
                 .isEqualTo(5 * VALUE + POOLED);
     }

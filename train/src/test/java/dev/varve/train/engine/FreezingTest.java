@@ -122,7 +122,7 @@ final class FreezingTest {
                 two.evaluate(IMAGES, TARGETS);
                 two.lossAndGradients(IMAGES, TARGETS, step);
                 two.evaluate(IMAGES, TARGETS);
-                two.step(0.9, 0.01);
+                two.step(Fixtures.values(0.9, 0.01));
             }
             assertThat(changed(one.weights(), two.weights())).isEmpty();
         }
@@ -136,7 +136,7 @@ final class FreezingTest {
     private static void steps(Engine engine, int count) {
         for (int step = 0; step < count; step++) {
             engine.lossAndGradients(IMAGES, TARGETS, step);
-            engine.step(0.9, 0.01);
+            engine.step(Fixtures.values(0.9, 0.01));
         }
     }
 

@@ -125,7 +125,7 @@ final class PlannedPhasesTest {
     private static void steps(Engine engine, int count) {
         for (int i = 0; i < count; i++) {
             engine.lossAndGradients(IMAGES, TARGETS, i);
-            engine.step(0.9, 1e-2);
+            engine.step(Fixtures.values(0.9, 1e-2));
         }
     }
 

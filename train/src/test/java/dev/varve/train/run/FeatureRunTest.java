@@ -70,7 +70,7 @@ class FeatureRunTest {
         Recipe.Settings none = Recipe.Settings.of(1).withFreezeEpochs(FROZEN);
         return Recipes.named("fine-tune", new Recipe.Settings(none.epochs(), OptionalInt.of(FROZEN), none.rates(),
                 none.weightDecay(), none.batchNorm(), none.labelSmoothing(), none.classWeights(), augmentation,
-                Plan.Keep.LAST));
+                Plan.Keep.LAST, none.stepping()));
     }
 
     private static Result run(Learner learner, Plan plan, String name) {

@@ -93,7 +93,7 @@ final class FineTuneGoldenTest {
             requireClose(step + ", momentum", new double[] {momentum}, numbers(steps.get(i).get("momentum")), 1e-7);
             requireClose(step + ", loss", new double[] {loss(engine, i % BATCHES)},
                     numbers(steps.get(i).get("loss")), 1e-7);
-            engine.step(momentum, setup.ratesOfShares(rates));
+            engine.step(setup.values(phase, fraction));
             if ((i + 1) % BATCHES == 0) {
                 requireNorms(setup, engine.weights(), expected.get("after_each_epoch").get(i / BATCHES));
             }
@@ -118,7 +118,7 @@ final class FineTuneGoldenTest {
                 for (int i = 0; i < steps; i++) {
                     losses.add(loss(engine, i % BATCHES));
                     double fraction = (double) i / steps;
-                    engine.step(phase.momentum().at(fraction), setup.ratesOfShares(phase.rates(fraction)));
+                    engine.step(setup.values(phase, fraction));
                 }
             }
         }

@@ -160,7 +160,7 @@ class SolveRunTest {
         Recipe.Settings none = Recipe.Settings.DEFAULT;
         Recipe.Settings balanced = new Recipe.Settings(none.epochs(), none.freezeEpochs(), none.rates(),
                 none.weightDecay(), none.batchNorm(), none.labelSmoothing(), Plan.ClassWeights.BALANCED,
-                none.augmentation(), none.keep());
+                none.augmentation(), none.keep(), none.stepping());
 
         Setup setup = uneven.setup(uneven.plan(Recipes.named("solve-then-tune", balanced)), folder.resolve("any"));
 
