@@ -84,8 +84,10 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         }
         int pixels = architecture.requireSize(task.size() == 0 ? architecture.size() : task.size(), SIZE);
         if (source.fromScratch()) {
-            return start(assembly, RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
-                    task.seed()), task.classes(), preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
+            Weights random = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
+                    task.seed());
+            return start(assembly, random, task.classes(),
+                    preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
         }
         FirstWeights first = FirstWeights.of(source, hub, Cache.folder());
         Weights weights = fitting(first.file(), WeightFile.read(first.file()), assembly);

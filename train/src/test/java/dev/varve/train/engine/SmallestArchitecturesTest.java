@@ -17,9 +17,9 @@ final class SmallestArchitecturesTest extends GoldenArchitectureContract {
 
     private static final List<String> SMALLEST =
             List.of("resnet18", "resnext50_32x4d", "wide_resnet50_2", "resnet18d", "xresnet18", "resnetv2_50",
-                    "repvgg_a0", "regnet_x_400mf", "regnet_y_400mf", "timm/regnetx_002", "timm/regnety_002", "alexnet", "vgg11",
-                    "squeezenet1_1", "densenet121", "googlenet",
-                    "mobilenet_v2", "mobilenetv2_035", "mobilenet_v3_small", "mobilenetv3_small_050", "mnasnet0_5",
+                    "repvgg_a0", "regnet_x_400mf", "regnet_y_400mf", "timm/regnetx_002", "timm/regnety_002",
+                    "alexnet", "vgg11", "squeezenet1_1", "densenet121", "googlenet", "mobilenet_v2",
+                    "mobilenetv2_035", "mobilenet_v3_small", "mobilenetv3_small_050", "mnasnet0_5",
                     "shufflenet_v2_x0_5", "tf_efficientnet_lite0", "efficientnet_b0", "efficientnet_v2_s");
 
     @Override
