@@ -99,8 +99,8 @@ class BadOptionsTest {
             + "train`",
         "--epochs 3 --epochs 4|--epochs: is given twice; give it once",
         "--arch resnet35|--arch resnet35: no such architecture; the nearest are resnet34, resnet34d, resnet18",
-        "--arch efficientnet|--arch efficientnet: no such architecture; the nearest are tf_efficientnet_lite0, "
-            + "tf_efficientnet_lite1, tf_efficientnet_lite2",
+        "--arch efficientnet|--arch efficientnet: no such architecture; the nearest are efficientnet_b0, "
+            + "efficientnet_b1, efficientnet_b2",
         "--recipe finetune|--recipe finetune: no such recipe; the nearest are fine-tune, constant, full",
         "--by stages|--by stages: no such way to find groups; the nearest are stage, names, fastai-1",
         "--by names|--at: --by names needs at least one border, found none; name the module that begins a "
@@ -197,7 +197,7 @@ class BadOptionsTest {
         "ls arch|arch: no such list; the nearest are architectures, recipes, samples",
         "ls recipes samples|recipes: only the list of weights is asked of one architecture, found samples; leave it "
             + "out",
-        "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet18, resnet50",
+        "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet34d, resnet18",
         "groups resnet18 --by fastai-2 --groups 4|--groups 4: --by fastai-2 has a number of groups of its "
             + "own; leave it out",
         "groups resnet18 --compare --by stage|--compare: shows every way to find groups, found --by as well; leave one "

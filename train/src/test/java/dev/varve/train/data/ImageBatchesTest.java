@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageBatchesTest {
 
     private static final int SIZE = 16;
+    private static final int PATIENCE = 20;
     private static final Preprocessing PREPROCESSING = new Preprocessing(
             18, SIZE, Interpolation.AREA, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
 
@@ -224,7 +225,11 @@ class ImageBatchesTest {
 
     @Test
     void next_ofAReaderThatWaits_getsMoreThreadsUpToTheMost() throws InterruptedException {
-        assertThat(mostLoaders(3, 0)).isEqualTo(3);
+        long most = 0;
+        for (int epoch = 0; epoch < PATIENCE && most < 3; epoch++) {           // beside other work they wait less
+            most = Math.max(most, mostLoaders(3, 0));
+        }
+        assertThat(most).isEqualTo(3);
         assertThat(mostLoaders(1, 0)).isEqualTo(1);
         assertThat(loaders()).isZero();
     }

@@ -6,10 +6,10 @@ import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
-import dev.varve.train.cache.Cache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A small run in a process of its own, which can be killed; where its folder exists already, it goes on. */
 final class RunProcess {
@@ -72,15 +71,25 @@ final class RunProcess {
         }
     }
 
-    /** Methods hang on a clock: those that were measured for the run of one go hold for this one, too. */
+    /** Methods hang on a clock: those that were measured for runs beside this one hold for it, too. */
     private static void copyTunings(Path cache) throws IOException {
-        Path measured = Cache.folder().resolve("tunings");
         Path own = cache.resolve("tunings");
-        if (Files.isDirectory(measured) && !Files.exists(own)) {
-            Files.createDirectories(own);
-            try (Stream<Path> files = Files.list(measured)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, own.resolve(file.getFileName()));
+        Files.createDirectories(own);
+        try (DirectoryStream<Path> measured = Files.newDirectoryStream(cache.getParent(), "*-cache")) {
+            for (Path other : measured) {
+                copy(other.resolve("tunings"), own);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from) && !Files.isSameFile(from, to)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.json")) {
+                for (Path file : files) {
+                    Path copied = to.resolve(file.getFileName());
+                    if (!Files.exists(copied)) {
+                        Files.copy(file, copied);
+                    }
                 }
             }
         }
