@@ -10,17 +10,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The smallest repeated modules of a network.
  *
- * <p>Candidates are the innermost modules that hold at least two convolutions or matrices: one alone is a layer, and
- * convolutions of a single position, as those of squeeze-and-excitation, make a gate within a block and no block. If
- * two of them are of one class (or, for PyTorch's own containers, have children of the same names and classes), the
- * network is made of blocks, and all candidates are blocks, also those that occur once. If no two are, as in VGG, whose
- * convolutions follow each other in one long sequence, there are no blocks, and every convolution with its norm and
- * activation counts as one. A module that holds nothing but a block takes its place: {@code features.2} in MobileNetV2,
- * not {@code features.2.conv}.
+ * <p>Candidates are the innermost modules that hold at least two convolutions or matrices and past which no value goes:
+ * one layer alone is none, and convolutions of a single position, as those of squeeze-and-excitation, are not counted;
+ * what a shortcut goes past, such as a transformer's attention, is part of a block, and so are all modules of its
+ * class. If two candidates are of one class (or, for PyTorch's own containers, have children of the same names and
+ * classes), the network is made of blocks, and all candidates are blocks, also those that occur once. If no two are, as
+ * in VGG, whose convolutions follow each other in one long sequence, there are no blocks, and every convolution with
+ * its norm and activation counts as one. A module that holds nothing but a block takes its place: {@code features.2} in
+ * MobileNetV2, not {@code features.2.conv}.
  */
 final class Blocks {
 
@@ -28,17 +30,18 @@ final class Blocks {
     private static final Set<String> CONTAINERS = Set.of("Sequential", "ModuleList", "ModuleDict");
 
     private final List<ModuleNode> blocks;
+    private final List<String> layers;
+    private final List<ModuleNode> candidates = new ArrayList<>();
+    private final List<ModuleNode> lifted = new ArrayList<>();
+    private final Set<List<String>> passed;
 
     Blocks(Network network) {
         NetworkBuilder shapes = NetworkBuilder.extending(network);
-        List<String> layers = network.nodes().stream().filter(node -> node.op() instanceof Contraction)
+        this.layers = network.nodes().stream().filter(node -> node.op() instanceof Contraction)
                 .filter(node -> !isOnePosition(shapes.value(node.id()).shape()))
                 .map(node -> node.origin().scope()).toList();
-        List<ModuleNode> candidates = new ArrayList<>();
-        List<ModuleNode> lifted = new ArrayList<>();
-        for (ModuleNode child : network.modules().children()) {
-            collect(child, child, layers, candidates, lifted);
-        }
+        this.passed = passed(network);
+        network.modules().children().forEach(child -> collect(child, child));
         this.blocks = isRepeated(candidates) ? List.copyOf(lifted) : List.of();
     }
 
@@ -46,21 +49,35 @@ final class Blocks {
         return shape.rank() == 4 && shape.extent(2) * shape.extent(3) == 1;
     }
 
-    /** Walks down; {@code top} is the uppermost module that holds the same layers as {@code module}. */
-    private static void collect(ModuleNode module, ModuleNode top, List<String> layers, List<ModuleNode> candidates,
-            List<ModuleNode> lifted) {
+    /** The kinds of modules that hold layers and that, at their beginning or their end, a value goes past. */
+    private Set<List<String>> passed(Network network) {
+        List<List<String>> live = Liveness.of(network);
+        Set<List<String>> kinds = new HashSet<>();
+        network.modules().all().filter(module -> count(module, layers) >= LAYERS).forEach(module -> {
+            List<Integer> positions = IntStream.range(0, network.nodes().size())
+                    .filter(p -> module.holds(network.nodes().get(p).origin().scope())).boxed().toList();
+            int first = positions.get(0);
+            int end = positions.get(positions.size() - 1) + 1;
+            if (live.get(first).size() > 1 || live.get(end).size() > 1) {
+                kinds.add(kind(module));
+            }
+        });
+        return kinds;
+    }
+
+    /** Walks down to candidates; {@code top} is the uppermost module that holds the same layers as {@code module}. */
+    private boolean collect(ModuleNode module, ModuleNode top) {
         long held = count(module, layers);
-        if (held < LAYERS) {
-            return;
+        boolean found = false;
+        for (ModuleNode child : module.children()) {
+            found |= held >= LAYERS && collect(child, count(child, layers) == held ? top : child);
         }
-        List<ModuleNode> inner = module.children().stream().filter(child -> count(child, layers) >= LAYERS).toList();
-        if (inner.isEmpty()) {
+        if (!found && held >= LAYERS && !passed.contains(kind(module))) {
             candidates.add(module);
             lifted.add(top);
+            found = true;
         }
-        for (ModuleNode child : inner) {
-            collect(child, count(child, layers) == held ? top : child, layers, candidates, lifted);
-        }
+        return found;
     }
 
     private static long count(ModuleNode module, List<String> layers) {

@@ -14,8 +14,9 @@ import java.util.Map;
 
 /**
  * Runs of nodes that belong together: a convolution or matrix, the norm that alone reads it, and the activation that
- * alone reads that, or a sum; a norm that reads a sum begins a run. A network that is cut inside one loses folding, and
- * its groups part a convolution from its norm.
+ * alone reads that, or a sum; a norm that reads a sum begins a run, and where it is a layer norm, the convolution or
+ * matrix that alone reads it belongs to that. A network that is cut inside one loses folding, and its groups part a
+ * convolution from its norm.
  */
 final class Units {
 
@@ -31,13 +32,14 @@ final class Units {
     }
 
     private static boolean belongsToItsInput(Network network, Node node) {
-        boolean activates = node.op() instanceof Pointwise;
-        if (!(activates || node.op() instanceof Norm) || network.users(node.inputs().get(0)).size() != 1) {
+        if (node.inputs().isEmpty() || network.users(node.inputs().get(0)).size() != 1) {
             return false;
         }
         Op before = network.node(node.inputs().get(0)).op();
-        return before instanceof Contraction
-                || activates && (before instanceof Norm || before instanceof Combine.Add);
+        boolean activates = node.op() instanceof Pointwise;
+        return before instanceof Contraction && (activates || node.op() instanceof Norm)
+                || activates && (before instanceof Norm || before instanceof Combine.Add)
+                || before instanceof Norm.LayerNorm && node.op() instanceof Contraction;
     }
 
     /** The run that a node belongs to, in order of execution; the node alone if it stands for itself. */

@@ -16,6 +16,9 @@ public sealed interface Combine extends Op {
         /** Lowers a product. */
         T mul(Node node, Mul op, List<T> inputs);
 
+        /** Lowers a cut to the size of another value. */
+        T crop(Node node, Crop op, List<T> inputs);
+
         /** Lowers values side by side. */
         T concat(Node node, Concat op, List<T> inputs);
     }
@@ -65,6 +68,32 @@ public sealed interface Combine extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.mul(node, this, in);
+        }
+    }
+
+    /** The first value without what it has more height and width than the second: {@code [N, H, W, C]}. */
+    record Crop() implements Combine {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            Shape large = in.get(0);
+            Shape small = in.get(1);
+            if (large.rank() != 4 || small.rank() != 4 || large.extent(1) < small.extent(1)
+                    || large.extent(2) < small.extent(2)) {
+                throw new IllegalArgumentException("cuts [N, H, W, C] to a smaller one, got " + large + " and "
+                        + small);
+            }
+            return large.with(1, small.extent(1)).with(2, small.extent(2));
+        }
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.ALIASES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.crop(node, this, in);
         }
     }
 

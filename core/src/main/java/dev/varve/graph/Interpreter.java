@@ -9,5 +9,6 @@ package dev.varve.graph;
  * @param <T> what a value becomes
  */
 public interface Interpreter<T> extends Source.Lowering<T>, Contraction.Lowering<T>, Norm.Lowering<T>,
-        Pointwise.Lowering<T>, Pool.Lowering<T>, Layout.Lowering<T>, Combine.Lowering<T>, Noise.Lowering<T> {
+        Pointwise.Lowering<T>, Pool.Lowering<T>, Layout.Lowering<T>, Combine.Lowering<T>, Noise.Lowering<T>,
+        Learned.Lowering<T>, Attention.Lowering<T> {
 }

@@ -33,6 +33,10 @@ final class Listing {
                 op.features(), python(op.eps()), python(op.momentum()));
     }
 
+    static String arguments(Norm.LayerNorm op) {
+        return format("(%d,), eps=%s, elementwise_affine=True, bias=True", op.features(), python(op.eps()));
+    }
+
     static String arguments(Pool.MaxPool2d op) {
         return format("kernel_size=%d, stride=%d, padding=%d, dilation=1, ceil_mode=%s",
                 op.kernel(), op.stride(), op.padding(), python(op.ceil()));

@@ -104,6 +104,11 @@ public final class NetworkBuilder {
         scope(name, "Identity");
     }
 
+    /** Registers a dropout that drops nothing and is no node. */
+    public void noDropout(String name) {
+        scope(name, "Dropout", Listing.arguments(new Noise.Dropout(0), false));
+    }
+
     /**
      * Lets the module of this scope compute an operation; its parameters carry the module's path. A second call shares
      * them.
@@ -127,6 +132,28 @@ public final class NetworkBuilder {
         return add(new Node(draft.unusedId(path), new Origin.Function(scope.path, name), op, ids(inputs), Map.of()));
     }
 
+    /**
+     * Computes an operation as a function in the body of this scope's module, with arrays that this module itself owns.
+     *
+     * @param names their names in the module, by role: {@code in_proj_weight}
+     */
+    public Value function(String name, Op op, Map<Role, String> names, Value input) {
+        String prefix = scope.path.isEmpty() ? "" : scope.path + ".";
+        Map<Role, String> owned = new LinkedHashMap<>();
+        for (Role role : op.roles()) {
+            String parameter = prefix + names.get(role);
+            owned.put(role, parameter);
+            draft.parameters.putIfAbsent(parameter, new Parameter(parameter, op.parameterShape(role), role.kind()));
+        }
+        return add(new Node(draft.unusedId(prefix + name), new Origin.Function(scope.path, name), op,
+                List.of(input.id()), owned));
+    }
+
+    /** Computes with an array that this scope's module itself owns, under its name: a class token, a layer scale. */
+    public Value learned(String name, Learned op, Value input) {
+        return function(name, op, Map.of(op.roles().get(0), name), input);
+    }
+
     /** A convolution: {@code [N, C, H, W] -> [N, outputs, H', W']}. */
     public Value conv(String name, Value x, long outputs, Kernel kernel) {
         Contraction.Conv2d op = new Contraction.Conv2d(x.channels(), outputs, kernel.sides(), kernel.stride(),
@@ -135,10 +162,15 @@ public final class NetworkBuilder {
         return scope(name, className, Listing.arguments(op)).call(op, x);
     }
 
-    /** A matrix: {@code [N, F] -> [N, outputs]}. */
+    /** A matrix: {@code [N, ..., F] -> [N, ..., outputs]}. */
     public Value linear(String name, Value x, long outputs, boolean bias) {
-        Contraction.Linear op = new Contraction.Linear(x.channels(), outputs, bias);
-        return scope(name, "Linear", Listing.arguments(op)).call(op, x);
+        return linear(name, "Linear", x, outputs, bias);
+    }
+
+    /** A matrix that a library prints under a class of its own. */
+    public Value linear(String name, String className, Value x, long outputs, boolean bias) {
+        Contraction.Linear op = new Contraction.Linear(x.features(), outputs, bias);
+        return scope(name, className, Listing.arguments(op)).call(op, x);
     }
 
     /** A BatchNorm over images or features with PyTorch's defaults: eps 1e-5, momentum 0.1. */
@@ -159,6 +191,23 @@ public final class NetworkBuilder {
 
     private Value norm(String name, String className, Value x, Norm.BatchNorm op) {
         return scope(name, className, Listing.arguments(op)).call(op, x);
+    }
+
+    /** A layer norm over the last axis. */
+    public Value layerNorm(String name, Value x, double eps) {
+        Norm.LayerNorm op = new Norm.LayerNorm(x.features(), eps, false);
+        return scope(name, "LayerNorm", Listing.arguments(op)).call(op, x);
+    }
+
+    /** A layer norm over the channels of images. */
+    public Value layerNorm2d(String name, Value x, double eps) {
+        Norm.LayerNorm op = new Norm.LayerNorm(x.channels(), eps, true);
+        return scope(name, "LayerNorm2d", Listing.arguments(op)).call(op, x);
+    }
+
+    /** A Gaussian error linear unit. */
+    public Value gelu(String name, Value x) {
+        return scope(name, "GELU", "approximate='none'").call(new Pointwise.Gelu(), x);
     }
 
     /** A rectifier. */
@@ -235,9 +284,20 @@ public final class NetworkBuilder {
         scope(name, "StochasticDepth", Listing.arguments(new Noise.StochasticDepth(probability)));
     }
 
+    /** A stochastic depth, as timm prints it. */
+    public Value dropPath(String name, Value x, double probability) {
+        return scope(name, "DropPath", String.format(Locale.ROOT, "drop_prob=%.3f", probability))
+                .call(new Noise.StochasticDepth(probability), x);
+    }
+
     /** All axes but the batch in one, a function of this scope: {@code [N, C, H, W] -> [N, C H W]}. */
     public Value flatten(String name, Value x) {
         return function(name, new Layout.Flatten(), x);
+    }
+
+    /** Axes in another order, a function of this scope; see {@link Layout.Rearrange}. */
+    public Value rearrange(String name, String pattern, Value x) {
+        return function(name, new Layout.Rearrange(pattern), x);
     }
 
     /** The sum of two values, a function of this scope. */

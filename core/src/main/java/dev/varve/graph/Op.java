@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * <p>Shapes that are asked for have known extents but for the batch.
  */
-public sealed interface Op permits Source, Contraction, Norm, Pointwise, Pool, Layout, Combine, Noise {
+public sealed interface Op permits Source, Contraction, Norm, Pointwise, Pool, Layout, Combine, Noise,
+        Learned, Attention {
 
     /**
      * The shape of the output.
@@ -21,7 +22,10 @@ public sealed interface Op permits Source, Contraction, Norm, Pointwise, Pool, L
     /** What this operation becomes: calls the interpreter's method for it. */
     <T> T lower(Interpreter<T> to, Node node, List<T> inputs);
 
-    /** Multiply-accumulates for one item; biases, norms, activations and poolings are not counted. */
+    /**
+     * Multiply-accumulates for one item, with weights or between values; biases, norms, activations and poolings are
+     * not counted.
+     */
     default long macs(List<Shape> inputs, Shape output) {
         return 0;
     }
@@ -39,6 +43,11 @@ public sealed interface Op permits Source, Contraction, Norm, Pointwise, Pool, L
     /** The roles of the parameters that a node of this operation must name, in PyTorch's order. */
     default List<Role> roles() {
         return List.of();
+    }
+
+    /** The values of {@link Role#INDEX}. */
+    default long[] indices() {
+        throw new IllegalArgumentException(this + " has no " + Role.INDEX);
     }
 
     /** The shape of a parameter. */

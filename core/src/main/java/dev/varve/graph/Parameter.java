@@ -21,6 +21,8 @@ public record Parameter(String name, Shape shape, Kind kind) {
         /** By the batches that pass, as running statistics do. */
         BUFFER,
         /** Never: folded or computed once. */
-        CONSTANT
+        CONSTANT,
+        /** Never, and nothing computes with them: integers that PyTorch's constructor makes and stores. */
+        INDEX
     }
 }

@@ -29,6 +29,9 @@ public sealed interface Pointwise extends Op {
 
         /** Lowers a multiplication by a constant. */
         T scale(Node node, Scale op, T input);
+
+        /** Lowers a Gaussian error linear unit. */
+        T gelu(Node node, Gelu op, T input);
     }
 
     @Override
@@ -126,6 +129,20 @@ public sealed interface Pointwise extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.scale(node, this, in.get(0));
+        }
+    }
+
+    /** {@code x (1 + erf(x / sqrt(2))) / 2} (Hendrycks and Gimpel 2016, arXiv:1606.08415), without approximation. */
+    record Gelu() implements Pointwise {
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.gelu(node, this, in.get(0));
         }
     }
 }

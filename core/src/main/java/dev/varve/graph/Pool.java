@@ -21,6 +21,9 @@ public sealed interface Pool extends Op {
         /** Lowers an adaptive mean of few positions. */
         T spreadAvgPool2d(Node node, SpreadAvgPool2d op, T input);
 
+        /** Lowers a mean of tokens. */
+        T tokenMean(Node node, TokenMean op, T input);
+
         /** Lowers an adaptive maximum. */
         T adaptiveMaxPool2d(Node node, AdaptiveMaxPool2d op, T input);
     }
@@ -165,6 +168,29 @@ public sealed interface Pool extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.adaptiveMaxPool2d(node, this, in.get(0));
+        }
+    }
+
+    /** The mean of all positions: {@code [N, L, C] -> [N, C]}. */
+    record TokenMean() implements Pool {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            Shape x = in.get(0);
+            if (x.rank() != 3) {
+                throw new IllegalArgumentException("expects tokens [N, L, C], got " + x);
+            }
+            return Shape.batchOf(x.extent(2));
+        }
+
+        @Override
+        public Optional<Window> window() {
+            return Optional.of(new Window(Window.WHOLE, 1));
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.tokenMean(node, this, in.get(0));
         }
     }
 }

@@ -11,7 +11,9 @@ public enum Role {
     /** Running variance of a norm. */
     VARIANCE("running_var", Parameter.Kind.BUFFER),
     /** Number of batches that a norm has seen: an integer that PyTorch stores and nothing computes with. */
-    COUNT("num_batches_tracked", Parameter.Kind.BUFFER);
+    COUNT("num_batches_tracked", Parameter.Kind.BUFFER),
+    /** Integers that follow from the operation ({@link Op#indices}), which PyTorch stores beside its parameters. */
+    INDEX("relative_position_index", Parameter.Kind.INDEX);
 
     private final String suffix;
     private final Parameter.Kind kind;

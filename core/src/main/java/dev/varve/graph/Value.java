@@ -12,4 +12,9 @@ public record Value(String id, Shape shape) {
     public long channels() {
         return shape.extent(1);
     }
+
+    /** Features of {@code [N, ..., F]}. */
+    public long features() {
+        return shape.extent(shape.rank() - 1);
+    }
 }

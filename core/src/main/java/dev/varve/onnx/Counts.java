@@ -29,7 +29,7 @@ final class Counts {
     static String toJson(Network network, Weights weights) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
-            if (!GraphLowering.isComputedWith(parameter) && weights.has(parameter.name())) {
+            if (parameter.shape().rank() == 0 && weights.has(parameter.name())) {
                 counts.put(parameter.name(), value(weights.get(parameter.name())));
             }
         }

@@ -6,10 +6,12 @@ import static dev.varve.onnx.GraphWriter.real;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.varve.graph.Attention;
 import dev.varve.graph.Combine;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.Interpreter;
 import dev.varve.graph.Layout;
+import dev.varve.graph.Learned;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Noise;
@@ -18,6 +20,7 @@ import dev.varve.graph.Padding;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.graph.Source;
 import dev.varve.graph.Window;
@@ -25,8 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Operations as ONNX nodes of opset {@value OnnxExport#OPSET}, for images of one size.
@@ -40,6 +41,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     private final long size;
     private final OnnxProfile profile;
     private final GraphWriter graph;
+    private final TokenLowering tokens;
 
     /** The name that a value has in ONNX, and its shape at this size of the images. */
     record Lowered(String name, Shape shape) {
@@ -50,6 +52,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         this.size = size;
         this.profile = profile;
         this.graph = new GraphWriter(network.name());
+        this.tokens = new TokenLowering(this, graph);
     }
 
     /**
@@ -84,9 +87,9 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         return graph.graph();
     }
 
-    /** Whether a parameter becomes an initializer: counts of batches do not, for runtimes warn of unused ones. */
+    /** Whether a parameter becomes an initializer: counts and indices do not, for runtimes warn of unused ones. */
     static boolean isComputedWith(Parameter parameter) {
-        return parameter.shape().rank() > 0;
+        return parameter.shape().rank() > 0 && parameter.kind() != Parameter.Kind.INDEX;
     }
 
     @Override
@@ -111,17 +114,35 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
 
     @Override
     public Lowered linear(Node node, Contraction.Linear op, Lowered x) {
-        if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException(node.id() + ": ONNX takes a matrix of features [N, F], got "
-                    + x.shape());
+        if (x.shape().rank() == 2) {
+            return emit("Gemm", node, x, integer("transB", 1));
         }
-        return emit("Gemm", node, x, integer("transB", 1));
+        // Gemm takes two axes alone; MatMul takes any, and no transposed matrix.
+        String weight = part(node, "transposed", "Transpose", List.of(node.parameters().get(Role.WEIGHT)));
+        Shape shape = op.shape(List.of(x.shape()));
+        if (!op.bias()) {
+            return emit("MatMul", node, List.of(x.name(), weight), shape);
+        }
+        String product = part(node, "product", "MatMul", List.of(x.name(), weight));
+        return emit("Add", node, List.of(product, node.parameters().get(Role.BIAS)), shape);
     }
 
     @Override
     public Lowered batchNorm(Node node, Norm.BatchNorm op, Lowered x) {
         // ONNX's momentum is the share of the old statistics, PyTorch's that of the new.
         return emit("BatchNormalization", node, x, real("epsilon", op.eps()), real("momentum", 1 - op.momentum()));
+    }
+
+    @Override
+    public Lowered layerNorm(Node node, Norm.LayerNorm op, Lowered x) {
+        if (!op.images()) {
+            return emit("LayerNormalization", node, x, integer("axis", -1), real("epsilon", op.eps()));
+        }
+        String last = part(node, "last", "Transpose", List.of(x.name()), integers("perm", 0, 2, 3, 1));
+        List<String> operands = List.of(last, node.parameters().get(Role.WEIGHT), node.parameters().get(Role.BIAS));
+        String normed = part(node, "normed", "LayerNormalization", operands, integer("axis", -1),
+                real("epsilon", op.eps()));
+        return emit("Transpose", node, List.of(normed), x.shape(), integers("perm", 0, 3, 1, 2));
     }
 
     @Override
@@ -160,6 +181,15 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     public Lowered scale(Node node, Pointwise.Scale op, Lowered x) {
         String factor = scalar(name(node) + "/factor", (float) op.factor());
         return emit("Mul", node, List.of(x.name(), factor), x.shape());
+    }
+
+    @Override
+    public Lowered gelu(Node node, Pointwise.Gelu op, Lowered x) {
+        String scaled = part(node, "scaled", "Mul", List.of(x.name(), scalar("gelu/root", (float) Math.sqrt(0.5))));
+        String error = part(node, "error", "Erf", List.of(scaled));
+        String share = part(node, "share", "Add", List.of(error, scalar("gelu/one", 1)));
+        String half = part(node, "half", "Mul", List.of(x.name(), scalar("gelu/half", 0.5f)));
+        return emit("Mul", node, List.of(half, share), x.shape());
     }
 
     @Override
@@ -248,29 +278,65 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
                 list(node, "end", op.end()), list(node, "axis", op.axis())), op.shape(List.of(x.shape())));
     }
 
-    @Override
-    public Lowered channelShuffle(Node node, Layout.ChannelShuffle op, Lowered x) {
-        long channels = x.shape().extent(1);
-        long[] plane = IntStream.range(2, x.shape().rank()).mapToLong(x.shape()::extent).toArray();
-        String grouped = name(node) + "/grouped";
-        graph.node("Reshape", List.of(x.name(), list(node, "groups",
-                sameBatch(plane, op.groups(), channels / op.groups()))), grouped);
-        String swapped = name(node) + "/swapped";
-        graph.node("Transpose", List.of(grouped), swapped, integers("perm",
-                LongStream.concat(LongStream.of(0, 2, 1), LongStream.range(3, 3 + plane.length)).toArray()));
-        return emit("Reshape", node, List.of(swapped, list(node, "channels", sameBatch(plane, channels))),
-                x.shape());
-    }
-
-    /** Extents as Reshape takes them, where 0 leaves an extent as it is. */
-    private static long[] sameBatch(long[] plane, long... channels) {
-        return LongStream.concat(LongStream.concat(LongStream.of(0), LongStream.of(channels)), LongStream.of(plane))
-                .toArray();
-    }
-
     /** A list of integers that a node takes as an input. */
     private String list(Node node, String part, long... values) {
         return graph.constant(name(node) + "/" + part, new long[] {values.length}, values);
+    }
+
+    @Override
+    public Lowered rearrange(Node node, Layout.Rearrange op, Lowered x) {
+        return tokens.rearrange(node, op, x);
+    }
+
+    @Override
+    public Lowered layerScale(Node node, Learned.LayerScale op, Lowered x) {
+        return tokens.layerScale(node, op, x);
+    }
+
+    @Override
+    public Lowered offset(Node node, Learned.Offset op, Lowered x) {
+        return emit("Add", node, x);
+    }
+
+    @Override
+    public Lowered prepend(Node node, Learned.Prepend op, Lowered x) {
+        return tokens.prepend(node, op, x);
+    }
+
+    @Override
+    public Lowered selfAttention(Node node, Attention.SelfAttention op, Lowered x) {
+        return tokens.selfAttention(node, op, x);
+    }
+
+    @Override
+    public Lowered windowAttention(Node node, Attention.WindowAttention op, Lowered x) {
+        return tokens.windowAttention(node, op, x);
+    }
+
+    @Override
+    public Lowered padTo(Node node, Layout.PadTo op, Lowered x) {
+        Shape out = op.shape(List.of(x.shape()));
+        if (out.equals(x.shape())) {
+            return x;
+        }
+        String pads = list(node, "pads", 0, 0, 0, 0, 0, out.extent(1) - x.shape().extent(1),
+                out.extent(2) - x.shape().extent(2), 0);
+        return emit("Pad", node, List.of(x.name(), pads), out);
+    }
+
+    @Override
+    public Lowered crop(Node node, Combine.Crop op, List<Lowered> inputs) {
+        Shape out = op.shape(shapes(inputs));
+        if (out.equals(inputs.get(0).shape())) {
+            return inputs.get(0);
+        }
+        return emit("Slice", node, List.of(inputs.get(0).name(), list(node, "start", 0, 0),
+                list(node, "end", out.extent(1), out.extent(2)), list(node, "axis", 1, 2)), out);
+    }
+
+    @Override
+    public Lowered tokenMean(Node node, Pool.TokenMean op, Lowered x) {
+        return emit("ReduceMean", node, x, integers("axes", 1), integer("keepdims", 0));
     }
 
     @Override
@@ -312,7 +378,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         return values.stream().map(Lowered::shape).toList();
     }
 
-    private String scalar(String name, float value) {
+    String scalar(String name, float value) {
         return graph.constant(name, new long[0], value);
     }
 
@@ -324,14 +390,21 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         return emit(type, node, operands, node.op().shape(List.of(x.shape())), attributes);
     }
 
-    private Lowered emit(String type, Node node, List<String> operands, Shape shape, AttributeProto... attributes) {
+    Lowered emit(String type, Node node, List<String> operands, Shape shape, AttributeProto... attributes) {
         String name = name(node);
         graph.node(type, operands, name, attributes);
         return new Lowered(name, shape);
     }
 
+    /** A step on the way to a node's value, whose name it carries; gives its own. */
+    String part(Node node, String part, String type, List<String> operands, AttributeProto... attributes) {
+        String name = name(node) + "/" + part;
+        graph.node(type, operands, name, attributes);
+        return name;
+    }
+
     /** ONNX wants one name space for values and arrays. */
-    private String name(Node node) {
+    String name(Node node) {
         if (node.id().equals(network.outputs().get(0))) {
             return OnnxExport.OUTPUT;
         }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.Network;
+import dev.varve.graph.Node;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Role;
 import dev.varve.weights.DType;
 import dev.varve.weights.Model;
 import dev.varve.weights.NamedArray;
@@ -65,6 +67,12 @@ public final class OnnxImport {
             if (network.hasParameter(tensor.getName())) {
                 arrays.put(tensor.getName(), new NamedArray(tensor.getName(), DType.F32,
                         network.parameter(tensor.getName()).shape(), tensor.getRawData().asReadOnlyByteBuffer()));
+            }
+        }
+        for (Node node : network.nodes()) {
+            String index = node.parameters().get(Role.INDEX);
+            if (index != null) {
+                arrays.put(index, NamedArray.integers(index, network.parameter(index).shape(), node.op().indices()));
             }
         }
         Counts.fromJson(file.require(OnnxFile.COUNTS)).forEach(count -> arrays.put(count.name(), count));

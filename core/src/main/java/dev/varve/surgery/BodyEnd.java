@@ -10,14 +10,15 @@ import dev.varve.graph.Pool;
 import dev.varve.graph.Shape;
 
 /**
- * Where the old head is cut off: the last value that still is an image, {@code [N, C, H, W]} of more than one position,
- * before the classifier and the pooling to a fixed size.
+ * Where the old head is cut off: the last value that still is an image, {@code [N, C, H, W]} of more than one
+ * position, before the classifier and the pooling to a fixed size; or, where tokens {@code [N, L, C]} lead to the
+ * classifier, what one item's become, {@code [N, C]}.
  *
  * <p>The walk goes back from the output. It passes the contraction that makes the class scores, whatever it is, and
  * then all that has no height and width or one position only, adaptive poolings, the joining of such poolings, and
  * dropouts. It knows no names: it ends at {@code layer4.1.relu:1} in resnet18, at the last max pooling in vgg16_bn,
- * whether its classifier is of matrices or, as in timm, of convolutions, and at {@code bn2.act} in
- * tf_efficientnet_lite0.
+ * whether its classifier is of matrices or, as in timm, of convolutions, at {@code bn2.act} in tf_efficientnet_lite0
+ * and at the class token, behind the last norm, in vit_b_16.
  */
 public final class BodyEnd {
 
@@ -35,8 +36,10 @@ public final class BodyEnd {
         Node node = network.node(network.outputs().get(0));
         boolean scored = false;
         while (!node.inputs().isEmpty()) {
-            boolean image = isImage(shapes.value(node.id()).shape());
-            if (scored && image && !belongsToHead(network, node)) {
+            Shape shape = shapes.value(node.id()).shape();
+            boolean image = isImage(shape) && !belongsToHead(network, node);
+            boolean ofTokens = shape.rank() == 2 && shapes.value(node.inputs().get(0)).shape().rank() == 3;
+            if (scored && (image || ofTokens)) {
                 return node.id();
             }
             scored |= node.op() instanceof Contraction;

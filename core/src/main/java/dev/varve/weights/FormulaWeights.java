@@ -1,6 +1,7 @@
 package dev.varve.weights;
 
 import dev.varve.graph.Contraction;
+import dev.varve.graph.Learned;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Op;
@@ -16,8 +17,9 @@ import java.util.function.LongToDoubleFunction;
  * sharing a file: reference outputs of other libraries are made with them.
  *
  * <p>With {@code u} even in [0, 1) and {@code s = 2 u - 1} of FNV-1a and SplitMix64, a contraction's weight is
- * {@code s sqrt(3 / fan in) gain}, a norm's scale and running variance {@code 0.75 + 0.5 u}, every offset and running
- * mean {@code 0.1 s}, a count 0; each computed in double and rounded once to single.
+ * {@code s sqrt(3 / fan in) gain}, a norm's scale and running variance {@code 0.75 + 0.5 u}, a layer scale
+ * {@code 0.1 + 0.1 u}, every offset, token and running mean {@code 0.1 s}, a count 0; each computed in double and
+ * rounded once to single.
  */
 public final class FormulaWeights {
 
@@ -45,7 +47,13 @@ public final class FormulaWeights {
         if (role == Role.COUNT) {
             return NamedArray.filled(parameter.name(), DType.I64, parameter.shape(), 0);
         }
+        if (role == Role.INDEX) {
+            return NamedArray.integers(parameter.name(), parameter.shape(), op.indices());
+        }
         Hash hash = Hash.of(parameter.name());
+        if (op instanceof Learned.LayerScale) {
+            return values(parameter, i -> 0.1 + 0.1 * hash.unit(i));
+        }
         if (role == Role.VARIANCE || role == Role.WEIGHT && !(op instanceof Contraction)) {
             return values(parameter, i -> 0.75 + 0.5 * hash.unit(i));
         }

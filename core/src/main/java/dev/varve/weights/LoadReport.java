@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * How a file's arrays fit a network, name by name. Strict but for two things: the counts that nothing computes with
- * ({@code num_batches_tracked}) may be there or not, and so may whatever belongs to a head, in any shape.
+ * How a file's arrays fit a network, name by name. Strict but for two things: the integers that nothing computes with
+ * ({@code num_batches_tracked}, {@code relative_position_index}) may be there or not, and so may whatever belongs to a
+ * head, in any shape.
  *
  * @param subject the file, as messages call it
  * @param architecture the network's name
@@ -49,37 +50,39 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
      * @param head which names belong to a head, the network's or the file's, that will be replaced
      */
     public static LoadReport of(String subject, Network network, Weights file, Predicate<String> head) {
-        Set<String> counts = counts(network);
+        Set<String> integers = integers(network);
         Map<String, NamedArray> loaded = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
         List<String> notFinite = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             String name = parameter.name();
-            boolean optional = counts.contains(name) || head.test(name);
+            boolean optional = integers.contains(name) || head.test(name);
             if (!file.has(name)) {
                 missing.addAll(optional ? List.of() : List.of(name));
-            } else if (!fits(parameter, file.get(name), counts.contains(name))) {
+            } else if (!fits(parameter, file.get(name), integers.contains(name))) {
                 misshapen.addAll(optional ? List.of() : List.of(mismatch(parameter, file.get(name))));
             } else {
-                NamedArray array = counts.contains(name) ? file.get(name) : file.get(name).as(DType.F32);
+                NamedArray array = integers.contains(name) ? file.get(name) : file.get(name).as(DType.F32);
                 loaded.put(name, array);
                 notFinite.addAll(array.isFinite() ? List.of() : List.of(name));
             }
         }
         List<String> unexpected = file.names().stream().filter(name -> !network.hasParameter(name)
-                && !name.endsWith(Role.COUNT.suffix()) && !head.test(name)).toList();
+                && !name.endsWith(Role.COUNT.suffix()) && !name.endsWith(Role.INDEX.suffix())
+                && !head.test(name)).toList();
         return new LoadReport(subject, network.name(), file, new Weights(loaded), missing, unexpected, misshapen,
                 notFinite);
     }
 
-    private static Set<String> counts(Network network) {
-        return network.parameters().stream().map(Parameter::name).filter(name -> name.endsWith(Role.COUNT.suffix()))
+    private static Set<String> integers(Network network) {
+        return network.parameters().stream().filter(parameter -> parameter.kind() == Parameter.Kind.INDEX
+                || parameter.name().endsWith(Role.COUNT.suffix())).map(Parameter::name)
                 .collect(Collectors.toSet());
     }
 
-    private static boolean fits(Parameter parameter, NamedArray array, boolean count) {
-        return array.shape().equals(parameter.shape()) && array.dtype().isFloating() != count;
+    private static boolean fits(Parameter parameter, NamedArray array, boolean integer) {
+        return array.shape().equals(parameter.shape()) && array.dtype().isFloating() != integer;
     }
 
     private static String mismatch(Parameter parameter, NamedArray array) {

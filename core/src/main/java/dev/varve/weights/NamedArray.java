@@ -43,6 +43,13 @@ public record NamedArray(String name, DType dtype, Shape shape, ByteBuffer bytes
         return new NamedArray(name, dtype, shape, bytes);
     }
 
+    /** Integers of 64 bits in the given shape. */
+    public static NamedArray integers(String name, Shape shape, long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return new NamedArray(name, DType.I64, shape, bytes);
+    }
+
     /** The same number everywhere. */
     public static NamedArray filled(String name, DType dtype, Shape shape, double value) {
         double[] values = new double[Math.toIntExact(shape.elements())];

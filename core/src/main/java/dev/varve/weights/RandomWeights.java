@@ -1,6 +1,8 @@
 package dev.varve.weights;
 
+import dev.varve.graph.Attention;
 import dev.varve.graph.Contraction;
+import dev.varve.graph.Learned;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Op;
@@ -17,12 +19,15 @@ import java.util.stream.IntStream;
  *
  * <p>A convolution's weight is normal with variance {@code 2 / (outputs kernel^2 / groups)} (He et al. 2015,
  * arXiv:1502.01852, over what leaves it, as torchvision and timm have it), a matrix's normal with deviation 0.01;
- * offsets are 0, a norm's scale and running variance 1, its running mean and count 0. An {@link Initialisation} says
- * what begins otherwise.
+ * offsets are 0, a norm's scale and running variance 1, its running mean and count 0; class tokens and embeddings of
+ * positions and distances are normal with deviation 0.02, layer scales 1e-6, as in both libraries. An {@link
+ * Initialisation} says what begins otherwise.
  */
 public final class RandomWeights {
 
     private static final double LINEAR_DEVIATION = 0.01;
+    private static final double TOKEN_DEVIATION = 0.02;
+    private static final double LAYER_SCALE = 1e-6;
 
     private RandomWeights() {
     }
@@ -53,6 +58,13 @@ public final class RandomWeights {
         }
         if (role == Role.WEIGHT && op instanceof Contraction contraction) {
             return normal(parameter, deviation(contraction, initialisation.fan()), seed);
+        }
+        if (role == Role.INDEX) {
+            return NamedArray.integers(parameter.name(), parameter.shape(), op.indices());
+        }
+        if (op instanceof Learned || op instanceof Attention) {
+            return role == Role.BIAS ? normal(parameter, TOKEN_DEVIATION, seed)
+                    : constant(parameter, role, LAYER_SCALE);
         }
         return constant(parameter, role, role == Role.WEIGHT || role == Role.VARIANCE ? 1 : 0);
     }

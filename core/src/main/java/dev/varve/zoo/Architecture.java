@@ -12,11 +12,12 @@ import java.util.List;
  * @param paper where it was published
  * @param size pixels of each side of the square image that it was made for
  * @param leastSize pixels of each side of the smallest image of which the body leaves something
+ * @param mostSize pixels of each side of the largest; that of the smallest too where it takes one size alone
  * @param mean what the library subtracts from red, green and blue, in units of full brightness
  * @param std what it then divides by, in the same unit
  */
 public record Architecture(String name, String family, Library library, String paper, int size, int leastSize,
-        List<Double> mean, List<Double> std) {
+        int mostSize, List<Double> mean, List<Double> std) {
 
     /** The largest side that can be asked for; more is a slip of the finger. */
     public static final int MOST_SIZE = 4096;
@@ -53,22 +54,40 @@ public record Architecture(String name, String family, Library library, String p
         this(name, family, library, paper, size, LEAST_OF_FIVE_HALVINGS, mean, std);
     }
 
+    /** An architecture that takes images from a least size on. */
+    @SuppressWarnings("checkstyle:ParameterNumber")
+    Architecture(String name, String family, Library library, String paper, int size, int leastSize,
+            List<Double> mean, List<Double> std) {
+        this(name, family, library, paper, size, leastSize, MOST_SIZE, mean, std);
+    }
+
+    /** An architecture with weights for each position of an image of one size. */
+    @SuppressWarnings("checkstyle:ParameterNumber")
+    static Architecture ofOneSize(String name, String family, Library library, String paper, int size,
+            List<Double> mean, List<Double> std) {
+        return new Architecture(name, family, library, paper, size, size, size, mean, std);
+    }
+
     /**
      * Refuses images that are too small for it, or larger than anyone means.
      *
      * @param pixels of each side of a square image
      * @param subject what the message calls the number, such as {@code --size}
      * @return the pixels
-     * @throws InvalidInput if there are fewer than {@link #leastSize()} or more than {@link #MOST_SIZE}
+     * @throws InvalidInput if there are fewer than {@link #leastSize()} or more than {@link #mostSize()}
      */
     public int requireSize(int pixels, String subject) {
+        if (leastSize == mostSize && pixels != size) {
+            throw new InvalidInput("%s: must be %d for %s, whose weights belong to the positions of such an image,"
+                    + " found %d; leave it out", subject, size, name, pixels);
+        }
         if (pixels < leastSize) {
             throw new InvalidInput("%s: must be at least %d for %s, found %d; give %d or more", subject, leastSize,
                     name, pixels, leastSize);
         }
-        if (pixels > MOST_SIZE) {
-            throw new InvalidInput("%s: must be at most %,d, found %,d; give %,d or less", subject, MOST_SIZE, pixels,
-                    MOST_SIZE);
+        if (pixels > mostSize) {
+            throw new InvalidInput("%s: must be at most %,d, found %,d; give %,d or less", subject, mostSize, pixels,
+                    mostSize);
         }
         return pixels;
     }

@@ -82,7 +82,7 @@ final class ShuffleNetV2 implements Family {
 
     private static Value shuffled(NetworkBuilder net, Value left, Value right) {
         Value joined = net.function("cat", new Combine.Concat(), left, right);
-        return net.function("shuffle", new Layout.ChannelShuffle(2), joined);
+        return net.rearrange("shuffle", "n (g=2 k) h w -> n (k g) h w", joined);
     }
 
     private static Value convNormRelu(NetworkBuilder net, int index, Value x, long width, Kernel kernel) {

@@ -14,7 +14,9 @@ public final class Zoo {
                     new TimmRegNet(), new AlexNet(), new Vgg(), new SqueezeNet(), new DenseNet(), new GoogLeNet(),
                     new InceptionV3(), new InceptionV4(), new InceptionResNetV2(), new MobileNetV2(),
                     new TimmMobileNetV2(), new MobileNetV3(), new TimmMobileNetV3(), new MnasNet(),
-                    new ShuffleNetV2(), new EfficientNetLite(), new EfficientNet(), new EfficientNetV2());
+                    new ShuffleNetV2(), new EfficientNetLite(), new EfficientNet(), new EfficientNetV2(),
+                    new ConvNeXt(), new TimmConvNeXt(), new VisionTransformer(), new Deit(), new SwinTransformer(),
+                    new TimmSwin(), new MlpMixer());
 
     private Zoo() {
     }

@@ -94,10 +94,6 @@ final class OpTest {
         assertThatThrownBy(() -> new Layout.Slice(1, 2, 2)).hasMessage("a slice has an axis behind the batch and keeps "
                 + "0 <= start < end, got axis 1, start 2, end 2");
         assertThatThrownBy(() -> new Layout.Slice(0, 0, 1)).hasMessageEndingWith("got axis 0, start 0, end 1");
-        assertThatThrownBy(() -> new Layout.ChannelShuffle(3).shape(List.of(in)))
-                .hasMessage("shuffles channels in 3 groups, got [N, 4, 2, 2]");
-        assertThatThrownBy(() -> new Layout.ChannelShuffle(0))
-                .hasMessage("channels are shuffled in at least one group: 0");
         assertThatThrownBy(() -> new Noise.Dropout(1)).hasMessage("a dropout probability must lie in [0, 1): 1.0");
     }
 
@@ -113,7 +109,6 @@ final class OpTest {
         assertThat(new Layout.Flatten().shape(List.of(in))).isEqualTo(Shape.batchOf(4 * 7 * 9));
         assertThat(new Layout.Slice(1, 1, 4).shape(List.of(in))).isEqualTo(Shape.batchOf(3, 7, 9));
         assertThat(new Layout.Slice(3, 0, 9).shape(List.of(in))).isEqualTo(in);
-        assertThat(new Layout.ChannelShuffle(2).shape(List.of(in))).isEqualTo(in);
     }
 
     @Test

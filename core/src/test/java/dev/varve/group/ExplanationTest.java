@@ -12,6 +12,7 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +103,9 @@ final class ExplanationTest {
         for (Architecture architecture : Zoo.architectures()) {
             Body body = Bodies.zoo(architecture.name());
             List<String> borders = Groupings.DEFAULT.borders(body);
-            for (int size : List.of(Math.max(64, architecture.leastSize()), 320)) {
+            List<Integer> sizes = Stream.of(64, 320)
+                    .map(size -> Math.min(Math.max(size, architecture.leastSize()), architecture.mostSize())).toList();
+            for (int size : sizes) {
                 Explanation explanation = Explanation.of(body.at(size), architecture.size());
                 assertThat(explanation.size()).isEqualTo(size);
                 assertThat(explanation.edges()).filteredOn(edge -> edge.chosenBy().contains("default"))

@@ -6,15 +6,20 @@ import dev.varve.card.Card;
 import dev.varve.card.Interpolation;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.graph.Attention;
 import dev.varve.graph.Combine;
 import dev.varve.graph.Layout;
+import dev.varve.graph.Learned;
 import dev.varve.graph.Network;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Role;
+import dev.varve.graph.Shape;
 import dev.varve.graph.Value;
 import dev.varve.weights.DType;
+import dev.varve.weights.FormulaWeights;
 import dev.varve.weights.Model;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
@@ -22,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -56,7 +62,7 @@ public final class Examples {
         x = net.add(largest, net.add(within, around));
         x = net.function("spread", new Pool.SpreadAvgPool2d(7, 2), x);                           // [N, 6, 7, 4]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
-        x = net.function("shuffle", new Layout.ChannelShuffle(3), x);
+        x = net.rearrange("shuffle", "n (g=3 k) h w -> n (k g) h w", x);
         Value tiles = net.avgPool("tiles", x, 3);
         Value highest = net.scope("highest", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(2, 3), x);
         highest = net.scope("top", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(1, 1), highest);
@@ -64,8 +70,37 @@ public final class Examples {
         Value joined = net.function("cat", new Combine.Concat(), highest, mean);    // [N, 12, 1, 1]
         joined = net.function("slice", new Layout.Slice(1, 1, 11), joined);         // [N, 10, 1, 1]
         Value flat = net.scope("flat", "Flatten").call(new Layout.Flatten(), joined);
+        Value windowed = windows(net.scope("windowed", "Windowed"), tiles);                 // [N, 4, 3, 3]
+        flat = net.function("classed", new Combine.Concat(), flat, tokens(net, tiles),
+                net.flatten("windows", windowed));                                          // [N, 54]
         flat = net.norm("bn1d", flat);
         return net.build(net.linear("fc", net.dropout("drop", flat, 0.25), CLASSES, true));
+    }
+
+    /** A class token of an image by a transformer: {@code [N, 6, 3, 3] -> [N, 6]}. */
+    private static Value tokens(NetworkBuilder net, Value image) {
+        Value x = net.layerNorm2d("ln2d", image, 1e-5);
+        x = net.learned("layer_scale", new Learned.LayerScale(Shape.of(6, 1, 1)), x);
+        x = net.rearrange("tokens", "n c h w -> n (w h) c", x);
+        x = net.learned("class_token", new Learned.Prepend(6), x);
+        x = net.learned("positions", new Learned.Offset(10, 6), x);                 // [N, 10, 6]
+        Value packed = net.linear("attend", net.layerNorm("ln", x, 1e-5), 18, true);
+        x = net.add(x, net.function("attention", new Attention.SelfAttention(2, 1), packed));
+        Value mixed = net.linear("mix", net.rearrange("columns", "n l c -> n c l", x), 10, false);
+        x = net.gelu("gelu", net.rearrange("rows", "n c l -> n l c", mixed));
+        Value first = net.flatten("class", net.function("first", new Layout.Slice(1, 0, 1), x));
+        return net.add(first, net.function("mean", new Pool.TokenMean(), x));
+    }
+
+    /** Attention in shifted windows of two by two, for which three by three positions are padded. */
+    private static Value windows(NetworkBuilder net, Value image) {
+        Value in = net.rearrange("last", "n c h w -> n h w c", image);
+        Value x = net.linear("attend", net.function("pad", new Layout.PadTo(2), in), 12, true);
+        Attention.WindowAttention windows = new Attention.WindowAttention(2, 2, 1, true);
+        x = net.function("attention", windows, Map.of(Role.BIAS, "table", Role.INDEX, "index"), x);
+        x = net.function("unshifted", new Attention.WindowAttention(2, 4, 1, false), Map.of(Role.BIAS, "other"),
+                net.linear("attend_again", x, 12, false));
+        return net.rearrange("first", "n h w c -> n c h w", net.function("crop", new Combine.Crop(), x, in));
     }
 
     /** A network of one matrix, whose weights take {@code features * 4 * CLASSES} bytes. */
@@ -92,6 +127,10 @@ public final class Examples {
         Random random = new Random(1);
         List<NamedArray> arrays = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
+            if (parameter.kind() == Parameter.Kind.INDEX) {
+                arrays.add(FormulaWeights.of(network, 1).get(parameter.name()));
+                continue;
+            }
             if (parameter.shape().rank() == 0) {
                 ByteBuffer seven = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 7);
                 arrays.add(new NamedArray(parameter.name(), DType.I64, parameter.shape(), seven));

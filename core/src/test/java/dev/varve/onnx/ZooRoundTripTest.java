@@ -29,11 +29,14 @@ class ZooRoundTripTest {
     @MethodSource("architectures")
     void lower_ofArchitecture_declaresEveryParameterThatIsComputedWith(String architecture) {
         Network network = Zoo.network(architecture);
-        var graph = GraphLowering.lower(network, 160, OnnxProfile.TRAINABLE);
+        int size = Math.min(160, Zoo.architecture(architecture).mostSize());
+        var graph = GraphLowering.lower(network, Math.max(size, Zoo.architecture(architecture).leastSize()),
+                OnnxProfile.TRAINABLE);
 
         assertThat(graph.getInitializerList().stream().map(tensor -> tensor.getName())
                 .filter(network::hasParameter).collect(Collectors.toSet()))
-                .isEqualTo(network.parameters().stream().map(Parameter::name)
+                .isEqualTo(network.parameters().stream().filter(one -> one.kind() != Parameter.Kind.INDEX)
+                        .map(Parameter::name)
                         .filter(name -> !name.endsWith("num_batches_tracked")).collect(Collectors.toSet()));
         assertThat(graph.getOutput(0).getType().getTensorType().getShape().getDim(1).getDimValue()).isEqualTo(1000);
     }

@@ -1,9 +1,11 @@
 package dev.varve.reference;
 
+import dev.varve.graph.Attention;
 import dev.varve.graph.Combine;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.Interpreter;
 import dev.varve.graph.Layout;
+import dev.varve.graph.Learned;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Noise;
@@ -132,6 +134,74 @@ public final class Reference implements Interpreter<Tensor> {
             y.values()[at] = (x.values()[at] - mean[c]) / Math.sqrt(variance[c] + op.eps()) * scale[c] + offset[c];
         }
         return y;
+    }
+
+    @Override
+    public Tensor layerNorm(Node node, Norm.LayerNorm op, Tensor x) {
+        return TokenReference.layerNorm(op, x, array(node, Role.WEIGHT), array(node, Role.BIAS));
+    }
+
+    @Override
+    public Tensor rearrange(Node node, Layout.Rearrange op, Tensor x) {
+        return TokenReference.rearrange(op, x);
+    }
+
+    @Override
+    public Tensor layerScale(Node node, Learned.LayerScale op, Tensor x) {
+        double[] factors = array(node, Role.WEIGHT);
+        Tensor y = Tensor.zeros(x.extents());
+        Arrays.setAll(y.values(), at -> x.values()[at] * factors[at / x.plane() % x.extent(1)]);
+        return y;
+    }
+
+    @Override
+    public Tensor offset(Node node, Learned.Offset op, Tensor x) {
+        double[] offsets = array(node, Role.BIAS);
+        Tensor y = Tensor.zeros(x.extents());
+        Arrays.setAll(y.values(), at -> x.values()[at] + offsets[at % offsets.length]);
+        return y;
+    }
+
+    @Override
+    public Tensor prepend(Node node, Learned.Prepend op, Tensor x) {
+        return TokenReference.prepend(array(node, Role.BIAS), x);
+    }
+
+    @Override
+    public Tensor selfAttention(Node node, Attention.SelfAttention op, Tensor x) {
+        return TokenReference.selfAttention(op, x);
+    }
+
+    @Override
+    public Tensor windowAttention(Node node, Attention.WindowAttention op, Tensor x) {
+        return WindowReference.of(op, x, array(node, Role.BIAS));
+    }
+
+    @Override
+    public Tensor padTo(Node node, Layout.PadTo op, Tensor x) {
+        long multiple = op.multiple();
+        return WindowReference.sized(x, (x.extents()[1] + multiple - 1) / multiple * multiple,
+                (x.extents()[2] + multiple - 1) / multiple * multiple);
+    }
+
+    @Override
+    public Tensor crop(Node node, Combine.Crop op, List<Tensor> inputs) {
+        return WindowReference.sized(inputs.get(0), inputs.get(1).extents()[1], inputs.get(1).extents()[2]);
+    }
+
+    @Override
+    public Tensor tokenMean(Node node, Pool.TokenMean op, Tensor x) {
+        Tensor y = Tensor.zeros(x.extents()[0], x.extents()[2]);
+        int item = x.extent(1) * x.extent(2);
+        for (int at = 0; at < x.values().length; at++) {
+            y.values()[at / item * x.extent(2) + at % x.extent(2)] += x.values()[at] / x.extent(1);
+        }
+        return y;
+    }
+
+    @Override
+    public Tensor gelu(Node node, Pointwise.Gelu op, Tensor x) {
+        return each(x, value -> value * TokenReference.bell(value));
     }
 
     @Override
@@ -288,19 +358,6 @@ public final class Reference implements Interpreter<Tensor> {
         for (int outer = 0; outer < y.values().length / kept; outer++) {
             System.arraycopy(x.values(), (outer * x.extent(op.axis()) + (int) op.start()) * inner, y.values(),
                     outer * kept, kept);
-        }
-        return y;
-    }
-
-    @Override
-    public Tensor channelShuffle(Node node, Layout.ChannelShuffle op, Tensor x) {
-        Tensor y = Tensor.zeros(x.extents());
-        int groups = (int) op.groups();
-        int each = x.extent(1) / groups;
-        for (int at = 0; at < y.values().length; at++) {
-            int channel = at / x.plane() % x.extent(1);
-            int from = channel % groups * each + channel / groups;
-            y.values()[at] = x.values()[at + (from - channel) * x.plane()];
         }
         return y;
     }

@@ -261,6 +261,28 @@ class HeadTest {
     }
 
     @Test
+    void on_features_readsThemWithoutAPooling() {
+        Network features = Cut.at(TinyNetworks.plain(5), "classifier.0").network();
+
+        Network grafted = Head.of(Head.Style.FASTAI_2).on(features, 3, 0).network();
+
+        assertThat(grafted.modules().find("head").orElseThrow().children()).extracting(ModuleNode::className)
+                .containsExactly("BatchNorm1d", "Dropout", "Linear", "ReLU", "BatchNorm1d", "Dropout", "Linear");
+        assertThat(grafted.outputs()).containsExactly("head.6");
+        assertThat(Head.of(Head.Style.LINEAR).on(features, 3, 0).network().outputs()).containsExactly("head.0");
+    }
+
+    @Test
+    void on_tokens_saysWhatAHeadReads() {
+        NetworkBuilder net = NetworkBuilder.network("tokens", "Net");
+        Network tokens = net.build(net.rearrange("tokens", "n c h w -> n (h w) c", net.image("image", 3)));
+
+        assertThatThrownBy(() -> Head.of(Head.Style.FASTAI_2).on(tokens, 3, 0))
+                .hasMessage("tokens: a head reads [N, C, H, W] or [N, C], got [N, 50176, 3]; cut the network before its"
+                        + " pooling");
+    }
+
+    @Test
     void on_bodyWithAHead_refusesASecond() {
         NetworkBuilder net = NetworkBuilder.network("two_heads", "Body");
         Network body = net.build(net.conv("head", net.image("image", 3), 4, kernel(1)));

@@ -34,8 +34,9 @@ public record GoldenArchitecture(JsonNode document) {
     public record Module(String path, String className, String text) {
     }
 
-    /** Multiply-accumulates of one image at an input size. */
-    public record Cost(int size, long macs, Map<String, Long> perChild) {
+    /** Multiply-accumulates of one image at an input size, with weights, and as products of two values. */
+    public record Cost(int size, long macs, long products, Map<String, Long> perChild,
+            Map<String, Long> productsPerChild) {
     }
 
     /** The file of an architecture among the resources. */
@@ -132,19 +133,20 @@ public record GoldenArchitecture(JsonNode document) {
     }
 
     public Map<String, Long> parametersPerChild() {
-        return byName(document.at("/cost/parameters_per_child"));
+        return byName(document.at("/cost/parameters_per_child"), 1);
     }
 
     public List<Cost> costs() {
         return Stream.of("at_224", "at_default").map(document.get("cost")::get).filter(cost -> cost != null)
                 .map(cost -> new Cost(cost.get("size").asInt(), cost.get("macs").asLong(),
-                        byName(cost.get("per_child"))))
+                        cost.get("matmul_macs").asLong(), byName(cost.get("per_child"), 1),
+                        byName(cost.get("per_child"), 2)))
                 .toList();
     }
 
-    private static Map<String, Long> byName(JsonNode rows) {
+    private static Map<String, Long> byName(JsonNode rows, int column) {
         Map<String, Long> values = new LinkedHashMap<>();
-        rows.forEach(row -> values.put(row.get(0).asText(), row.get(1).asLong()));
+        rows.forEach(row -> values.put(row.get(0).asText(), row.get(column).asLong()));
         return values;
     }
 

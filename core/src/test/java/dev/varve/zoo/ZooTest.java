@@ -68,6 +68,15 @@ final class ZooTest {
     }
 
     @Test
+    void requireSize_ofAnArchitectureWithWeightsForPositions_isItsOwn() {
+        assertThat(Zoo.architecture("vit_b_16").requireSize(224, "--size")).isEqualTo(224);
+        assertThatThrownBy(() -> Zoo.architecture("vit_b_16").requireSize(256, "--size"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("--size: must be 224 for vit_b_16, whose weights belong to the positions of such an image,"
+                        + " found 256; leave it out");
+    }
+
+    @Test
     void network_ofEveryName_carriesIt() {
         assertThat(Zoo.names()).allSatisfy(name -> assertThat(Zoo.network(name).name()).isEqualTo(name));
     }

@@ -1,5 +1,6 @@
 package dev.varve.train.engine;
 
+import dev.varve.graph.Attention;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
@@ -149,12 +150,14 @@ final class BatchMemory {
 
     private void record(Program.Instruction instruction, Segment segment, long outputBytes) {
         List<Buffer> saved = new ArrayList<>();
-        switch (saves(instruction, segment)) {
-            case COPY -> saved.add(new Buffer(slots[instruction.inputs().get(0)].numbers,
+        if (instruction.method().singles() || instruction.method().padsImage()) {
+            saved.add(new Buffer(slots[instruction.inputs().get(0)].numbers,
                     instruction.method().singles() ? Float.BYTES : Precision.bytes(segment.arithmetic())));
-            case INPUT -> instruction.inputs().forEach(slot -> saved.add(slots[slot]));
-            case OUTPUT -> saved.add(slots[instruction.output()]);
-            default -> { }
+        } else if (savesInputs(instruction.node().op(), segment)) {
+            instruction.inputs().forEach(slot -> saved.add(slots[slot]));
+        }
+        if (instruction.node().op().traits().contains(Trait.SAVES_OUTPUT)) {
+            saved.add(slots[instruction.output()]);
         }
         long beside = beside(instruction, segment);
         if (beside > 0) {
@@ -165,30 +168,26 @@ final class BatchMemory {
         recorded.push(new Recorded(instruction, outputBytes, saved));
     }
 
-    /** Which values autograd keeps for a node. */
-    private enum Saves {
-        NOTHING, INPUT, COPY, OUTPUT
-    }
-
-    private static Saves saves(Program.Instruction instruction, Segment segment) {
-        Op op = instruction.node().op();
-        if (op.traits().contains(Trait.SAVES_OUTPUT)) {
-            return Saves.OUTPUT;
-        }
-        if (instruction.method().singles() || instruction.method().padsImage()) {
-            return Saves.COPY;
-        }
-        boolean reads = op instanceof Contraction || op instanceof Norm || op instanceof Pool
+    /** Whether autograd keeps what a node reads. */
+    private static boolean savesInputs(Op op, Segment segment) {
+        return op instanceof Contraction || op instanceof Norm || op instanceof Pool
                 || op.traits().contains(Trait.SAVES_INPUT)
                 || op instanceof Noise.Dropout && segment.stochastic();
-        return reads ? Saves.INPUT : Saves.NOTHING;
     }
 
-    /** What autograd keeps beside values: where each maximum stood, and what dropout dropped. */
+    /**
+     * What autograd keeps beside values: where each maximum stood, what dropout dropped, and how much each position of
+     * a window counts for each other.
+     */
     private long beside(Program.Instruction instruction, Segment segment) {
         Node node = instruction.node();
         if (node.op() instanceof Pool.MaxPool2d || node.op() instanceof Pool.AdaptiveMaxPool2d) {
             return values(node.id()) * Long.BYTES;
+        }
+        if (node.op() instanceof Attention.WindowAttention op) {
+            Shape out = shapes.get(node.id());
+            long shares = values(node.id()) / out.extent(3) * op.heads() * op.side() * op.side();
+            return shares * Precision.bytes(segment.arithmetic());
         }
         return node.op() instanceof Noise.Dropout && segment.stochastic()
                 ? values(node.id()) * Precision.bytes(segment.arithmetic()) : 0;

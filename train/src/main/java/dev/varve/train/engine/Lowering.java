@@ -1,16 +1,19 @@
 package dev.varve.train.engine;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.graph.Attention;
 import dev.varve.graph.Combine;
 import dev.varve.graph.Contraction;
 import dev.varve.graph.Interpreter;
 import dev.varve.graph.Layout;
+import dev.varve.graph.Learned;
 import dev.varve.graph.Node;
 import dev.varve.graph.Noise;
 import dev.varve.graph.Norm;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
 import dev.varve.graph.Role;
+import dev.varve.graph.Shape;
 import dev.varve.graph.Source;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Tuning.Method;
@@ -125,6 +128,12 @@ final class Lowering implements Interpreter<Tensor> {
                 mode.movesStatistics(), mode.share().orElse(op.momentum()), op.eps(), false);
     }
 
+    @Override
+    public Tensor layerNorm(Node node, Norm.LayerNorm op, Tensor x) {
+        Arithmetic own = Precision.ofNormParameters(arithmetic);
+        return TokenKernels.layerNorm(x, op, optional(node, Role.WEIGHT, own), optional(node, Role.BIAS, own));
+    }
+
     private static void requireSpread(Node node, Norm.BatchNorm op, Tensor x) {
         if (x.numel() == op.features()) {
             throw new InvalidInput("%s: the statistics of a batch need more than one value per channel, got %s; "
@@ -171,6 +180,11 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor gelu(Node node, Pointwise.Gelu op, Tensor x) {
+        return overwrites() ? handle(torch.gelu_(x)) : torch.gelu(x);
+    }
+
+    @Override
     public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
         return torch.max_pool2d(x, both(op.kernel(), op.kernel()), both(op.stride(), op.stride()),
                 both(op.padding(), op.padding()), both(1, 1), op.ceil());
@@ -208,8 +222,58 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
-    public Tensor channelShuffle(Node node, Layout.ChannelShuffle op, Tensor x) {
-        return torch.channel_shuffle(x, op.groups());
+    public Tensor rearrange(Node node, Layout.Rearrange op, Tensor x) {
+        return TokenKernels.rearrange(x, op);
+    }
+
+    @Override
+    public Tensor layerScale(Node node, Learned.LayerScale op, Tensor x) {
+        try (Tensor factors = weight(node).view(op.stored().elements(), 1, 1)) {
+            return x.mul(factors);
+        }
+    }
+
+    @Override
+    public Tensor offset(Node node, Learned.Offset op, Tensor x) {
+        return x.add(parameter(node, Role.BIAS, arithmetic));
+    }
+
+    @Override
+    public Tensor prepend(Node node, Learned.Prepend op, Tensor x) {
+        try (Tensor token = parameter(node, Role.BIAS, arithmetic).expand(x.size(0), 1, op.features());
+                TensorVector joined = new TensorVector(token, x)) {
+            return torch.cat(joined, 1);
+        }
+    }
+
+    @Override
+    public Tensor selfAttention(Node node, Attention.SelfAttention op, Tensor x) {
+        return TokenKernels.selfAttention(x, op);
+    }
+
+    @Override
+    public Tensor windowAttention(Node node, Attention.WindowAttention op, Tensor x) {
+        return WindowKernel.of(x, op, parameter(node, Role.BIAS, arithmetic));
+    }
+
+    @Override
+    public Tensor padTo(Node node, Layout.PadTo op, Tensor x) {
+        Shape in = Shape.batchOf(x.size(1), x.size(2), x.size(3));
+        Shape out = op.shape(List.of(in));
+        return out.equals(in) ? handle(x) : torch.constant_pad_nd(x, 0, 0, 0, out.extent(2) - in.extent(2), 0,
+                out.extent(1) - in.extent(1));
+    }
+
+    @Override
+    public Tensor crop(Node node, Combine.Crop op, List<Tensor> inputs) {
+        try (Tensor rows = inputs.get(0).narrow(1, 0, inputs.get(1).size(1))) {
+            return rows.narrow(2, 0, inputs.get(1).size(2));
+        }
+    }
+
+    @Override
+    public Tensor tokenMean(Node node, Pool.TokenMean op, Tensor x) {
+        return x.mean(1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.varve.train.engine;
 
 import dev.varve.graph.Node;
+import dev.varve.graph.Norm;
 import dev.varve.graph.Role;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
@@ -76,10 +77,10 @@ final class Parameters implements AutoCloseable {
     }
 
     private void addConstants(Node node, Arithmetic values, Map<String, NamedArray> replaced) {
-        Arithmetic arithmetic = node.parameters().containsKey(Role.MEAN)
+        Arithmetic arithmetic = node.op() instanceof Norm
                 ? Precision.ofNormParameters(values) : values;
         node.parameters().forEach((role, name) -> {
-            if (role != Role.COUNT && !changing.contains(name)) {
+            if (role != Role.COUNT && role != Role.INDEX && !changing.contains(name)) {
                 constants.computeIfAbsent(new Constant(name, arithmetic), any -> (replaced.containsKey(name)
                         ? Arrays.tensor(replaced.get(name), arithmetic)
                         : resident.get(name).to(Precision.scalarType(arithmetic))).retainReference());

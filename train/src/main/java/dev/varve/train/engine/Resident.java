@@ -2,6 +2,7 @@ package dev.varve.train.engine;
 
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.weights.DType;
@@ -30,12 +31,15 @@ final class Resident implements AutoCloseable {
         this.network = network;
         this.arithmetic = arithmetic;
         for (Parameter parameter : network.parameters()) {
-            if (!isCount(parameter)) {
+            if (!isInteger(parameter)) {
                 requireShape(parameter, weights.get(parameter.name()).shape());
             }
         }
         for (Parameter parameter : network.parameters()) {
             String name = parameter.name();
+            if (parameter.kind() == Parameter.Kind.INDEX) {
+                continue;
+            }
             if (isCount(parameter)) {
                 counts.put(name, weights.has(name) ? weights.get(name).bytes().getLong() : 0L);
             } else {
@@ -46,6 +50,10 @@ final class Resident implements AutoCloseable {
 
     private static boolean isCount(Parameter parameter) {
         return parameter.shape().rank() == 0;
+    }
+
+    private static boolean isInteger(Parameter parameter) {
+        return isCount(parameter) || parameter.kind() == Parameter.Kind.INDEX;
     }
 
     private static void requireShape(Parameter parameter, Shape found) {
@@ -87,9 +95,18 @@ final class Resident implements AutoCloseable {
         List<NamedArray> arrays = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             String name = parameter.name();
-            arrays.add(isCount(parameter) ? count(name) : Arrays.array(name, tensors.get(name)));
+            if (parameter.kind() == Parameter.Kind.INDEX) {
+                arrays.add(NamedArray.integers(name, parameter.shape(), indices(name)));
+            } else {
+                arrays.add(isCount(parameter) ? count(name) : Arrays.array(name, tensors.get(name)));
+            }
         }
         return Weights.of(arrays);
+    }
+
+    private long[] indices(String name) {
+        return network.nodes().stream().filter(node -> name.equals(node.parameters().get(Role.INDEX)))
+                .findFirst().orElseThrow().op().indices();
     }
 
     private NamedArray count(String name) {

@@ -47,7 +47,7 @@ abstract class GoldenArchitectureContract {
                     (id, value) -> values.put(id, numbers(value)));
             for (JsonNode row : expected.get("activations")) {
                 String path = row.get(0).asText();
-                if (isIdentity(network, path)) {
+                if (passesOn(network, path)) {
                     continue;
                 }
                 double[] value = values.get(lastNodeOf(network, path));
@@ -124,9 +124,10 @@ abstract class GoldenArchitectureContract {
         }
     }
 
-    /** What an identity passes on is compared where it is made. */
-    private static boolean isIdentity(Network network, String path) {
-        return network.modules().find(path).orElseThrow().className().equals("Identity");
+    /** Whether a module returns what it is given and therefore is no node. */
+    private static boolean passesOn(Network network, String path) {
+        String line = network.modules().find(path).orElseThrow().line();
+        return line.equals("Identity()") || line.equals("Dropout(p=0.0, inplace=False)");
     }
 
     /** What a module returns is the last value made in it. */

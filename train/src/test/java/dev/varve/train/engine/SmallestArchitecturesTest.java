@@ -20,7 +20,9 @@ final class SmallestArchitecturesTest extends GoldenArchitectureContract {
                     "repvgg_a0", "regnet_x_400mf", "regnet_y_400mf", "timm/regnetx_002", "timm/regnety_002",
                     "alexnet", "vgg11", "squeezenet1_1", "densenet121", "googlenet", "mobilenet_v2",
                     "mobilenetv2_035", "mobilenet_v3_small", "mobilenetv3_small_050", "mnasnet0_5",
-                    "shufflenet_v2_x0_5", "tf_efficientnet_lite0", "efficientnet_b0", "efficientnet_v2_s");
+                    "shufflenet_v2_x0_5", "tf_efficientnet_lite0", "efficientnet_b0", "efficientnet_v2_s",
+                    "convnext_tiny", "convnext_atto", "vit_b_32", "deit_tiny_patch16_224", "swin_t",
+                    "timm/swin_tiny_patch4_window7_224", "mixer_s16_224");
 
     @Override
     Stream<GoldenArchitecture> golden() {
