@@ -1,8 +1,11 @@
 package dev.varve.cli;
 
 import dev.varve.analysis.Cost;
+import dev.varve.assembly.Assembly;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
+import dev.varve.graph.Network;
+import dev.varve.group.Groupings;
 import dev.varve.plan.Optimizers;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
 final class LsCommand implements Callable<Integer> {
 
     private static final String WEIGHTS = "weights";
+    private static final int ANY_CLASSES = 10;
     private static final Map<String, Supplier<Table>> LISTS = lists();
 
     @Parameters(arity = "0..1", index = "0", paramLabel = "WHAT", description = "architectures, weights, recipes, "
@@ -83,15 +87,22 @@ final class LsCommand implements Callable<Integer> {
         return lists;
     }
 
+    /** All at once, for each network is built, costed and grouped anew. */
     private static Table architectures() {
-        Table table = new Table("name", "parameters", "MACs", "size", "weights", "names of", "paper");
-        for (Architecture architecture : Zoo.architectures()) {
-            Cost cost = Cost.of(Zoo.network(architecture.name()), architecture.size());
-            table.row(architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()), architecture.size(),
-                    WeightsTable.summary(architecture.name()),
-                    architecture.library().name().toLowerCase(Locale.ROOT), architecture.paper());
-        }
+        Table table = new Table("name", "parameters", "MACs", "size", "groups", "weights", "names of", "paper");
+        Zoo.architectures().parallelStream().map(LsCommand::row).forEachOrdered(table::row);
         return table;
+    }
+
+    private static Object[] row(Architecture architecture) {
+        Network network = Zoo.network(architecture.name());
+        Cost cost = Cost.of(network, architecture.size());
+        Assembly assembly = Assembly.of(network, Groupings.DEFAULT, Assembly.OWN_BODY_END, ANY_CLASSES,
+                new Assembly.Input(architecture.size(), 0, Optional.empty()));
+        return new Object[] {architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()),
+            architecture.size(), String.join(" | ", assembly.groups().names()),
+            WeightsTable.summary(architecture.name()), architecture.library().name().toLowerCase(Locale.ROOT),
+            architecture.paper()};
     }
 
     /** Epochs and rate that hold where none is given: those of the phase in which all groups train. */

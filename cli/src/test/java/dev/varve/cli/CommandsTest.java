@@ -257,7 +257,8 @@ class CommandsTest {
                 .anyMatch(line -> line.matches("solve +- +- .*"))
                 .anyMatch(line -> line.matches("fine-tune +5 +2e-3 .*"));
         assertThat(Cli.done("ls", "architectures").lines()).hasSizeGreaterThan(19)
-                .anyMatch(line -> line.matches("resnet34 .* 224 .* torchvision +doi:10.1109/CVPR.2016.90"))
+                .anyMatch(line -> line.matches("resnet34 .* 224 +stem..layer2 \\| layer3..layer4 \\| head .* "
+                        + "torchvision +doi:10.1109/CVPR.2016.90"))
                 .anyMatch(line -> line.matches("tf_efficientnet_lite0 .* embedded, timm: 1 tag +timm +arXiv.*"));
     }
 
