@@ -15,6 +15,7 @@ import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Resize;
 import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.graph.Value;
@@ -62,6 +63,8 @@ public final class Examples {
         x = net.add(largest, net.add(within, around));
         x = net.function("spread", new Pool.SpreadAvgPool2d(7, 2), x);                           // [N, 6, 7, 4]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
+        Value stretched = linear(net, net.function("stretch", new Resize.ToMultiple(2), x));      // [N, 6, 4, 4]
+        x = net.function("shrink", new Resize.Like(), stretched, x);
         x = net.rearrange("shuffle", "n (g=3 k) h w -> n (k g) h w", x);
         Value tiles = net.avgPool("tiles", x, 3);
         Value highest = net.scope("highest", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(2, 3), x);
@@ -90,6 +93,11 @@ public final class Examples {
         x = net.gelu("gelu", net.rearrange("rows", "n c l -> n l c", mixed));
         Value first = net.flatten("class", net.function("first", new Layout.Slice(1, 0, 1), x));
         return net.add(first, net.function("mean", new Pool.TokenMean(), x));
+    }
+
+    /** Attention by products in two heads. */
+    private static Value linear(NetworkBuilder net, Value x) {
+        return net.function("linear", new Attention.LinearAttention(3, 0.5), net.conv("products", x, 18, kernel(1)));
     }
 
     /** Attention in shifted windows of two by two, for which three by three positions are padded. */
