@@ -130,7 +130,7 @@ public final class Examples {
                 new Provenance("every", "none", "", "", List.of(new Provenance.Group("all", "stem.weight")), "varve"));
     }
 
-    /** Numbers from 0.1 to 1, for they serve as variances too; a count of 7 for every norm. */
+    /** Numbers from 0.1 to 1, for they serve as variances too; an eighth of that in matrices; counts of 7. */
     public static Weights weights(Network network) {
         Random random = new Random(1);
         List<NamedArray> arrays = new ArrayList<>();
@@ -146,7 +146,7 @@ public final class Examples {
             }
             float[] values = new float[Math.toIntExact(parameter.shape().elements())];
             for (int i = 0; i < values.length; i++) {
-                values[i] = 0.1f + 0.9f * random.nextFloat();
+                values[i] = (0.1f + 0.9f * random.nextFloat()) / (parameter.shape().rank() > 1 ? 8 : 1);
             }
             arrays.add(NamedArray.of(parameter.name(), parameter.shape(), values));
         }
