@@ -15,6 +15,9 @@ public sealed interface Attention extends Op {
 
         /** Lowers attention within windows. */
         T windowAttention(Node node, WindowAttention op, T input);
+
+        /** Lowers attention by products. */
+        T linearAttention(Node node, LinearAttention op, T input);
     }
 
     /**
@@ -129,6 +132,53 @@ public sealed interface Attention extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.windowAttention(node, this, in.get(0));
+        }
+    }
+
+    /**
+     * Attention of each position to all that weighs by products of rectified queries and keys (Cai et al. 2022,
+     * arXiv:2205.14756): {@code relu(Q) (relu(K)^T V) / (relu(Q) sum(relu(K)) + eps)} in each of several heads, which
+     * takes as long as there are positions. The input holds queries, keys and values of a head side by side, then those
+     * of the next: {@code [N, 3 C, H, W] -> [N, C, H, W]}. Sums and quotient are computed in fp32 at least.
+     *
+     * @param features of a head
+     */
+    record LinearAttention(long features, double eps) implements Attention {
+
+        @Override
+        public Shape shape(List<Shape> in) {
+            Shape x = in.get(0);
+            if (x.rank() != 4 || x.extent(1) % (3 * features) != 0) {
+                throw new IllegalArgumentException("expects images of queries, keys and values in heads of " + features
+                        + " features, got " + x);
+            }
+            return x.with(1, x.extent(1) / 3);
+        }
+
+        /** How many heads an input holds. */
+        public long heads(Shape input) {
+            return input.extent(1) / 3 / features;
+        }
+
+        /** Each value also sums up the keys, in one product more. */
+        @Override
+        public long macs(List<Shape> in, Shape out) {
+            return 2 * out.elements() * (features + 1);
+        }
+
+        @Override
+        public Optional<Window> window() {
+            return Optional.of(new Window(Window.WHOLE, 1));
+        }
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of(Trait.SAVES_INPUT);
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.linearAttention(node, this, in.get(0));
         }
     }
 }

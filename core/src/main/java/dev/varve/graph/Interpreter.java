@@ -10,5 +10,5 @@ package dev.varve.graph;
  */
 public interface Interpreter<T> extends Source.Lowering<T>, Contraction.Lowering<T>, Norm.Lowering<T>,
         Pointwise.Lowering<T>, Pool.Lowering<T>, Layout.Lowering<T>, Combine.Lowering<T>, Noise.Lowering<T>,
-        Learned.Lowering<T>, Attention.Lowering<T> {
+        Learned.Lowering<T>, Attention.Lowering<T>, Resize.Lowering<T> {
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * <p>Shapes that are asked for have known extents but for the batch.
  */
 public sealed interface Op permits Source, Contraction, Norm, Pointwise, Pool, Layout, Combine, Noise,
-        Learned, Attention {
+        Learned, Attention, Resize {
 
     /**
      * The shape of the output.

@@ -3,6 +3,7 @@ package dev.varve.onnx;
 import static dev.varve.onnx.GraphWriter.integer;
 import static dev.varve.onnx.GraphWriter.integers;
 import static dev.varve.onnx.GraphWriter.real;
+import static dev.varve.onnx.GraphWriter.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -20,6 +21,7 @@ import dev.varve.graph.Padding;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Resize;
 import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.graph.Source;
@@ -185,10 +187,10 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
 
     @Override
     public Lowered gelu(Node node, Pointwise.Gelu op, Lowered x) {
-        String scaled = part(node, "scaled", "Mul", List.of(x.name(), scalar("gelu/root", (float) Math.sqrt(0.5))));
+        String scaled = part(node, "scaled", "Mul", List.of(x.name(), scalar("/gelu/root", (float) Math.sqrt(0.5))));
         String error = part(node, "error", "Erf", List.of(scaled));
-        String share = part(node, "share", "Add", List.of(error, scalar("gelu/one", 1)));
-        String half = part(node, "half", "Mul", List.of(x.name(), scalar("gelu/half", 0.5f)));
+        String share = part(node, "share", "Add", List.of(error, scalar("/gelu/one", 1)));
+        String half = part(node, "half", "Mul", List.of(x.name(), scalar("/gelu/half", 0.5f)));
         return emit("Mul", node, List.of(half, share), x.shape());
     }
 
@@ -311,6 +313,25 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     @Override
     public Lowered windowAttention(Node node, Attention.WindowAttention op, Lowered x) {
         return tokens.windowAttention(node, op, x);
+    }
+
+    @Override
+    public Lowered linearAttention(Node node, Attention.LinearAttention op, Lowered x) {
+        return tokens.linearAttention(node, op, x);
+    }
+
+    @Override
+    public Lowered resize(Node node, Resize op, List<Lowered> inputs) {
+        Lowered x = inputs.get(0);
+        Shape out = op.shape(shapes(inputs));
+        if (out.equals(x.shape())) {
+            return x;
+        }
+        String batch = part(node, "batch", "Shape", List.of(x.name()), integer("start", 0), integer("end", 1));
+        String image = list(node, "image", out.extent(1), out.extent(2), out.extent(3));
+        String sizes = part(node, "sizes", "Concat", List.of(batch, image), integer("axis", 0));
+        return emit("Resize", node, List.of(x.name(), "", "", sizes), out, text("mode", "linear"),
+                text("coordinate_transformation_mode", "half_pixel"));
     }
 
     @Override

@@ -102,6 +102,11 @@ final class GraphWriter {
                 .setF((float) value).build();
     }
 
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value)).build();
+    }
+
     static AttributeProto integers(String name, long... values) {
         AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name)
                 .setType(AttributeProto.AttributeType.INTS);

@@ -86,6 +86,33 @@ final class TokenLowering {
                 windows.width() - windows.right(), windows)), out);
     }
 
+    /** What is multiplied by the queries has one row more, the sum of the keys, for which the values get ones. */
+    Lowered linearAttention(Node node, Attention.LinearAttention op, Lowered x) {
+        long features = op.features();
+        Shape out = op.shape(List.of(x.shape()));
+        long positions = out.extent(2) * out.extent(3);
+        String packed = reshape(node, "heads", x.name(), List.of(op.heads(x.shape()), 3 * features, positions));
+        String query = nodes.part(node, "query", "Relu", List.of(rows(node, "query/rows", packed, 0, features)));
+        String key = nodes.part(node, "key", "Relu", List.of(rows(node, "key/rows", packed, features, 2 * features)));
+        String keys = nodes.part(node, "key/transposed", "Transpose", List.of(key), integers("perm", 0, 1, 3, 2));
+        String pads = graph.constant("/attention/row", new long[] {8}, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L);
+        String values = nodes.part(node, "value", "Pad", List.of(rows(node, "value/rows", packed, 2 * features,
+                3 * features), pads, nodes.scalar("/attention/one", 1)));
+        String sums = nodes.part(node, "sums", "MatMul", List.of(values, keys));
+        String mixed = nodes.part(node, "mixed", "MatMul", List.of(sums, query));
+        String weight = nodes.part(node, "weight", "Add", List.of(rows(node, "weight/rows", mixed, features,
+                features + 1), nodes.scalar(nodes.name(node) + "/eps", (float) op.eps())));
+        String mean = nodes.part(node, "mean", "Div", List.of(rows(node, "mixed/rows", mixed, 0, features), weight));
+        return nodes.emit("Reshape", node, List.of(mean, extents(node, "extents", behindBatch(out))), out);
+    }
+
+    private String rows(Node node, String part, String x, long start, long end) {
+        String axis = graph.constant("/attention/axis", new long[] {1}, 2L);
+        String from = graph.constant("/attention/at/" + start, new long[] {1}, start);
+        String to = graph.constant("/attention/at/" + end, new long[] {1}, end);
+        return nodes.part(node, part, "Slice", List.of(x, from, to, axis));
+    }
+
     private static List<Long> with(List<Long> extents, long last) {
         List<Long> all = new ArrayList<>(extents);
         all.add(last);
@@ -95,13 +122,13 @@ final class TokenLowering {
     /** The learned numbers of all pairs, and where windows are shifted the mask of each window. */
     private List<String> added(Node node, Attention.WindowAttention op, Windows windows) {
         long size = windows.positions();
-        String pairs = graph.constant("attention/pairs/" + op.side(), new long[] {size, size}, op.indices());
+        String pairs = graph.constant("/attention/pairs/" + op.side(), new long[] {size, size}, op.indices());
         String looked = nodes.part(node, "looked", "Gather", List.of(node.parameters().get(Role.BIAS), pairs));
         String learned = nodes.part(node, "learned", "Transpose", List.of(looked), integers("perm", 2, 0, 1));
         if (!windows.areShifted()) {
             return List.of(learned);
         }
-        String mask = graph.constant(String.format(Locale.ROOT, "attention/mask/%d/%d/%d/%d", windows.height(),
+        String mask = graph.constant(String.format(Locale.ROOT, "/attention/mask/%d/%d/%d/%d", windows.height(),
                 windows.width(), windows.side(), windows.shift()), new long[] {windows.count(), 1, size, size},
                 windows.mask());
         return List.of(learned, mask);
@@ -117,10 +144,10 @@ final class TokenLowering {
         if (by == 0) {
             return x;
         }
-        String along = graph.constant("roll/axis/" + axis, new long[] {1}, axis);
-        String start = graph.constant("roll/start", new long[] {1}, 0L);
-        String border = graph.constant("roll/at/" + by, new long[] {1}, by);
-        String end = graph.constant("roll/end", new long[] {1}, Long.MAX_VALUE);
+        String along = graph.constant("/roll/axis/" + axis, new long[] {1}, axis);
+        String start = graph.constant("/roll/start", new long[] {1}, 0L);
+        String border = graph.constant("/roll/at/" + by, new long[] {1}, by);
+        String end = graph.constant("/roll/end", new long[] {1}, Long.MAX_VALUE);
         String behind = nodes.part(node, part + "/behind", "Slice", List.of(x, border, end, along));
         String before = nodes.part(node, part + "/before", "Slice", List.of(x, start, border, along));
         return nodes.part(node, part, "Concat", List.of(behind, before), integer("axis", axis));
@@ -153,7 +180,7 @@ final class TokenLowering {
 
     /** Queries, keys or values: {@code [N, A, L, 3, heads, d] -> [N, A, heads, L, d]}. */
     private String third(Node node, String divided, long which, String part) {
-        String index = graph.constant("attention/" + part, new long[0], which);
+        String index = graph.constant("/attention/" + part, new long[0], which);
         String taken = nodes.part(node, part + "/taken", "Gather", List.of(divided, index), integer("axis", 3));
         return nodes.part(node, part, "Transpose", List.of(taken), integers("perm", 0, 1, 3, 2, 4));
     }

@@ -16,8 +16,13 @@ final class Timm {
 
     /** {@code ConvNormAct} with a rectifier. */
     static Value activated(NetworkBuilder net, String name, Value x, long width, Kernel kernel) {
+        return activated(net, name, x, width, kernel, NetworkBuilder::relu);
+    }
+
+    /** {@code ConvNormAct} with an activation. */
+    static Value activated(NetworkBuilder net, String name, Value x, long width, Kernel kernel, Activation activation) {
         NetworkBuilder unit = net.scope(name, "ConvNormAct");
-        return normActivation(unit, "bn", unit.conv("conv", x, width, kernel));
+        return normActivation(unit, "bn", unit.conv("conv", x, width, kernel), activation);
     }
 
     /** {@code ConvNormAct} without one. */
@@ -28,9 +33,13 @@ final class Timm {
 
     /** {@code BatchNormAct2d} with a rectifier. */
     static Value normActivation(NetworkBuilder net, String name, Value x) {
+        return normActivation(net, name, x, NetworkBuilder::relu);
+    }
+
+    private static Value normActivation(NetworkBuilder net, String name, Value x, Activation activation) {
         Value normed = net.norm(name, "BatchNormAct2d", x, 1e-5);
         net.inside(name).identity("drop");
-        return net.inside(name).relu("act", normed);
+        return activation.of(net.inside(name), "act", normed);
     }
 
     /** {@code BatchNormAct2d} without one. */

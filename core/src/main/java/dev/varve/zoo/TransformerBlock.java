@@ -10,11 +10,6 @@ final class TransformerBlock {
     private TransformerBlock() {
     }
 
-    /** Names an activation and computes it. */
-    interface Activation {
-        Value of(NetworkBuilder net, String name, Value x);
-    }
-
     /**
      * What all blocks of a network have in common.
      *

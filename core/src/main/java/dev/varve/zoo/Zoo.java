@@ -16,7 +16,7 @@ public final class Zoo {
                     new TimmMobileNetV2(), new MobileNetV3(), new TimmMobileNetV3(), new MnasNet(),
                     new ShuffleNetV2(), new EfficientNetLite(), new EfficientNet(), new EfficientNetV2(),
                     new ConvNeXt(), new TimmConvNeXt(), new VisionTransformer(), new Deit(), new SwinTransformer(),
-                    new TimmSwin(), new MlpMixer());
+                    new TimmSwin(), new MlpMixer(), new MobileVit(), new EfficientVit());
 
     private Zoo() {
     }

@@ -15,6 +15,7 @@ import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Parameter;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Resize;
 import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.graph.Value;
@@ -62,6 +63,8 @@ public final class Examples {
         x = net.add(largest, net.add(within, around));
         x = net.function("spread", new Pool.SpreadAvgPool2d(7, 2), x);                           // [N, 6, 7, 4]
         x = net.avgPool("overlapping", x, 3);                                       // [N, 6, 3, 3]
+        Value stretched = linear(net, net.function("stretch", new Resize.ToMultiple(2), x));      // [N, 6, 4, 4]
+        x = net.function("shrink", new Resize.Like(), stretched, x);
         x = net.rearrange("shuffle", "n (g=3 k) h w -> n (k g) h w", x);
         Value tiles = net.avgPool("tiles", x, 3);
         Value highest = net.scope("highest", "AdaptiveMaxPool2d").call(new Pool.AdaptiveMaxPool2d(2, 3), x);
@@ -90,6 +93,11 @@ public final class Examples {
         x = net.gelu("gelu", net.rearrange("rows", "n c l -> n l c", mixed));
         Value first = net.flatten("class", net.function("first", new Layout.Slice(1, 0, 1), x));
         return net.add(first, net.function("mean", new Pool.TokenMean(), x));
+    }
+
+    /** Attention by products in two heads. */
+    private static Value linear(NetworkBuilder net, Value x) {
+        return net.function("linear", new Attention.LinearAttention(3, 0.5), net.conv("products", x, 18, kernel(1)));
     }
 
     /** Attention in shifted windows of two by two, for which three by three positions are padded. */
@@ -122,7 +130,7 @@ public final class Examples {
                 new Provenance("every", "none", "", "", List.of(new Provenance.Group("all", "stem.weight")), "varve"));
     }
 
-    /** Numbers from 0.1 to 1, for they serve as variances too; a count of 7 for every norm. */
+    /** Numbers from 0.1 to 1, for they serve as variances too; an eighth of that in matrices; counts of 7. */
     public static Weights weights(Network network) {
         Random random = new Random(1);
         List<NamedArray> arrays = new ArrayList<>();
@@ -138,7 +146,7 @@ public final class Examples {
             }
             float[] values = new float[Math.toIntExact(parameter.shape().elements())];
             for (int i = 0; i < values.length; i++) {
-                values[i] = 0.1f + 0.9f * random.nextFloat();
+                values[i] = (0.1f + 0.9f * random.nextFloat()) / (parameter.shape().rank() > 1 ? 8 : 1);
             }
             arrays.add(NamedArray.of(parameter.name(), parameter.shape(), values));
         }

@@ -13,6 +13,7 @@ import dev.varve.graph.Norm;
 import dev.varve.graph.Padding;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Resize;
 import dev.varve.graph.Role;
 import dev.varve.graph.Source;
 import dev.varve.weights.Weights;
@@ -175,6 +176,16 @@ public final class Reference implements Interpreter<Tensor> {
     @Override
     public Tensor windowAttention(Node node, Attention.WindowAttention op, Tensor x) {
         return WindowReference.of(op, x, array(node, Role.BIAS));
+    }
+
+    @Override
+    public Tensor linearAttention(Node node, Attention.LinearAttention op, Tensor x) {
+        return TokenReference.linearAttention(op, x);
+    }
+
+    @Override
+    public Tensor resize(Node node, Resize op, List<Tensor> inputs) {
+        return TokenReference.resized(inputs.get(0), op.shape(inputs.stream().map(TokenReference::shape).toList()));
     }
 
     @Override

@@ -42,7 +42,7 @@ final class TokenReference {
 
     /** Each value finds its place in the result by its indices along the divided axes. */
     static Tensor rearrange(Layout.Rearrange op, Tensor x) {
-        AxisPattern.Moves moves = op.moves(Shape.batchOf(LongStream.of(x.extents()).skip(1).toArray()));
+        AxisPattern.Moves moves = op.moves(shape(x));
         int axes = moves.order().size();
         long[] extents = new long[axes];
         extents[0] = x.extents()[0];
@@ -69,6 +69,55 @@ final class TokenReference {
             shape[axis] = moves.shape().extent(axis);
         }
         return new Tensor(shape, values);
+    }
+
+    static Shape shape(Tensor x) {
+        return Shape.batchOf(LongStream.of(x.extents()).skip(1).toArray());
+    }
+
+    /** For each position, values by how well their keys match, summed position by position. */
+    static Tensor linearAttention(Attention.LinearAttention op, Tensor x) {
+        int d = (int) op.features();
+        int plane = x.plane();
+        Tensor y = Tensor.zeros(x.extents()[0], x.extents()[1] / 3, x.extents()[2], x.extents()[3]);
+        for (int at = 0; at < y.values().length; at++) {
+            int first = at / plane / d * 3 * d;                                        // channel of the head's queries
+            int position = at % plane;
+            double mixed = 0;
+            double weights = op.eps();
+            for (int other = 0; other < plane; other++) {
+                double weight = 0;
+                for (int f = 0; f < d; f++) {
+                    weight += Math.max(0, x.values()[(first + f) * plane + position])
+                            * Math.max(0, x.values()[(first + d + f) * plane + other]);
+                }
+                weights += weight;
+                mixed += weight * x.values()[(first + 2 * d + at / plane % d) * plane + other];
+            }
+            y.values()[at] = mixed / weights;
+        }
+        return y;
+    }
+
+    static Tensor resized(Tensor x, Shape shape) {
+        int height = (int) shape.extent(2);
+        int width = (int) shape.extent(3);
+        Tensor y = Tensor.zeros(x.extents()[0], x.extents()[1], height, width);
+        for (int at = 0; at < y.values().length; at++) {
+            double row = place(at / width % height, x.extent(2), height);
+            double column = place(at % width, x.extent(3), width);
+            for (int r = 0; r < x.extent(2); r++) {
+                for (int c = 0; c < x.extent(3); c++) {
+                    y.values()[at] += Math.max(0, 1 - Math.abs(row - r)) * Math.max(0, 1 - Math.abs(column - c))
+                            * x.values()[(at / (height * width) * x.extent(2) + r) * x.extent(3) + c];
+                }
+            }
+        }
+        return y;
+    }
+
+    private static double place(int position, int from, int to) {
+        return Math.min(from - 1, Math.max(0, (position + 0.5) * from / to - 0.5));
     }
 
     static Tensor prepend(double[] token, Tensor x) {

@@ -64,7 +64,8 @@ class ZooSurgeryTest {
         "shufflenet_v2_x1_0, conv5.2", "mnasnet1_0, layers.16", "mobilenet_v3_small, features.12.2",
         "mobilenetv3_large_100, blocks.6.0.bn1.act", "efficientnet_b0, features.8.2", "vit_b_16, class",
         "swin_t, permute", "timm/swin_tiny_patch4_window7_224, channels", "convnext_tiny, features.7.2.add",
-        "deit_tiny_patch16_224, pool"})
+        "deit_tiny_patch16_224, pool",
+        "mobilevit_s, final_conv.bn.act", "efficientvit_b0, stages.3.blocks.2.local_module.add"})
     void bodyEnd_knownArchitectures_isWhereTheirAuthorsPool(String name, String end) {
         assertThat(BodyEnd.of(Zoo.network(name))).isEqualTo(end);
     }

@@ -56,7 +56,8 @@ class PredictorNumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "mobilenet_v2", "tf_efficientnet_lite0"})
+    @ValueSource(strings = {"resnet18", "mobilenet_v2", "tf_efficientnet_lite0", "deit_tiny_patch16_224",
+        "convnext_atto", "swin_t", "mixer_s16_224", "mobilevit_s", "efficientvit_b0"})
     void logits_ofSmallArchitectures_equalPyTorch(String architecture) {
         equalPyTorch(architecture, OnnxProfile.TRAINABLE);
         equalPyTorch(architecture, OnnxProfile.DEPLOY);

@@ -189,6 +189,10 @@ final class BatchMemory {
             long shares = values(node.id()) / out.extent(3) * op.heads() * op.side() * op.side();
             return shares * Precision.bytes(segment.arithmetic());
         }
+        if (node.op() instanceof Attention.LinearAttention op) {                // queries, keys, values, all mixed
+            long extra = values(node.id()) / op.features();
+            return (4 * values(node.id()) + 2 * extra) * Math.max(Float.BYTES, Precision.bytes(segment.arithmetic()));
+        }
         return node.op() instanceof Noise.Dropout && segment.stochastic()
                 ? values(node.id()) * Precision.bytes(segment.arithmetic()) : 0;
     }

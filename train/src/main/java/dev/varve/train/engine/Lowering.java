@@ -12,6 +12,7 @@ import dev.varve.graph.Noise;
 import dev.varve.graph.Norm;
 import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
+import dev.varve.graph.Resize;
 import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.graph.Source;
@@ -254,6 +255,19 @@ final class Lowering implements Interpreter<Tensor> {
     @Override
     public Tensor windowAttention(Node node, Attention.WindowAttention op, Tensor x) {
         return WindowKernel.of(x, op, parameter(node, Role.BIAS, arithmetic));
+    }
+
+    @Override
+    public Tensor linearAttention(Node node, Attention.LinearAttention op, Tensor x) {
+        return TokenKernels.linearAttention(x, op);
+    }
+
+    @Override
+    public Tensor resize(Node node, Resize op, List<Tensor> inputs) {
+        List<Shape> in = inputs.stream().map(TokenKernels::shape).toList();
+        Shape out = op.shape(in);
+        return out.equals(in.get(0)) ? handle(inputs.get(0)) : torch.upsample_bilinear2d(inputs.get(0),
+                new long[] {out.extent(2), out.extent(3)}, false);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.varve.graph.Shape;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -17,6 +18,8 @@ import org.bytedeco.pytorch.global.torch;
  * memory of values that die.
  */
 final class TokenKernels {
+
+    private static final long[] ONE_ROW = {0, 0, 0, 1};
 
     private TokenKernels() {
     }
@@ -66,8 +69,37 @@ final class TokenKernels {
         }
     }
 
+    /**
+     * Products of {@code [N, heads, d, L]}; a row of ones below the values makes the sum of the keys one of them. bf16
+     * would round the sums over all positions, so they are made in fp32.
+     */
+    static Tensor linearAttention(Tensor x, Attention.LinearAttention op) {
+        long d = op.features();
+        long heads = op.heads(shape(x));
+        try (Tensor packed = x.reshape(x.size(0), heads, 3 * d, x.size(2) * x.size(3));
+                Tensor wide = packed.scalar_type().intern() == torch.ScalarType.BFloat16
+                        ? packed.to(torch.ScalarType.Float) : new Tensor(packed);
+                Tensor queries = wide.narrow(2, 0, d); Tensor query = queries.relu();
+                Tensor keys = wide.narrow(2, d, d); Tensor key = keys.relu();
+                Tensor values = wide.narrow(2, 2 * d, d); Scalar one = new Scalar(1.0);
+                Tensor value = torch.constant_pad_nd(values, ONE_ROW, one);
+                Tensor mean = quotient(value, key, query, op); Tensor image = mean.reshape(x.size(0), heads * d,
+                        x.size(2), x.size(3))) {
+            return image.to(x.scalar_type());
+        }
+    }
+
+    private static Tensor quotient(Tensor value, Tensor key, Tensor query, Attention.LinearAttention op) {
+        try (Tensor turned = key.transpose(2, 3); Tensor sums = value.matmul(turned);
+                Tensor mixed = sums.matmul(query); Tensor all = mixed.narrow(2, 0, op.features());
+                Tensor weight = mixed.narrow(2, op.features(), 1); Scalar eps = new Scalar(op.eps());
+                Tensor above = weight.add(eps)) {
+            return all.div(above);
+        }
+    }
+
     /** The shape without the number of items, as operations want it. */
-    private static Shape shape(Tensor x) {
+    static Shape shape(Tensor x) {
         return Shape.batchOf(LongStream.of(x.shape()).skip(1).toArray());
     }
 

@@ -22,7 +22,7 @@ final class SmallestArchitecturesTest extends GoldenArchitectureContract {
                     "mobilenetv2_035", "mobilenet_v3_small", "mobilenetv3_small_050", "mnasnet0_5",
                     "shufflenet_v2_x0_5", "tf_efficientnet_lite0", "efficientnet_b0", "efficientnet_v2_s",
                     "convnext_tiny", "convnext_atto", "vit_b_32", "deit_tiny_patch16_224", "swin_t",
-                    "timm/swin_tiny_patch4_window7_224", "mixer_s16_224");
+                    "timm/swin_tiny_patch4_window7_224", "mixer_s16_224", "mobilevit_s", "efficientvit_b0");
 
     @Override
     Stream<GoldenArchitecture> golden() {
