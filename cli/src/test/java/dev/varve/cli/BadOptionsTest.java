@@ -122,8 +122,14 @@ class BadOptionsTest {
             + "nothing; leave it out, or take another recipe",
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
             + "which computes the head instead of training it; leave it out, or take another recipe",
-        "--class-weights even|--class-weights even: no such value; the nearest are none, balanced; see `varve help "
-            + "train`",
+        "--class-weights even|--class-weights even: no such value; the nearest are none, balanced",
+        "--class-weights cat=x|classWeights: must be numbers, found x; give each class a positive number",
+        "--loss focus|--loss focus: no such loss; the nearest are focal, auto, bce",
+        "--label-separator ,|--label-separator: goes with --target labels, found --target label; leave it out",
+        "--target labels --label-column a,b|--label-column: must be one for --target labels, found a, b; name one, or "
+            + "pass --target values",
+        "--recipe solve --loss focal|--loss: the recipe solve has no use for it, which computes the head and trains "
+            + "nothing; leave it out, or take another recipe",
         "--recipe one-cycle --freeze-epochs 1|--freeze-epochs 1: the recipe one-cycle has no frozen phase; "
             + "leave it out, or take the recipe fine-tune"})
     void train_withAWrongOption_saysWhatIsWrong(String options, String message) {

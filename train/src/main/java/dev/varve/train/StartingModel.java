@@ -7,6 +7,7 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
 import dev.varve.card.SourceImages;
+import dev.varve.card.Target;
 import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
@@ -55,12 +56,17 @@ record StartingModel(Model model, LayerGroups groups, int size) {
     /**
      * What a model is made for.
      *
-     * @param classes what it tells apart
+     * @param target what it learns to say
+     * @param classes what it tells apart, or the names of the values
      * @param size pixels of each side; 0 takes the architecture's, or the exported model's
      * @param seed of new weights
      * @param linear whether the head must be one matrix, as a plan that solves it needs
      */
-    record Task(List<String> classes, int size, long seed, boolean linear) {
+    record Task(Target target, List<String> classes, int size, long seed, boolean linear) {
+
+        private Task with(Target other) {
+            return new Task(other, classes, size, seed, linear);
+        }
 
         private Optional<Head.Style> head() {
             return linear ? Optional.of(Head.Style.LINEAR) : Optional.empty();
@@ -86,12 +92,12 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         if (source.fromScratch()) {
             Weights random = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
                     task.seed());
-            return start(assembly, random, task.classes(),
+            return start(assembly, random, task,
                     preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
         }
         FirstWeights first = FirstWeights.of(source, hub, Cache.folder());
         Weights weights = fitting(first.file(), WeightFile.read(first.file()), assembly);
-        return start(assembly, weights, task.classes(), preprocessing(pixels, first.mean(architecture.name()),
+        return start(assembly, weights, task, preprocessing(pixels, first.mean(architecture.name()),
                 first.std(architecture.name())), first);
     }
 
@@ -147,7 +153,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                 Head.names(assembly.original(), assembly.network())).weights(known);
     }
 
-    /** An exported model keeps its head if the classes are the same and no other kind is needed. */
+    /** An exported model keeps its head, and scales of values, if the target is the same and the head suits. */
     private static StartingModel exported(ModelSource source, Grouping grouping, Assembly assembly, Task task) {
         Path file = Path.of(source.weights());
         Model model = OnnxImport.read(file);
@@ -164,29 +170,31 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                 origin.images());
         String end = BodyEnd.of(model.network());
         boolean suits = !task.linear() || Head.isLinear(model.network(), end);
-        if (suits && model.card().classes().equals(task.classes())) {
+        if (suits && model.card().classes().equals(task.classes())
+                && model.card().target().kind() == task.target().kind()) {
             Body body = Body.of(model.network(), end, architecture.size());
-            return start(model.network(), model.weights(), grouping.group(body), task.classes(), now, from);
+            return start(model.network(), model.weights(), grouping.group(body),
+                    task.with(model.card().target()), now, from);
         }
-        return start(assembly, fitting(file, model.weights(), assembly), task.classes(), now, from);
+        return start(assembly, fitting(file, model.weights(), assembly), task, now, from);
     }
 
     private static Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {
         return new Preprocessing(size, size, Interpolation.AREA, mean, std);
     }
 
-    private static StartingModel start(Assembly assembly, Weights original, List<String> classes,
-            Preprocessing preprocessing, FirstWeights from) {
-        return start(assembly.network(), assembly.rewrite().weights().apply(original), assembly.groups(), classes,
+    private static StartingModel start(Assembly assembly, Weights original, Task task, Preprocessing preprocessing,
+            FirstWeights from) {
+        return start(assembly.network(), assembly.rewrite().weights().apply(original), assembly.groups(), task,
                 preprocessing, from);
     }
 
-    private static StartingModel start(Network network, Weights weights, LayerGroups groups, List<String> classes,
+    private static StartingModel start(Network network, Weights weights, LayerGroups groups, Task task,
             Preprocessing preprocessing, FirstWeights from) {
         List<Provenance.Group> named = groups.groups().stream()
                 .map(group -> new Provenance.Group(group.name(), group.parameters().get(0))).toList();
-        Card card = new Card(classes, preprocessing, new Provenance(network.name(), from.name(), from.sha256(),
-                from.licence(), from.images(), named, PRODUCER));
+        Card card = new Card(task.classes(), preprocessing, new Provenance(network.name(), from.name(), from.sha256(),
+                from.licence(), from.images(), named, PRODUCER), task.target());
         return new StartingModel(new Model(network, weights, card), groups, preprocessing.size());
     }
 }

@@ -167,6 +167,6 @@ class SolveRunTest {
         assertThat(setup.lossOfSolving()).isEqualTo(new CrossEntropy(0, List.of(24 / 16.0, 24 / 32.0)));
         Phase.Train phase = (Phase.Train) setup.experiment().plan().phases().get(1);
         assertThat(setup.training(phase).loss()).isEqualTo(new CrossEntropy(0.1, List.of(24 / 16.0, 24 / 32.0)));
-        assertThat(learner.setup(plan, folder.resolve("any")).lossOfSolving().weights()).isEmpty();
+        assertThat(learner.setup(plan, folder.resolve("any")).lossOfSolving()).isEqualTo(new CrossEntropy(0));
     }
 }
