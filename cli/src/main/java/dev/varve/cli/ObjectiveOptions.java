@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options that say what training makes small, and what chooses between epochs. */
@@ -37,14 +38,17 @@ final class ObjectiveOptions {
     private String classWeights;
 
     Objective objective() {
-        return new Objective(loss == null ? LossChoice.AUTO : loss(loss), monitor == null ? Objective.AUTO : monitor);
+        return new Objective(loss == null ? LossChoice.AUTO : of("--loss", () -> LossChoice.parse(loss)),
+                monitor == null ? Objective.AUTO : monitor);
     }
 
-    private static LossChoice loss(String text) {
+    /** A value whose mistake is told by the name of its option. */
+    private static <T> T of(String option, Supplier<T> value) {
         try {
-            return LossChoice.parse(text);
+            return value.get();
         } catch (InvalidInput mistake) {
-            throw new InvalidInput(mistake, "--loss %s", mistake.getMessage());
+            throw new InvalidInput(mistake, "%s%s", option,
+                    mistake.getMessage().substring(mistake.getMessage().indexOf(": ")));
         }
     }
 
@@ -75,7 +79,7 @@ final class ObjectiveOptions {
             }
             weights.put(one.substring(0, sign), one.substring(sign + 1));
         }
-        return Plan.ClassWeights.of(weights);
+        return of("--class-weights", () -> Plan.ClassWeights.of(weights));
     }
 
     /** Refuses what a plan has no use for that takes no step. */

@@ -26,9 +26,8 @@ final class PlanReport {
 
     static void print(Setup setup, Forecast forecast, PrintWriter out) {
         printData(setup, out);
-        out.printf("%n%s at %d px, %d %s, batch %d, seed %d%n", setup.model().network().name(),
-                setup.experiment().size(), setup.data().dataset().classes().size(), outputs(setup.data().dataset()),
-                setup.experiment().batch(),
+        out.printf("%n%s at %d px, %s, batch %d, seed %d%n", setup.model().network().name(),
+                setup.experiment().size(), outputs(setup.data().dataset()), setup.experiment().batch(),
                 setup.experiment().seed());
         printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
@@ -49,10 +48,11 @@ final class PlanReport {
     }
 
     private static String outputs(Dataset data) {
+        int outputs = data.classes().size();
         return switch (data.kind()) {
-            case LABEL -> "classes";
-            case LABELS -> "names";
-            case VALUES -> "values";
+            case LABEL -> outputs + " classes";
+            case LABELS -> outputs == 1 ? "1 name" : outputs + " names";
+            case VALUES -> outputs == 1 ? "1 value" : outputs + " values";
         };
     }
 

@@ -123,8 +123,13 @@ class BadOptionsTest {
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
             + "which computes the head instead of training it; leave it out, or take another recipe",
         "--class-weights even|--class-weights even: no such value; the nearest are none, balanced",
-        "--class-weights cat=x|classWeights: must be numbers, found x; give each class a positive number",
-        "--loss focus|--loss focus: no such loss; the nearest are focal, auto, bce",
+        "--class-weights cat=x|--class-weights: must be numbers, found x; give each class a positive number",
+        "--class-weights cat=-1|--class-weights: must be positive and finite, found -1.0 for cat; give each class a "
+            + "positive number",
+        "--loss focal:many|--loss: behind the colon must be a number, found focal:many; give for example focal:2",
+        "--loss mse:2|--loss: mse takes no number, found 2.0; give for example mse",
+        "--label-smoothing 1|--label-smoothing: must be at least 0 and below 1, found 1.0; 0.1 is common, 0 is none",
+        "--loss focus|--loss: no such loss, found 'focus'; the nearest are focal, auto, bce",
         "--label-separator ,|--label-separator: goes with --target labels, found --target label; leave it out",
         "--target labels --label-column a,b|--label-column: must be one for --target labels, found a, b; name one, or "
             + "pass --target values",

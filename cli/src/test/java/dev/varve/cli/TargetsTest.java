@@ -65,7 +65,8 @@ class TargetsTest {
     @Test
     void values_trainEvaluatePredict() {
         Path run = folder.resolve("values");
-        assertThat(train(run, "--target", "values", "--label-column", "grey")).contains("1 values", "valid r2", "rmse");
+        assertThat(train(run, "--target", "values", "--label-column", "grey"))
+                .contains(" 1 value, ", "valid r2", "rmse");
         assertThat(Cli.done("evaluate", run.resolve("model.onnx"), folder.resolve("all.tsv")))
                 .contains("grey", "r2 0.");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--json")).contains("\"values\":{\"grey\":");

@@ -76,7 +76,8 @@ public record LossChoice(Kind kind, double shape) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
         Kind kind = Arrays.stream(Kind.values()).filter(one -> one.toString().equals(name)).findFirst()
-                .orElseThrow(() -> Suggestions.unknown(name, "loss", names()));
+                .orElseThrow(() -> new InvalidInput("loss: no such loss, found '%s'%s", name,
+                        Suggestions.clause(name, names())));
         return new LossChoice(kind, colon < 0 ? kind.usualShape : number(text, colon));
     }
 

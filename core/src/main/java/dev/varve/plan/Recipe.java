@@ -124,6 +124,17 @@ public interface Recipe {
         }
 
         /**
+         * These settings with classes that count otherwise.
+         *
+         * @param other how much an image of each class counts in the loss
+         * @return new settings
+         */
+        public Settings withClassWeights(ClassWeights other) {
+            return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, other,
+                    augmentation, keep, stepping);
+        }
+
+        /**
          * These settings with another choice of what is kept.
          *
          * @param other which weights are the result

@@ -209,19 +209,17 @@ class YamlTest {
         assertThat(other.toYaml()).contains("  loss: focal:1.5\n", "  monitor: f1\n");
         assertThat(Plan.read(write(other.toYaml()))).isEqualTo(other);
         assertThatThrownBy(() -> Plan.read(write(other.toYaml().replace("focal:1.5", "focus"))))
-                .hasMessageContaining("focus: no such loss; the nearest are ");
+                .hasMessageContaining(": objective.loss: no such loss, found 'focus'; the nearest are focal");
     }
 
     @Test
     void plan_withClassWeightsByName_isWrittenAndRead() throws IOException {
-        Recipe.Settings none = Recipe.Settings.DEFAULT;
-        Plan plan = Recipes.named("one-cycle", new Recipe.Settings(none.epochs(), none.freezeEpochs(), none.rates(),
-                none.weightDecay(), none.batchNorm(), none.labelSmoothing(),
-                Plan.ClassWeights.of(Map.of("cat", 2.5)), none.augmentation(), none.keep(), none.stepping())).plan(GROUPS);
+        Plan plan = Recipes.named("one-cycle", Recipe.Settings.DEFAULT.withClassWeights(
+                Plan.ClassWeights.of(Map.of("cat", 2.5)))).plan(GROUPS);
         assertThat(plan.toYaml()).contains("classWeights:\n  cat: 2.5\n");
         assertThat(Plan.read(write(plan.toYaml()))).isEqualTo(plan);
         assertThatThrownBy(() -> Plan.read(write(plan.toYaml().replace("cat: 2.5", "cat: -1"))))
-                .hasMessageContaining("classWeights: must be positive and finite, found -1.0 for cat");
+                .hasMessageContaining("yaml:50: classWeights: must be positive and finite, found -1.0 for cat");
     }
 
     @Test

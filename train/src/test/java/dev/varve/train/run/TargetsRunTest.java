@@ -176,10 +176,7 @@ class TargetsRunTest {
     }
 
     private static Recipe weighted(Plan.ClassWeights weights) {
-        Recipe.Settings none = Recipe.Settings.of(1);
-        return Recipes.named("one-cycle", new Recipe.Settings(none.epochs(), none.freezeEpochs(), none.rates(),
-                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), weights, none.augmentation(),
-                none.keep(), none.stepping()));
+        return Recipes.named("one-cycle", Recipe.Settings.of(1).withClassWeights(weights));
     }
 
     private static void assertRefused(TargetChoice target, Recipe recipe, String message) {
