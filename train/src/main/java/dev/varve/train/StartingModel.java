@@ -8,9 +8,12 @@ import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
 import dev.varve.card.SourceImages;
 import dev.varve.card.Target;
+import dev.varve.card.TargetKind;
 import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
+import dev.varve.graph.Parameter;
+import dev.varve.graph.Role;
 import dev.varve.group.Body;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
@@ -51,6 +54,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
     private static final String SIZE = "--size";
     private static final FirstWeights SCRATCH =
             new FirstWeights(Path.of(""), "none", "", "", SourceImages.UNKNOWN);
+    private static final double SMALL = 0.1;
     private static final String PRODUCER = "varve " + Version.NUMBER;
 
     /**
@@ -185,8 +189,20 @@ record StartingModel(Model model, LayerGroups groups, int size) {
 
     private static StartingModel start(Assembly assembly, Weights original, Task task, Preprocessing preprocessing,
             FirstWeights from) {
-        return start(assembly.network(), assembly.rewrite().weights().apply(original), assembly.groups(), task,
+        Weights first = assembly.rewrite().weights().apply(original);
+        return start(assembly.network(), task.target().kind() == TargetKind.VALUES
+                ? first.with(nearMean(assembly.network(), task.seed())) : first, assembly.groups(), task,
                 preprocessing, from);
+    }
+
+    /**
+     * A small last matrix for a new head of values, which begins near their mean then. As heads of classes have it,
+     * behind dropout, outputs vary by 4: their squared error would be 5, and few steps on few images do not undo that.
+     */
+    private static Weights nearMean(Network network, long seed) {
+        Parameter matrix = network.parameter(network.node(network.outputs().get(0)).parameters().get(Role.WEIGHT));
+        double deviation = SMALL * Math.sqrt(2.0 / matrix.shape().extent(1));
+        return Weights.of(List.of(RandomWeights.normal(matrix, deviation, seed)));
     }
 
     private static StartingModel start(Network network, Weights weights, LayerGroups groups, Task task,

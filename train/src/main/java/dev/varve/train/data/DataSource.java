@@ -127,8 +127,8 @@ public final class DataSource {
         }
         Path split = data.resolve(SPLIT);
         if (!Files.isRegularFile(split) && !options.target().equals(TargetChoice.LABEL)) {
-            throw new InvalidInput("%s: folders tell one class of each image, found the target %s of the column %s; "
-                    + "give a CSV file of path and these, or a folder with split.csv", data, options.target().kind(),
+            throw new InvalidInput("%s: folders tell one class of each image, found the target %s (%s); give a "
+                    + "CSV file of path and these, or a folder with split.csv", data, options.target().kind(),
                     String.join(", ", options.target().columns()));
         }
         return Files.isRegularFile(split) ? CsvRows.read(split, options.target()) : FolderRows.read(data, notes);
