@@ -24,6 +24,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,7 @@ class TargetsRunTest {
     @TempDir
     private static Path folder;
     private static Path csv;
+    private static Result solved;
 
     @BeforeAll
     static void draw() throws IOException {
@@ -67,6 +69,7 @@ class TargetsRunTest {
                     red && blue ? " " : "", blue ? "blue" : "", radius / 10.0, 1000 + grey));
         }
         csv = Files.writeString(folder.resolve("pictures.csv"), rows);
+        solved = run(learner(VALUES), Recipes.solve(), "values");
     }
 
     private static Learner learner(TargetChoice target) {
@@ -95,11 +98,10 @@ class TargetsRunTest {
 
     @Test
     void solve_ofValues_comesNearThemInTheirUnits() {
-        Result result = run(learner(VALUES), Recipes.solve(), "values");
-        Map<String, Double> figures = result.measured().figures();
+        Map<String, Double> figures = solved.measured().figures();
         assertThat(figures.get("r2")).isGreaterThan(0.7);
         assertThat(figures.get("mae")).as("mean of radius of 0.4 to 1.3 and grey of 1060 to 1179").isBetween(0.1, 8.0);
-        assertThat(OnnxCard.read(result.folder().model()).target().scales().get(1).mean()).isBetween(1060.0, 1180.0);
+        assertThat(OnnxCard.read(solved.folder().model()).target().scales().get(1).mean()).isBetween(1060.0, 1180.0);
     }
 
     @Test
@@ -138,15 +140,30 @@ class TargetsRunTest {
     }
 
     @Test
-    void tuned_ofSeveralNames_staysGood() {
-        Recipe.Settings once = Recipe.Settings.of(1).withKeep(Plan.Keep.LAST);
-        Result result = run(learner(NAMES), Recipes.named("solve-then-tune", once), "steps");
-        assertThat(result.measured().figures().get("average-precision")).isGreaterThan(0.7);
+    void steps_ofAHeadOfSeveralNames_findThem() {
+        Recipe.Settings settings = Recipe.Settings.of(8).withKeep(Plan.Keep.LAST);
+        Result result = run(learner(NAMES), Recipes.named("probe", settings), "steps");
+        Map<String, Double> figures = result.measured().figures();
+        assertThat(figures.get("average-precision")).as("by chance 0.5").isGreaterThan(0.95);
+        assertThat(figures.get("loss")).as("of even chances 0.69").isLessThan(0.35);
+    }
+
+    @Test
+    void values_ofANewHead_beginNearTheirMean() {
+        Learner learner = learner(VALUES);
+        Plan plan = learner.plan(Recipes.fineTune(1));
+        List<Double> losses = new ArrayList<>();
+        learner.run(plan, folder.resolve("begun"), event -> {
+            if (event instanceof Event.Step step) {
+                losses.add(step.loss());
+            }
+        }, () -> !losses.isEmpty());
+        assertThat(losses.get(0)).as("the variance of standard values is 1; of 8 images a half to twice as much")
+                .isBetween(0.5, 2.0);
     }
 
     @Test
     void start_fromAnExportedModel_keepsItsHeadAndScales() {
-        Result solved = run(learner(VALUES), Recipes.solve(), "first");
         Learner again = builder(VALUES).model(new ModelSource("mobilenet_v2", solved.folder().model().toString(),
                 false)).seed(5).open();
         Setup setup = again.setup(again.plan(Recipes.solve()), folder.resolve("any"));
