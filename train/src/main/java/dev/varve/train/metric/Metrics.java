@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -96,11 +96,12 @@ public final class Metrics {
     }
 
     private static InvalidInput refusal(String name, TargetKind kind) {
-        Optional<TargetKind> other = Arrays.stream(TargetKind.values())
+        String others = Arrays.stream(TargetKind.values())
                 .filter(one -> ALL.get(one).containsKey(name)
-                        || one == TargetKind.LABEL && TOP_K.matcher(name).matches()).findFirst();
-        return other.isEmpty() ? Suggestions.unknown(name, "metric", names(kind))
-                : new InvalidInput("metric %s: is for the target %s, found the target %s%s", name, other.get(), kind,
+                        || one == TargetKind.LABEL && TOP_K.matcher(name).matches())
+                .map(TargetKind::toString).collect(Collectors.joining(" or "));
+        return others.isEmpty() ? Suggestions.unknown(name, "metric", names(kind))
+                : new InvalidInput("metric %s: is for the target %s, found the target %s%s", name, others, kind,
                         Suggestions.clause(name, names(kind)));
     }
 
