@@ -11,6 +11,7 @@ import dev.varve.train.data.Loading;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Images;
+import dev.varve.train.truth.Targets;
 import dev.varve.weights.DType;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Safetensors;
@@ -70,7 +71,8 @@ final class Batches {
 
     private static Batch copy(PixelBatch batch) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(batch.pixels().remaining()).put(batch.pixels().duplicate());
-        int[] labels = Arrays.stream(batch.labels()).map(label -> label % Subject.CLASSES).toArray();
+        int[] labels = Arrays.stream(((Targets.Labels) batch.targets()).labels())
+                .map(label -> label % Subject.CLASSES).toArray();
         return new Batch(Images.pixels(pixels.flip(), batch.count(), batch.size()), labels);
     }
 

@@ -46,7 +46,7 @@ final class EpochSide implements Side {
             try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epoch++, 0)) {
                 while (loader.hasNext()) {
                     PixelBatch one = loader.next();
-                    trainee.train(Images.pixels(one.pixels(), one.count(), one.size()), one.labels());
+                    trainee.train(Images.pixels(one.pixels(), one.count(), one.size()), one.targets());
                     steps++;
                 }
             }

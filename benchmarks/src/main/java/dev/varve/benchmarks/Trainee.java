@@ -17,6 +17,7 @@ import dev.varve.train.engine.Input;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
 import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,7 +106,12 @@ final class Trainee implements AutoCloseable {
 
     /** One step: forward, back, update. */
     void train(Input input, int[] labels) {
-        engine.lossAndGradients(input, labels, step);
+        train(input, new Targets.Labels(labels));
+    }
+
+    /** The same for targets of any kind. */
+    void train(Input input, Targets targets) {
+        engine.lossAndGradients(input, targets, step);
         engine.step(List.of(VALUES, VALUES.withoutDecay()));
         step++;
     }

@@ -1,24 +1,34 @@
 package dev.varve.cli;
 
+import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
+import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
 import dev.varve.train.data.DataSource;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Part;
-import dev.varve.train.metric.ConfusionMatrix;
-import dev.varve.train.metric.Scores;
+import dev.varve.train.metric.Evidence;
+import dev.varve.train.metric.Metric;
+import dev.varve.train.metric.Metrics;
 import dev.varve.train.run.RunFolder;
+import dev.varve.train.truth.Targets;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures a model on a data set. */
@@ -28,8 +38,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx file that varve made, or a run folder")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "DATA", description = "as for `varve train`")
+    @Parameters(index = "1", paramLabel = "DATA", description = "as for `varve train`; the target is the model's")
     private Path data;
+
+    @Mixin
+    private TargetOptions target;
+
+    @Option(names = "--metrics", paramLabel = "M", split = ",", description = "further figures, see `varve ls metrics`")
+    private List<String> names = List.of();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -38,16 +54,18 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Predictor predictor = Predictor.open(ModelFile.of(model))) {
-            List<String> classes = predictor.card().classes();
-            LoadedData loaded = DataSource.readForEvaluation(data);
+            Card card = predictor.card();
+            List<Metric> further = names.stream()
+                    .map(name -> Metrics.named(name, card.target().kind(), card.classes().size())).toList();
+            LoadedData loaded = DataSource.readForEvaluation(data, choice(card));
             Dataset dataset = loaded.dataset();
             int[] items = dataset.indices(Part.TEST);
-            ConfusionMatrix matrix = new ConfusionMatrix(classes.size());
-            int[] labels = Arrays.stream(items).map(item -> label(dataset, item, classes)).toArray();
+            List<Targets> targets = Arrays.stream(items).mapToObj(item -> target(dataset, item, card)).toList();
             List<Prediction> predictions = predictor.predictFiles(
                     Arrays.stream(items).mapToObj(dataset::file).toList());
+            Evidence evidence = new Evidence(card.target().kind(), card.classes().size(), further);
             for (int i = 0; i < items.length; i++) {
-                matrix.add(scores(predictions.get(i), classes, labels[i]));
+                evidence.add(outputs(predictions.get(i), card), targets.get(i));
             }
             loaded.notes().forEach(out::println);
             if (Files.isDirectory(model) && RunFolder.open(model).hasSeen(loaded)) {
@@ -55,25 +73,81 @@ final class EvaluateCommand implements Callable<Integer> {
                         + "tell how it does on others.");
             }
             out.printf("%s on %d images of %s:%n", model, items.length, data);
-            ResultReport.print(classes, matrix, out);
-            out.printf(Locale.ROOT, "%nAccuracy %.4f%n", matrix.accuracy());
+            ResultReport.print(card, evidence, out);
+            print(card, evidence, further, out);
         }
         return Exit.DONE;
     }
 
-    private static Scores scores(Prediction prediction, List<String> classes, int target) {
-        float[] values = new float[classes.size()];
-        prediction.ranked().forEach(one -> values[one.index()] = (float) one.probability());
-        return new Scores(values, classes.size(), new int[] {target});
+    private static void print(Card card, Evidence evidence, List<Metric> further, PrintWriter out) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (card.target().kind() == TargetKind.LABEL) {
+            out.printf(Locale.ROOT, "%nAccuracy %.4f%n", evidence.matrix().accuracy());
+        } else {
+            Metrics.usual(card.target().kind(), card.classes().size())
+                    .forEach(metric -> figures.put(metric.name(), metric.value(evidence)));
+        }
+        further.forEach(metric -> figures.put(metric.name(), metric.value(evidence)));
+        if (!figures.isEmpty()) {
+            ResultReport.printFigures(figures, out);
+        }
     }
 
-    private int label(Dataset dataset, int item, List<String> classes) {
-        String name = dataset.classes().get(dataset.items().get(item).label());
-        int label = classes.indexOf(name);
-        if (label < 0) {
+    /** Where the data say what the model does: as they said it to the run, or in columns named as its values. */
+    private TargetChoice choice(Card card) {
+        TargetKind kind = card.target().kind();
+        if (Files.isDirectory(model)) {
+            return target.of(kind, RunFolder.open(model).experiment().data().target());
+        }
+        TargetChoice usual = TargetChoice.of(kind);
+        return target.of(kind, kind != TargetKind.VALUES ? usual
+                : new TargetChoice(kind, card.classes(), usual.separator()));
+    }
+
+    /** Numbers of which the probabilities come to those of the prediction, or its values. */
+    private static double[] outputs(Prediction prediction, Card card) {
+        double[] outputs = new double[card.classes().size()];
+        for (int i = 0; i < prediction.values().size(); i++) {
+            outputs[i] = prediction.values().get(i).number();
+        }
+        prediction.ranked().forEach(one -> outputs[one.index()] = prediction.kind() == TargetKind.LABEL
+                ? Math.log(one.probability()) : Math.log(one.probability()) - Math.log1p(-one.probability()));
+        return outputs;
+    }
+
+    private Targets target(Dataset dataset, int item, Card card) {
+        if (card.target().kind() == TargetKind.VALUES) {
+            requireColumns(dataset, card);
+            return dataset.targets(item);
+        }
+        List<Integer> own = new ArrayList<>();
+        for (int i = 0; i < dataset.classes().size(); i++) {
+            if (dataset.kind() == TargetKind.LABEL ? dataset.items().get(item).label() == i
+                    : dataset.items().get(item).number(i) > 0) {
+                own.add(place(dataset, item, dataset.classes().get(i), card.classes()));
+            }
+        }
+        if (dataset.kind() == TargetKind.LABEL) {
+            return new Targets.Labels(own.get(0));
+        }
+        float[] holds = new float[card.classes().size()];
+        own.forEach(place -> holds[place] = 1);
+        return new Targets.Rows(holds, holds.length);
+    }
+
+    private static void requireColumns(Dataset dataset, Card card) {
+        if (dataset.classes().size() != card.classes().size()) {
+            throw new InvalidInput("--label-column: must name a column for each of the model's values (%s), found %s; "
+                    + "name as many", String.join(", ", card.classes()), String.join(", ", dataset.classes()));
+        }
+    }
+
+    private static int place(Dataset dataset, int item, String name, List<String> classes) {
+        int place = classes.indexOf(name);
+        if (place < 0) {
             throw new InvalidInput("%s: is of the class %s, which the model does not know (%s); leave it out, or train "
                     + "with it", dataset.file(item), name, String.join(", ", classes));
         }
-        return label;
+        return place;
     }
 }

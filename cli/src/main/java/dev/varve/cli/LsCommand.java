@@ -4,6 +4,7 @@ import dev.varve.analysis.Cost;
 import dev.varve.assembly.Assembly;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
+import dev.varve.card.TargetKind;
 import dev.varve.graph.Network;
 import dev.varve.group.Groupings;
 import dev.varve.plan.Optimizers;
@@ -14,6 +15,7 @@ import dev.varve.plan.Recipes;
 import dev.varve.plan.Schedule;
 import dev.varve.plan.Schedules;
 import dev.varve.samples.Samples;
+import dev.varve.train.metric.Metrics;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
 @Command(name = "ls", description = "Lists what there is: architectures, weights, recipes, schedules, optimizers, "
-        + "samples.")
+        + "metrics, samples.")
 final class LsCommand implements Callable<Integer> {
 
     private static final String WEIGHTS = "weights";
@@ -39,7 +41,7 @@ final class LsCommand implements Callable<Integer> {
     private static final Map<String, Supplier<Table>> LISTS = lists();
 
     @Parameters(arity = "0..1", index = "0", paramLabel = "WHAT", description = "architectures, weights, recipes, "
-            + "schedules, optimizers or samples; all but weights without it")
+            + "schedules, optimizers, metrics or samples; all but weights without it")
     private String what;
 
     @Parameters(arity = "0..1", index = "1", paramLabel = "ARCH", description = "with weights: those of this "
@@ -79,6 +81,7 @@ final class LsCommand implements Callable<Integer> {
         lists.put("recipes", LsCommand::recipes);
         lists.put("schedules", LsCommand::schedules);
         lists.put("optimizers", LsCommand::optimizers);
+        lists.put("metrics", LsCommand::metrics);
         lists.put("samples", () -> {
             Table table = new Table("name", "what it is");
             Samples.all().forEach(sample -> table.row(sample.name(), sample.description()));
@@ -127,6 +130,15 @@ final class LsCommand implements Callable<Integer> {
                 table.row(kind, "a plan", summary);
             }
         });
+        return table;
+    }
+
+    private static Table metrics() {
+        Table table = new Table("target", "name", "better");
+        for (TargetKind kind : TargetKind.values()) {
+            Metrics.names(kind).forEach(name -> table.row(kind, name,
+                    Metrics.named(name, kind, 2).rises() ? "more" : "less"));
+        }
         return table;
     }
 

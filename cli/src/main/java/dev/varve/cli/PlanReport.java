@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.Provenance;
+import dev.varve.card.TargetKind;
 import dev.varve.group.LayerGroup;
 import dev.varve.plan.Execution;
 import dev.varve.plan.GroupRule;
@@ -11,9 +12,11 @@ import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** What will be done, before it is done: data, groups, phases with their rates, how each phase runs, and how long. */
 final class PlanReport {
@@ -23,8 +26,8 @@ final class PlanReport {
 
     static void print(Setup setup, Forecast forecast, PrintWriter out) {
         printData(setup, out);
-        out.printf("%n%s at %d px, %d classes, batch %d, seed %d%n", setup.model().network().name(),
-                setup.experiment().size(), setup.data().dataset().classes().size(), setup.experiment().batch(),
+        out.printf("%n%s at %d px, %s, batch %d, seed %d%n", setup.model().network().name(),
+                setup.experiment().size(), outputs(setup.data().dataset()), setup.experiment().batch(),
                 setup.experiment().seed());
         printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
@@ -44,15 +47,47 @@ final class PlanReport {
         }
     }
 
+    private static String outputs(Dataset data) {
+        int outputs = data.classes().size();
+        return switch (data.kind()) {
+            case LABEL -> outputs + " classes";
+            case LABELS -> outputs == 1 ? "1 name" : outputs + " names";
+            case VALUES -> outputs == 1 ? "1 value" : outputs + " values";
+        };
+    }
+
     private static void printData(Setup setup, PrintWriter out) {
         Dataset data = setup.data().dataset();
+        out.printf("%s: %d images%n%s%n", data.root(), data.items().size(),
+                data.kind() == TargetKind.VALUES ? values(data) : counts(data));
+        setup.data().notes().forEach(out::println);
+    }
+
+    private static Table counts(Dataset data) {
         Table table = new Table("class", "train", "valid", "test");
         for (int i = 0; i < data.classes().size(); i++) {
             table.row(data.classes().get(i), data.balance(Part.TRAIN)[i], data.balance(Part.VALID)[i],
                     data.balance(Part.TEST)[i]);
         }
-        out.printf("%s: %d images%n%s%n", data.root(), data.items().size(), table);
-        setup.data().notes().forEach(out::println);
+        if (data.kind() == TargetKind.LABELS) {
+            table.row("(images)", data.indices(Part.TRAIN).length, data.indices(Part.VALID).length,
+                    data.indices(Part.TEST).length);
+        }
+        return table;
+    }
+
+    private static Table values(Dataset data) {
+        Table table = new Table("value", "part", "images", "least", "mean", "most");
+        for (int i = 0; i < data.classes().size(); i++) {
+            for (Part part : Part.values()) {
+                DoubleSummaryStatistics all = DoubleStream.of(data.values(i, part)).summaryStatistics();
+                if (all.getCount() > 0) {
+                    table.row(data.classes().get(i), part, all.getCount(), number(all.getMin()),
+                            number(all.getAverage()), number(all.getMax()));
+                }
+            }
+        }
+        return table;
     }
 
     private static Table groups(Setup setup) {

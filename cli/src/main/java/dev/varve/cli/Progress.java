@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -13,7 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** What a run shows while it trains: a bar for each epoch where there is a terminal, and a row for each epoch. */
 final class Progress implements Listener, AutoCloseable {
 
-    private static final String HEADINGS = "  epoch  train loss  valid loss  valid accuracy  seconds";
+    private static final String ACCURACY = "accuracy";
     private static final double SMOOTHING = 0.9;
     private static final int REFRESH_MILLIS = 200;
 
@@ -25,6 +26,7 @@ final class Progress implements Listener, AutoCloseable {
     private double loss;
     private double accuracy;
     private double weight;
+    private String monitor = ACCURACY;
     private int totalSteps;
     private int firstStep;
     private Instant began;
@@ -42,16 +44,16 @@ final class Progress implements Listener, AutoCloseable {
     @Override
     public void on(Event event) {
         if (event instanceof Event.RunStarted started) {
-            begin(started.totalSteps(), 0);
+            begin(started.totalSteps(), 0, started.monitor());
         } else if (event instanceof Event.RunResumed resumed) {
-            begin(resumed.totalSteps(), resumed.step());
+            begin(resumed.totalSteps(), resumed.step(), resumed.monitor());
             out.printf("Going on after step %d of %d, in phase %s.%n", resumed.step(), resumed.totalSteps(),
                     resumed.phase());
-            out.println(HEADINGS);
+            out.println(headings());
         } else if (event instanceof Event.PhaseStarted started) {
             phase = started;
             out.printf("%nPhase %s: trains %s%n", started.phase(), String.join(", ", started.trains()));
-            out.println(HEADINGS);
+            out.println(headings());
         } else if (event instanceof Event.FeaturesComputed features) {
             features(features);
         } else if (event instanceof Event.HeadSolved solved) {
@@ -61,9 +63,9 @@ final class Progress implements Listener, AutoCloseable {
             step(step);
         } else if (event instanceof Event.EpochFinished epoch) {
             closeBar();
-            out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %14.4f  %7.1f%n", epoch.epoch(),
+            out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %" + column().length() + ".4f  %7.1f%n", epoch.epoch(),
                     epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
-                    epoch.metrics().get("valid").get("accuracy"), epoch.seconds());
+                    epoch.metrics().get("valid").get(monitor), epoch.seconds());
             path();
         } else if (event instanceof Event.Warned warned) {
             out.println(warned.warning());
@@ -71,7 +73,17 @@ final class Progress implements Listener, AutoCloseable {
         out.flush();
     }
 
-    private void begin(int total, int done) {
+    private String headings() {
+        return "  epoch  train loss  valid loss  " + column() + "  seconds";
+    }
+
+    /** The heading of the figure that chooses between epochs. */
+    private String column() {
+        return "valid " + monitor;
+    }
+
+    private void begin(int total, int done, String watched) {
+        monitor = watched == null ? ACCURACY : watched;
         totalSteps = total;
         firstStep = done;
         began = Instant.now();
@@ -80,7 +92,7 @@ final class Progress implements Listener, AutoCloseable {
     private void step(Event.Step step) {
         weight = SMOOTHING * weight + 1 - SMOOTHING;
         loss = SMOOTHING * loss + (1 - SMOOTHING) * step.loss();
-        accuracy = SMOOTHING * accuracy + (1 - SMOOTHING) * step.accuracy();
+        accuracy = step.accuracy() == null ? Double.NaN : SMOOTHING * accuracy + (1 - SMOOTHING) * step.accuracy();
         if (!terminal) {
             return;
         }
@@ -88,8 +100,9 @@ final class Progress implements Listener, AutoCloseable {
             bar = bar(step.phase() + " " + step.epoch(), phase == null ? -1 : phase.steps() / phase.epochs());
         }
         bar.step();
-        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f  accuracy %.3f  %.0f images/s  %s left",
-                loss / weight, accuracy / weight, step.imagesPerSecond(), left(step.step())));
+        String right = step.accuracy() == null ? "" : String.format(Locale.ROOT, "  accuracy %.3f", accuracy / weight);
+        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s  %.0f images/s  %s left", loss / weight, right,
+                step.imagesPerSecond(), left(step.step())));
     }
 
     private static ProgressBar bar(String name, long most) {
@@ -110,10 +123,13 @@ final class Progress implements Listener, AutoCloseable {
     /** Which penalty was chosen, and what the others came to. */
     private void path() {
         if (path != null) {
-            Table table = new Table("  penalty", "train loss", "valid loss", "valid accuracy");
-            path.path().forEach(one -> table.row(
+            boolean classes = path.path().get(0).valid().accuracy() != null;
+            Table table = classes ? new Table("  penalty", "train loss", "valid loss", "valid accuracy")
+                    : new Table("  penalty", "train loss", "valid loss");
+            path.path().forEach(one -> table.row(Stream.of(
                     String.format(Locale.ROOT, "%s %.4g", one.penalty() == path.penalty() ? "*" : " ", one.penalty()),
-                    number(one.train().loss()), number(one.valid().loss()), number(one.valid().accuracy())));
+                    number(one.train().loss()), number(one.valid().loss()),
+                    classes ? number(one.valid().accuracy()) : "").limit(classes ? 4 : 3).toArray()));
             out.println(table);
             path = null;
         }

@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
+import dev.varve.card.TargetKind;
 import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Defaults;
@@ -41,8 +42,7 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--batchnorm", "--class-weights", "--augment", "--cache-views",
-            "--keep");
+            "--layer-decay", "--batchnorm", "--augment", "--cache-views", "--keep");
 
     private static final String AUTO = "auto";
 
@@ -50,8 +50,16 @@ final class TrainingOptions {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "DATA", description = "a folder with split.csv, with train/valid[ation]/test, or with a "
-            + "folder for each class; or a CSV file of path,label[,split]")
+            + "folder for each class; or a CSV or TSV file of path,label[,split]")
     private Path data;
+
+    @Option(names = "--target", paramLabel = "label|labels|values", defaultValue = "label", description = "what is "
+            + "told of an image: one class, several names, or numbers, the latter two by a CSV file (default: "
+            + "${DEFAULT-VALUE})")
+    private TargetKind target;
+
+    @Mixin
+    private TargetOptions targetOptions;
 
     @Option(names = "--arch", paramLabel = "A", description = "architecture, see `varve ls architectures` (default: "
             + "that of --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
@@ -110,9 +118,8 @@ final class TrainingOptions {
             + "recipe's)")
     private NormPolicy batchNorm;
 
-    @Option(names = "--class-weights", paramLabel = "none|balanced", defaultValue = "none", description = "how much an "
-            + "image counts: as any other, or less the more images its class has (default: ${DEFAULT-VALUE})")
-    private Plan.ClassWeights classWeights;
+    @Mixin
+    private ObjectiveOptions objective;
 
     @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how "
             + "training images are changed at random: as by fastai's aug_transforms, or not at all (default: "
@@ -208,7 +215,7 @@ final class TrainingOptions {
         Learner.Builder builder = Learner.on(data)
                 .model(new ModelSource(architecture(), weights == null ? "" : weights(), fromScratch))
                 .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
-                .fractions(validFraction, testFraction).skipBadImages(skipBadImages)
+                .fractions(validFraction, testFraction).skipBadImages(skipBadImages).target(targetOptions.of(target))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
                 .memoryGiB(memoryGiB)
@@ -244,7 +251,8 @@ final class TrainingOptions {
     /** The plan of the file, or of the recipe. */
     Plan plan(Learner learner) {
         if (plan == null) {
-            return views().isPresent() ? learner.plan(recipe(), views().getAsInt()) : learner.plan(recipe());
+            return objective.checked(views().isPresent() ? learner.plan(recipe(), views().getAsInt())
+                    : learner.plan(recipe()));
         }
         return Plan.read(Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan);
     }
@@ -253,10 +261,11 @@ final class TrainingOptions {
         if (plan != null) {
             requireNoneOf(PLANNED);
             requireNoneOf(SteppingOptions.NAMES);
+            requireNoneOf(ObjectiveOptions.PLANNED);
         }
         return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
-                stepping.decay(), Optional.ofNullable(batchNorm), OptionalDouble.empty(), classWeights, augmentation,
-                keep, stepping.stepping()));
+                stepping.decay(), Optional.ofNullable(batchNorm), objective.labelSmoothing(), objective.classWeights(),
+                augmentation, keep, stepping.stepping())).with(objective.objective());
     }
 
     private Optional<Rates> rates() {

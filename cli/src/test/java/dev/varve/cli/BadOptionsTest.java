@@ -95,7 +95,7 @@ class BadOptionsTest {
         "--seed 99999999999999999999|--seed: must be a whole number within its range, found '99999999999999999999'; "
             + "see `varve help train`",
         "--valid-fraction half|--valid-fraction: must be a number, found 'half'; see `varve help train`",
-        "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --eps, --cycles; see `varve help "
+        "--ephocs 3|--ephocs: no such option of train; the nearest are --epochs, --eps, --loss; see `varve help "
             + "train`",
         "--epochs 3 --epochs 4|--epochs: is given twice; give it once",
         "--arch resnet35|--arch resnet35: no such architecture; the nearest are resnet34, resnet34d, resnet18",
@@ -122,8 +122,19 @@ class BadOptionsTest {
             + "nothing; leave it out, or take another recipe",
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
             + "which computes the head instead of training it; leave it out, or take another recipe",
-        "--class-weights even|--class-weights even: no such value; the nearest are none, balanced; see `varve help "
-            + "train`",
+        "--class-weights even|--class-weights even: no such value; the nearest are none, balanced",
+        "--class-weights cat=x|--class-weights: must be numbers, found x; give each class a positive number",
+        "--class-weights cat=-1|--class-weights: must be positive and finite, found -1.0 for cat; give each class a "
+            + "positive number",
+        "--loss focal:many|--loss: behind the colon must be a number, found focal:many; give for example focal:2",
+        "--loss mse:2|--loss: mse takes no number, found 2.0; give for example mse",
+        "--label-smoothing 1|--label-smoothing: must be at least 0 and below 1, found 1.0; 0.1 is common, 0 is none",
+        "--loss focus|--loss: no such loss, found 'focus'; the nearest are focal, bce, huber",
+        "--label-separator ,|--label-separator: goes with --target labels, found --target label; leave it out",
+        "--target labels --label-column a,b|--label-column: must be one for --target labels, found a, b; name one, or "
+            + "pass --target values",
+        "--recipe solve --loss focal|--loss: the recipe solve has no use for it, which computes the head and trains "
+            + "nothing; leave it out, or take another recipe",
         "--recipe one-cycle --freeze-epochs 1|--freeze-epochs 1: the recipe one-cycle has no frozen phase; "
             + "leave it out, or take the recipe fine-tune"})
     void train_withAWrongOption_saysWhatIsWrong(String options, String message) {
@@ -192,9 +203,9 @@ class BadOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "trian data|trian: no such command; the nearest are train, plan, demo; see `varve help`",
         "train|DATA: is missing from train (a folder with split.csv, with train/valid[ation]/test, or with a "
-            + "folder for each class; or a CSV file of path,label[,split]); see `varve help train`",
+            + "folder for each class; or a CSV or TSV file of path,label[,split]); see `varve help train`",
         "ls architecture|architecture: no such list; the nearest are architectures, schedules, recipes",
-        "ls arch|arch: no such list; the nearest are architectures, recipes, samples",
+        "ls arch|arch: no such list; the nearest are architectures, metrics, recipes",
         "ls recipes samples|recipes: only the list of weights is asked of one architecture, found samples; leave it "
             + "out",
         "groups resnet35|resnet35: no such architecture; the nearest are resnet34, resnet34d, resnet18",

@@ -52,7 +52,7 @@ class SameNumbersTest {
                 BatchLoader loader = batches.evaluation(preprocessing, Part.TRAIN)) {
             PixelBatch batch = loader.next();
             float[] expected = engine.evaluate(Images.pixels(batch.pixels(), batch.count(), batch.size()),
-                    batch.labels()).logits();
+                    batch.targets()).logits();
             float[][] found = predictor.logits(normalised(batch, preprocessing));
             int classes = model.card().classes().size();
             assertThat(expected).hasSize(BATCH * classes);

@@ -42,7 +42,7 @@ class WeightsCommandTest {
         assertThat(Cli.refused(folder, "ls", "recipes", "resnet18")).isEqualTo("recipes: only the list of weights is "
                 + "asked of one architecture, found resnet18; leave it out");
         assertThat(Cli.refused(folder, "ls", "weihgts")).isEqualTo("weihgts: no such list; the nearest are weights, "
-                + "recipes, samples");
+                + "metrics, recipes");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.varve.card;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,8 +17,10 @@ import java.util.Objects;
  * @param classes name of each output of the network, in their order; at least one, all different
  * @param preprocessing what happens to an image before the network sees it
  * @param provenance where the model comes from
+ * @param target what the outputs say of an image; a card that does not say it is of single labels
  */
-public record Card(List<String> classes, Preprocessing preprocessing, Provenance provenance) {
+public record Card(List<String> classes, Preprocessing preprocessing, Provenance provenance,
+                   @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Unsaid.class) Target target) {
 
     /** Key of a model file's metadata under which the card's JSON stands. */
     public static final String METADATA_KEY = "varve.card";
@@ -25,17 +29,42 @@ public record Card(List<String> classes, Preprocessing preprocessing, Provenance
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** The card of a model for single labels. */
+    public Card(List<String> classes, Preprocessing preprocessing, Provenance provenance) {
+        this(classes, preprocessing, provenance, Target.LABEL);
+    }
+
     /**
-     * Checks the classes.
+     * Checks the classes and the scales of values.
      *
-     * @throws IllegalArgumentException if there is no class, or one name twice
+     * @throws IllegalArgumentException if there is no class, one name twice, or not a scale for each value
      */
+    @JsonCreator
     public Card {
+        target = target == null ? Target.LABEL : target;
         classes = List.copyOf(classes);
         Objects.requireNonNull(preprocessing, "preprocessing");
         Objects.requireNonNull(provenance, "provenance");
         if (classes.isEmpty() || new HashSet<>(classes).size() != classes.size()) {
             throw new IllegalArgumentException("card: classes must be one or more different names: " + classes);
+        }
+        if (target.kind() == TargetKind.VALUES && target.scales().size() != classes.size()) {
+            throw new IllegalArgumentException("card: " + classes.size() + " values need a scale each: "
+                    + target.scales());
+        }
+    }
+
+    /** What is left out: single labels, so that their cards stay those of the first files. */
+    private static final class Unsaid {
+
+        @Override
+        public boolean equals(Object other) {
+            return Target.LABEL.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return Target.LABEL.hashCode();
         }
     }
 

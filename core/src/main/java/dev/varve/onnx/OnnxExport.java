@@ -113,9 +113,18 @@ public final class OnnxExport {
 
     private static String describe(Card card) {
         int size = card.preprocessing().size();
-        return String.format(Locale.ROOT, "Image classifier. Input %s: float32 [N, 3, %d, %d], RGB, normalised as the"
-                + " metadata %s says. Output %s: float32 [N, %d], before softmax.",
-                INPUT, size, size, Card.METADATA_KEY, OUTPUT, card.classes().size());
+        String what = switch (card.target().kind()) {
+            case LABEL, LABELS -> "Image classifier";
+            case VALUES -> "Image regressor";
+        };
+        String output = switch (card.target().kind()) {
+            case LABEL -> "before softmax";
+            case LABELS -> "each before the logistic function";
+            case VALUES -> "each (value - mean) / deviation with the scales of that metadata";
+        };
+        return String.format(Locale.ROOT, "%s. Input %s: float32 [N, 3, %d, %d], RGB, normalised as the"
+                + " metadata %s says. Output %s: float32 [N, %d], %s.",
+                what, INPUT, size, size, Card.METADATA_KEY, OUTPUT, card.classes().size(), output);
     }
 
     private static void requireClasses(GraphProto structure, Card card) {

@@ -1,8 +1,13 @@
 package dev.varve.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -86,17 +91,76 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
      * @param validFraction share that validates where the data bring no split, between 0 and 1
      * @param testFraction share that tests where the data bring no split, 0 or more; with the former below 1
      * @param skipBadImages whether unreadable images are left out instead of refused
+     * @param target what is told of each image; may be absent, then it is a single label
      */
-    public record DataSource(String path, double validFraction, double testFraction, boolean skipBadImages) {
+    public record DataSource(String path, double validFraction, double testFraction, boolean skipBadImages,
+                             @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = TargetChoice.Unsaid.class)
+                             @JacksonInject(Yaml.LABEL) TargetChoice target) {
+
+        /** Data of single labels. */
+        public DataSource(String path, double validFraction, double testFraction, boolean skipBadImages) {
+            this(path, validFraction, testFraction, skipBadImages, TargetChoice.LABEL);
+        }
 
         /** Checks that the shares leave something to train on. */
+        @JsonCreator
         public DataSource {
+            Require.present(target, "target");
             Require.notBlank(path, "path");
             Require.between(0, 1, validFraction, "validFraction");
             Require.notNegative(testFraction, "testFraction");
             Require.that(validFraction + testFraction < 1, "testFraction",
                     "must leave a training part beside the valid fraction of " + validFraction, testFraction,
                     "let both together stay below 1");
+        }
+    }
+
+    /**
+     * What is told of each image, and where a CSV file says it.
+     *
+     * @param kind one class, any number of names, or numbers
+     * @param columns names of the columns; one for classes and names, one for each number
+     * @param separator what stands between two names of an image; of no meaning for others
+     */
+    public record TargetChoice(TargetKind kind, List<String> columns, String separator) {
+
+        /** The column that holds where none is named. */
+        public static final String COLUMN = "label";
+        /** What separates names where nothing else is said. */
+        public static final String SEPARATOR = ";";
+        /** One class, in the column {@value #COLUMN}, or by the name of the folder. */
+        public static final TargetChoice LABEL = of(TargetKind.LABEL);
+
+        /** Checks the columns. */
+        public TargetChoice {
+            Require.present(kind, "kind");
+            columns = Require.list(columns, "columns");
+            Require.atLeast(1, columns.size(), "columns");
+            Require.that(kind == TargetKind.VALUES || columns.size() == 1, "columns", "must be one for " + kind,
+                    columns, "name one");
+            Require.that(new HashSet<>(columns).size() == columns.size(), "columns", "must be different", columns,
+                    "name each once");
+            Require.present(separator, "separator");
+            Require.that(!separator.isEmpty(), "separator", "must not be empty", "nothing", "give for example ;");
+        }
+
+        /** A kind with the usual column and separator. */
+        public static TargetChoice of(TargetKind kind) {
+            return new TargetChoice(kind, List.of(COLUMN), SEPARATOR);
+        }
+
+        /** What is left out of files. */
+        static final class Unsaid {
+
+            @Override
+            public boolean equals(Object other) {
+                return LABEL.equals(other);
+            }
+
+            @Override
+            public int hashCode() {
+                return LABEL.hashCode();
+            }
         }
     }
 

@@ -221,7 +221,8 @@ public sealed interface Phase {
     /**
      * A phase that computes the best linear head on a body that stays as it is: multinomial logistic regression on the
      * standardised features of one pass of the body, with an L2 penalty on the weights. Of all penalties the one with
-     * the best accuracy on the validation part holds, the smaller loss there in a tie.
+     * the best accuracy on the validation part holds, the smaller loss there in a tie. Several labels have a logistic
+     * regression each, values a ridge regression; of these the penalty with the smallest loss there holds.
      *
      * <p>It needs a head of one matrix with a bias, and draws no random number but those of the views. The same input
      * gives the same head.

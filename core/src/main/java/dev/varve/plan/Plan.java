@@ -1,11 +1,18 @@
 package dev.varve.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.varve.card.InvalidInput;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,15 +23,25 @@ import java.util.Set;
  * @param groups names of the layer groups it was made for, from the input to the head; at least one
  * @param phases what happens, in order; at least one
  * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
- * @param classWeights how much an image of each class counts in the loss
+ * @param classWeights how much each class counts in the loss
  * @param augmentation how training images are changed at random
  * @param optimizer how a gradient becomes a step
  * @param keep which weights are the result
+ * @param objective what is made small and what is watched; may be absent, then it is what suits the target
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
-                   ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
+                   ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep,
+                   @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Objective.Unsaid.class)
+                   @JacksonInject(Yaml.OF_TARGET) Objective objective) {
+
+    /** A plan with the loss and the monitor that suit the target. */
+    public Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
+            ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
+        this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET);
+    }
 
     /** Checks that the phases have different names and one rule per group. */
+    @JsonCreator
     public Plan {
         Require.notBlank(recipe, "recipe");
         groups = Require.list(groups, "groups");
@@ -48,6 +65,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         Require.present(optimizer, "optimizer");
         requireHypers(phases, optimizer);
         Require.present(keep, "keep");
+        Require.present(objective, "objective");
     }
 
     private static void requireHypers(List<Phase> phases, Optimizer optimizer) {
@@ -78,7 +96,18 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      * @return the plan with all else as it is
      */
     public Plan withPhases(List<Phase> others) {
-        return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep);
+        return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep,
+                objective);
+    }
+
+    /**
+     * This plan with another loss or monitor.
+     *
+     * @param other what is made small and what is watched
+     * @return the plan with all else as it is
+     */
+    public Plan withObjective(Objective other) {
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other);
     }
 
     /**
@@ -120,12 +149,60 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         return Yaml.write(this);
     }
 
-    /** How much an image counts in the loss. */
-    public enum ClassWeights {
-        /** As much as any other. */
-        @JsonProperty("none") NONE,
-        /** By its class, each class as much as any other: {@code images / (classes * images of its class)}. */
-        @JsonProperty("balanced") BALANCED
+    /**
+     * How much each class counts in the loss.
+     *
+     * @param balanced whether each counts as much as any other: {@code images / (classes * images of its class)}; with
+     *     several names an image, {@code images without it / images with it} for each image that has the name
+     * @param byName weights of classes by name, positive; those that are not named count 1
+     */
+    public record ClassWeights(boolean balanced, Map<String, Double> byName) {
+
+        /** All alike. */
+        public static final ClassWeights NONE = new ClassWeights(false, Map.of());
+        /** The rarer, the more. */
+        public static final ClassWeights BALANCED = new ClassWeights(true, Map.of());
+
+        /** Checks the weights. */
+        public ClassWeights {
+            byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+            byName.forEach((name, weight) -> Require.that(weight > 0 && Double.isFinite(weight), "classWeights",
+                    "must be positive and finite", weight + " for " + name, "give each class a positive number"));
+        }
+
+        /**
+         * Reads weights.
+         *
+         * @param written {@code none}, {@code balanced}, or a number for each of some names
+         * @throws InvalidInput if it is none of these
+         */
+        @JsonCreator
+        public static ClassWeights of(Object written) {
+            if (written instanceof Map<?, ?> map) {
+                Map<String, Double> weights = new LinkedHashMap<>();
+                map.forEach((name, weight) -> weights.put(String.valueOf(name), number(weight)));
+                return new ClassWeights(false, weights);
+            }
+            Require.that("none".equals(written) || "balanced".equals(written), "classWeights",
+                    "must be none, balanced, or a number for each of some classes",
+                    written instanceof String ? written : "something else", "take one of these");
+            return "none".equals(written) ? NONE : BALANCED;
+        }
+
+        private static double number(Object weight) {
+            try {
+                return Double.parseDouble(String.valueOf(weight));
+            } catch (NumberFormatException none) {
+                throw new InvalidInput(none, "classWeights: must be numbers, found %s; give each class a positive "
+                        + "number", weight);
+            }
+        }
+
+        /** As {@link #of} reads it. */
+        @JsonValue
+        public Object written() {
+            return balanced ? "balanced" : byName.isEmpty() ? "none" : byName;
+        }
     }
 
     /** How training images are changed at random before the network sees them. */
@@ -138,7 +215,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
 
     /** Which weights of a run are its result. */
     public enum Keep {
-        /** Those after the epoch with the best validation accuracy; the later one in a tie. */
+        /** Those after the epoch that was best on the validation part, see {@link Objective}; the later in a tie. */
         @JsonProperty("best") BEST,
         /** Those after the last epoch. */
         @JsonProperty("last") LAST

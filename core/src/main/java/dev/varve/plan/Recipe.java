@@ -1,6 +1,7 @@
 package dev.varve.plan;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan.ClassWeights;
 import dev.varve.plan.Plan.Keep;
@@ -17,10 +18,21 @@ public interface Recipe {
      * Makes the plan.
      *
      * @param groups names of the layer groups, from the input to the head
+     * @param target what is told of an image
      * @return the plan for them
      * @throws dev.varve.card.InvalidInput if the recipe's rates do not fit the groups
      */
-    Plan plan(List<String> groups);
+    Plan plan(List<String> groups, TargetKind target);
+
+    /** The plan for single labels. */
+    default Plan plan(List<String> groups) {
+        return plan(groups, TargetKind.LABEL);
+    }
+
+    /** The same recipe with another loss or monitor. */
+    default Recipe with(Objective objective) {
+        return (groups, target) -> plan(groups, target).withObjective(objective);
+    }
 
     /**
      * What can be said to a recipe. What is absent is left to the recipe.
@@ -30,7 +42,8 @@ public interface Recipe {
      * @param rates rate of each group
      * @param weightDecay decoupled weight decay of every group, not negative
      * @param batchNorm what BatchNorm does in the groups for which the recipe leaves it open
-     * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1
+     * @param labelSmoothing share of the target that is spread over all classes, at least 0 and below 1; where it is
+     *     absent, recipes smooth single labels alone
      * @param classWeights how much an image of each class counts in the loss
      * @param augmentation how training images are changed at random
      * @param keep which weights are the result
@@ -108,6 +121,17 @@ public interface Recipe {
         public Settings withBatchNorm(NormPolicy other) {
             return new Settings(epochs, freezeEpochs, rates, weightDecay, Optional.of(other), labelSmoothing,
                     classWeights, augmentation, keep, stepping);
+        }
+
+        /**
+         * These settings with classes that count otherwise.
+         *
+         * @param other how much an image of each class counts in the loss
+         * @return new settings
+         */
+        public Settings withClassWeights(ClassWeights other) {
+            return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, other,
+                    augmentation, keep, stepping);
         }
 
         /**

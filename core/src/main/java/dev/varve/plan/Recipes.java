@@ -1,6 +1,7 @@
 package dev.varve.plan;
 
 import dev.varve.card.Suggestions;
+import dev.varve.card.TargetKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,10 +191,12 @@ public final class Recipes {
      */
     public static Recipe named(String name, Recipe.Settings settings) {
         Row row = row(name);
-        return groups -> new Plan(name, groups, settings.stepping().of(name, row.phases().apply(settings, groups),
-                groups, SCHEDULES.contains(name)),
-                settings.labelSmoothing().orElse(row.labelSmoothing()), settings.classWeights(),
-                settings.augmentation(), settings.stepping().optimizer().orElse(Defaults.OPTIMIZER), settings.keep());
+        return (groups, target) -> new Plan(name, groups, settings.stepping().of(name,
+                SolveThenTune.forTarget(target, row.phases().apply(settings, groups)), groups,
+                SCHEDULES.contains(name)),
+                settings.labelSmoothing().orElse(target == TargetKind.LABEL ? row.labelSmoothing() : 0),
+                settings.classWeights(), settings.augmentation(),
+                settings.stepping().optimizer().orElse(Defaults.OPTIMIZER), settings.keep());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.varve.plan;
 
+import dev.varve.card.TargetKind;
 import dev.varve.plan.GroupRule.NormPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,17 @@ final class SolveThenTune {
     private static final int VIEWS = 2;
     private static final List<Double> PENALTIES = List.of(1.0, 0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3);
 
+    /** Of values, whose squared error bends eight times as much as a cross-entropy at its most. */
+    private static final List<Double> PENALTIES_OF_VALUES =
+            List.of(1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.1, 0.01);
+
     private SolveThenTune() {
+    }
+
+    /** The phases with the penalties that a target needs. */
+    static List<Phase> forTarget(TargetKind target, List<Phase> phases) {
+        return target != TargetKind.VALUES ? phases : phases.stream().map(phase -> phase instanceof Phase.Solve solve
+                ? new Phase.Solve(solve.name(), solve.size(), solve.views(), PENALTIES_OF_VALUES) : phase).toList();
     }
 
     static List<Phase> solve(Recipe.Settings settings, List<String> groups) {

@@ -36,6 +36,10 @@ final class Yaml {
     static final String ZERO = "zero";
     /** The same for a map. */
     static final String EMPTY = "empty";
+    /** The same for what is told of an image: one label. */
+    static final String LABEL = "label";
+    /** The same for what is made small: what suits the target. */
+    static final String OF_TARGET = "of target";
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -113,7 +117,8 @@ final class Yaml {
                 .build();
         mapper.setAnnotationIntrospector(new ByConstructor());
         mapper.setInjectableValues(new InjectableValues.Std().addValue(NO, false).addValue(ZERO, 0.0)
-                .addValue(EMPTY, Map.of()));
+                .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
+                .addValue(OF_TARGET, Objective.OF_TARGET));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

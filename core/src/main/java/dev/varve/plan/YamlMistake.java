@@ -79,10 +79,11 @@ final class YamlMistake {
         return mistake.getOriginalMessage().lines().findFirst().orElse("").strip();
     }
 
-    /** The message of a record's constructor begins with the field. */
+    /** The message of a record's constructor begins with the field, that of a value in one word with its own name. */
     private String brokenRule(String message) {
         int colon = message.indexOf(": ");
-        return at(object + "." + message.substring(0, colon), message.substring(colon + 2));
+        String field = message.substring(0, colon);
+        return at(lastName(object).equals(field) ? object : object + "." + field, message.substring(colon + 2));
     }
 
     /** A field is mostly missing because its name is mistyped: then the mistyped one is what to report. */

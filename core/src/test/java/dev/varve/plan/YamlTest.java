@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import dev.varve.plan.Experiment.DataSource;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -197,5 +199,37 @@ class YamlTest {
             }
         }
         assertThat(refused).as("all but the borders of the list 'at'").isEqualTo(lines.size() - 2);
+    }
+
+    @Test
+    void plan_withAnObjective_isWrittenAndReadAndElseLeftOut() throws IOException {
+        Plan plan = Recipes.oneCycle(1).plan(GROUPS);
+        assertThat(plan.toYaml()).doesNotContain("objective");
+        Plan other = plan.withObjective(new Objective(LossChoice.parse("focal:1.5"), "f1"));
+        assertThat(other.toYaml()).contains("  loss: focal:1.5\n", "  monitor: f1\n");
+        assertThat(Plan.read(write(other.toYaml()))).isEqualTo(other);
+        assertThatThrownBy(() -> Plan.read(write(other.toYaml().replace("focal:1.5", "focus"))))
+                .hasMessageContaining(": objective.loss: no such loss, found 'focus'; the nearest are focal");
+    }
+
+    @Test
+    void plan_withClassWeightsByName_isWrittenAndRead() throws IOException {
+        Plan plan = Recipes.named("one-cycle", Recipe.Settings.DEFAULT.withClassWeights(
+                Plan.ClassWeights.of(Map.of("cat", 2.5)))).plan(GROUPS);
+        assertThat(plan.toYaml()).contains("classWeights:\n  cat: 2.5\n");
+        assertThat(Plan.read(write(plan.toYaml()))).isEqualTo(plan);
+        assertThatThrownBy(() -> Plan.read(write(plan.toYaml().replace("cat: 2.5", "cat: -1"))))
+                .hasMessageContaining("yaml:50: classWeights: must be positive and finite, found -1.0 for cat");
+    }
+
+    @Test
+    void experiment_withAnotherTarget_isWrittenAndRead() throws IOException {
+        Experiment.TargetChoice target = new Experiment.TargetChoice(TargetKind.VALUES, List.of("x", "y"), ";");
+        Experiment.DataSource source = new Experiment.DataSource("photos.csv", 0.2, 0, false, target);
+        String text = Yaml.write(source);
+        assertThat(text).contains("  kind: values\n");
+        assertThat(Yaml.read(write(text), Experiment.DataSource.class)).isEqualTo(source);
+        assertThatThrownBy(() -> Yaml.read(write(text.replace("values", "label")), Experiment.DataSource.class))
+                .hasMessageContaining("target.columns: must be one for label, found [x, y]; name one");
     }
 }

@@ -1,22 +1,40 @@
 package dev.varve.predict;
 
+import dev.varve.card.Card;
+import dev.varve.card.TargetKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * What a model says of one image: a probability for each class, which sum to 1.
+ * What a model says of one image: a probability for each class, or values.
  *
- * @param ranked all classes, the most probable first; equal ones in the order of the card
+ * @param kind what is told; of {@link TargetKind#LABEL} probabilities sum to 1, of {@link TargetKind#LABELS} each
+ *     stands alone
+ * @param ranked all classes, the most probable first, equal ones in the order of the card; of values empty
+ * @param values in the order of the card; else empty
  */
-public record Prediction(List<ClassProbability> ranked) {
+public record Prediction(TargetKind kind, List<ClassProbability> ranked, List<Value> values) {
 
-    /** Keeps an immutable copy. */
+    /** Keeps immutable copies. */
     public Prediction {
         ranked = List.copyOf(ranked);
-        if (ranked.isEmpty()) {
-            throw new IllegalArgumentException("a prediction: must rank at least one class");
+        values = List.copyOf(values);
+        if ((kind == TargetKind.VALUES ? values : ranked).isEmpty()) {
+            throw new IllegalArgumentException("a prediction: must rank at least one class, or have a value");
         }
+    }
+
+    /** What finite outputs say, in doubles. */
+    static Prediction of(float[] outputs, Card card) {
+        return switch (card.target().kind()) {
+            case LABEL -> ofLogits(outputs, card.classes());
+            case LABELS -> ranked(TargetKind.LABELS, card.classes(), logistic(outputs));
+            case VALUES -> new Prediction(TargetKind.VALUES, List.of(), IntStream.range(0, outputs.length)
+                    .mapToObj(i -> new Value(card.classes().get(i), card.target().scales().get(i).value(outputs[i])))
+                    .toList());
+        };
     }
 
     /** The softmax of finite logits, in doubles; the largest is subtracted first, so that none overflows. */
@@ -29,16 +47,44 @@ public record Prediction(List<ClassProbability> ranked) {
         for (float logit : logits) {
             sum += Math.exp(logit - largest);
         }
-        List<ClassProbability> ranked = new ArrayList<>();
+        double[] shares = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            ranked.add(new ClassProbability(i, classes.get(i), Math.exp(logits[i] - largest) / sum));
+            shares[i] = Math.exp(logits[i] - largest) / sum;
         }
-        ranked.sort(Comparator.comparingDouble(ClassProbability::probability).reversed());
-        return new Prediction(ranked);
+        return ranked(TargetKind.LABEL, classes, shares);
     }
 
-    /** The most probable class. */
+    private static double[] logistic(float[] logits) {
+        return IntStream.range(0, logits.length).mapToDouble(i -> 1 / (1 + Math.exp(-(double) logits[i]))).toArray();
+    }
+
+    private static Prediction ranked(TargetKind kind, List<String> classes, double[] probabilities) {
+        List<ClassProbability> ranked = new ArrayList<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            ranked.add(new ClassProbability(i, classes.get(i), probabilities[i]));
+        }
+        ranked.sort(Comparator.comparingDouble(ClassProbability::probability).reversed());
+        return new Prediction(kind, ranked, List.of());
+    }
+
+    /**
+     * The classes that are surer than a threshold: what several labels come to.
+     *
+     * @param threshold from 0 to 1; one half is usual
+     */
+    public List<ClassProbability> above(double threshold) {
+        return ranked.stream().filter(one -> one.probability() > threshold).toList();
+    }
+
+    /**
+     * The most probable class.
+     *
+     * @throws IllegalStateException if the model says values
+     */
     public ClassProbability best() {
+        if (ranked.isEmpty()) {
+            throw new IllegalStateException("a prediction of values: has no classes; read its values");
+        }
         return ranked.get(0);
     }
 

@@ -110,7 +110,7 @@ public final class Predictor implements AutoCloseable {
             float[][] rows = run(part.size(), batch -> part.forEach(image ->
                     preprocessor.normalise(preprocessor.crop(decode.apply(image)), batch)));
             for (float[] row : rows) {
-                predictions.add(Prediction.ofLogits(requireFinite(row), card.classes()));
+                predictions.add(Prediction.of(requireFinite(row), card));
             }
         }
         return predictions;
@@ -121,7 +121,7 @@ public final class Predictor implements AutoCloseable {
      *
      * @param images {@code [n, 3, size, size]} floats from position to limit, normalised as the card says; the
      *        position does not move
-     * @return {@code [n][classes]}, before softmax
+     * @return {@code [n][classes]}, before softmax or logistic function; of values before their scales
      * @throws IllegalArgumentException if it does not hold whole images
      */
     public float[][] logits(FloatBuffer images) {

@@ -11,6 +11,7 @@ import dev.varve.plan.Experiment.DataSource;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.train.cache.Cache;
@@ -67,7 +68,7 @@ public final class Learner {
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
         this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
-                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed),
+                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed, choices.source.target()),
                 Room.ofGiB(choices.cacheGiB));
         start(choices.solving);
     }
@@ -75,8 +76,8 @@ public final class Learner {
     /** The model that a plan begins with; made once. */
     private StartingModel start(boolean linear) {
         return starts.computeIfAbsent(linear, any -> StartingModel.of(source, choices.grouping,
-                new StartingModel.Task(data.dataset().classes(), choices.size.orElse(0), choices.seed, linear),
-                choices.hub));
+                new StartingModel.Task(data.dataset().target(), data.dataset().classes(), choices.size.orElse(0),
+                        choices.seed, linear), choices.hub));
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
@@ -104,7 +105,7 @@ public final class Learner {
     private static Builder of(Experiment experiment) {
         return on(Path.of(experiment.data().path())).model(experiment.model())
                 .fractions(experiment.data().validFraction(), experiment.data().testFraction())
-                .skipBadImages(experiment.data().skipBadImages())
+                .skipBadImages(experiment.data().skipBadImages()).target(experiment.data().target())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
                 .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB());
@@ -131,7 +132,7 @@ public final class Learner {
      * compute it anew, and fits in half of the cache. Any other shows it in another way in every epoch.
      */
     public Plan plan(Recipe recipe) {
-        return Views.chosen(setup(recipe.plan(groups().names()), NOWHERE));
+        return Views.chosen(setup(recipe.plan(groups().names(), data.dataset().kind()), NOWHERE));
     }
 
     /**
@@ -141,7 +142,7 @@ public final class Learner {
      * @throws InvalidInput if no phase trains behind frozen groups, or nothing may be kept
      */
     public Plan plan(Recipe recipe, int views) {
-        return Views.asked(setup(recipe.plan(groups().names()), NOWHERE), views);
+        return Views.asked(setup(recipe.plan(groups().names(), data.dataset().kind()), NOWHERE), views);
     }
 
     /**
@@ -178,7 +179,7 @@ public final class Learner {
 
     private static DataSource wherever(DataSource source) {
         return new DataSource(wherever(source.path()), source.validFraction(), source.testFraction(),
-                source.skipBadImages());
+                source.skipBadImages(), source.target());
     }
 
     private static String wherever(String path) {
@@ -286,13 +287,21 @@ public final class Learner {
 
         /** Shares of the images that validate and test, where the data bring no split. */
         public Builder fractions(double valid, double test) {
-            source = new DataSource(source.path(), valid, test, source.skipBadImages());
+            source = new DataSource(source.path(), valid, test, source.skipBadImages(), source.target());
             return this;
         }
 
         /** Whether unreadable images are left out, and recorded, instead of refused. */
         public Builder skipBadImages(boolean skip) {
-            source = new DataSource(source.path(), source.validFraction(), source.testFraction(), skip);
+            source = new DataSource(source.path(), source.validFraction(), source.testFraction(), skip,
+                    source.target());
+            return this;
+        }
+
+        /** What is told of each image, and where a CSV file says it; else one class, in the column {@code label}. */
+        public Builder target(TargetChoice choice) {
+            source = new DataSource(source.path(), source.validFraction(), source.testFraction(),
+                    source.skipBadImages(), choice);
             return this;
         }
 

@@ -7,9 +7,13 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
 import dev.varve.card.SourceImages;
+import dev.varve.card.Target;
+import dev.varve.card.TargetKind;
 import dev.varve.card.Version;
 import dev.varve.files.Sha256;
 import dev.varve.graph.Network;
+import dev.varve.graph.Parameter;
+import dev.varve.graph.Role;
 import dev.varve.group.Body;
 import dev.varve.group.Grouping;
 import dev.varve.group.Groupings;
@@ -50,17 +54,23 @@ record StartingModel(Model model, LayerGroups groups, int size) {
     private static final String SIZE = "--size";
     private static final FirstWeights SCRATCH =
             new FirstWeights(Path.of(""), "none", "", "", SourceImages.UNKNOWN);
+    private static final double SMALL = 0.1;
     private static final String PRODUCER = "varve " + Version.NUMBER;
 
     /**
      * What a model is made for.
      *
-     * @param classes what it tells apart
+     * @param target what it learns to say
+     * @param classes what it tells apart, or the names of the values
      * @param size pixels of each side; 0 takes the architecture's, or the exported model's
      * @param seed of new weights
      * @param linear whether the head must be one matrix, as a plan that solves it needs
      */
-    record Task(List<String> classes, int size, long seed, boolean linear) {
+    record Task(Target target, List<String> classes, int size, long seed, boolean linear) {
+
+        private Task with(Target other) {
+            return new Task(other, classes, size, seed, linear);
+        }
 
         private Optional<Head.Style> head() {
             return linear ? Optional.of(Head.Style.LINEAR) : Optional.empty();
@@ -86,12 +96,12 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         if (source.fromScratch()) {
             Weights random = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
                     task.seed());
-            return start(assembly, random, task.classes(),
+            return start(assembly, random, task,
                     preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
         }
         FirstWeights first = FirstWeights.of(source, hub, Cache.folder());
         Weights weights = fitting(first.file(), WeightFile.read(first.file()), assembly);
-        return start(assembly, weights, task.classes(), preprocessing(pixels, first.mean(architecture.name()),
+        return start(assembly, weights, task, preprocessing(pixels, first.mean(architecture.name()),
                 first.std(architecture.name())), first);
     }
 
@@ -147,7 +157,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                 Head.names(assembly.original(), assembly.network())).weights(known);
     }
 
-    /** An exported model keeps its head if the classes are the same and no other kind is needed. */
+    /** An exported model keeps its head, and scales of values, if the target is the same and the head suits. */
     private static StartingModel exported(ModelSource source, Grouping grouping, Assembly assembly, Task task) {
         Path file = Path.of(source.weights());
         Model model = OnnxImport.read(file);
@@ -164,29 +174,43 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                 origin.images());
         String end = BodyEnd.of(model.network());
         boolean suits = !task.linear() || Head.isLinear(model.network(), end);
-        if (suits && model.card().classes().equals(task.classes())) {
+        if (suits && model.card().classes().equals(task.classes())
+                && model.card().target().kind() == task.target().kind()) {
             Body body = Body.of(model.network(), end, architecture.size());
-            return start(model.network(), model.weights(), grouping.group(body), task.classes(), now, from);
+            return start(model.network(), model.weights(), grouping.group(body),
+                    task.with(model.card().target()), now, from);
         }
-        return start(assembly, fitting(file, model.weights(), assembly), task.classes(), now, from);
+        return start(assembly, fitting(file, model.weights(), assembly), task, now, from);
     }
 
     private static Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {
         return new Preprocessing(size, size, Interpolation.AREA, mean, std);
     }
 
-    private static StartingModel start(Assembly assembly, Weights original, List<String> classes,
-            Preprocessing preprocessing, FirstWeights from) {
-        return start(assembly.network(), assembly.rewrite().weights().apply(original), assembly.groups(), classes,
+    private static StartingModel start(Assembly assembly, Weights original, Task task, Preprocessing preprocessing,
+            FirstWeights from) {
+        Weights first = assembly.rewrite().weights().apply(original);
+        return start(assembly.network(), task.target().kind() == TargetKind.VALUES
+                ? first.with(nearMean(assembly.network(), task.seed())) : first, assembly.groups(), task,
                 preprocessing, from);
     }
 
-    private static StartingModel start(Network network, Weights weights, LayerGroups groups, List<String> classes,
+    /**
+     * A small last matrix for a new head of values, which begins near their mean then. As heads of classes have it,
+     * behind dropout, outputs vary by 4: their squared error would be 5, and few steps on few images do not undo that.
+     */
+    private static Weights nearMean(Network network, long seed) {
+        Parameter matrix = network.parameter(network.node(network.outputs().get(0)).parameters().get(Role.WEIGHT));
+        double deviation = SMALL * Math.sqrt(2.0 / matrix.shape().extent(1));
+        return Weights.of(List.of(RandomWeights.normal(matrix, deviation, seed)));
+    }
+
+    private static StartingModel start(Network network, Weights weights, LayerGroups groups, Task task,
             Preprocessing preprocessing, FirstWeights from) {
         List<Provenance.Group> named = groups.groups().stream()
                 .map(group -> new Provenance.Group(group.name(), group.parameters().get(0))).toList();
-        Card card = new Card(classes, preprocessing, new Provenance(network.name(), from.name(), from.sha256(),
-                from.licence(), from.images(), named, PRODUCER));
+        Card card = new Card(task.classes(), preprocessing, new Provenance(network.name(), from.name(), from.sha256(),
+                from.licence(), from.images(), named, PRODUCER), task.target());
         return new StartingModel(new Model(network, weights, card), groups, preprocessing.size());
     }
 }

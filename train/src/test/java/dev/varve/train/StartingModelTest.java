@@ -9,6 +9,7 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.card.Target;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.group.Body;
@@ -50,7 +51,7 @@ class StartingModelTest {
 
     private static StartingModel scratch(String architecture, int size) {
         return StartingModel.of(new ModelSource(architecture, "", true), by("stage"),
-                new Task(CLASSES, size, 0, false), HUB);
+                task(CLASSES, size, 0, false), HUB);
     }
 
     private static GroupingChoice by(String way) {
@@ -59,7 +60,7 @@ class StartingModelTest {
 
     private static Assembly assembly(String architecture) {
         return StartingModel.assembly(Zoo.architecture(architecture), Groupings.DEFAULT,
-                new Task(List.of("x", "y"), 0, 0, false));
+                task(List.of("x", "y"), 0, 0, false));
     }
 
     /** A file of an architecture's body without its classifier, which no run needs. */
@@ -109,24 +110,24 @@ class StartingModelTest {
     void of_aNameThatFastai07GivesAnother_trainsWhatItMeans() throws IOException {
         ModelSource source = new ModelSource("vgg16", body("vgg16_bn").toString(), false);
         StartingModel.requireKnown(source, by("fastai-0.7"), OptionalInt.empty());
-        StartingModel start = StartingModel.of(source, by("fastai-0.7"), new Task(CLASSES, 64, 0, false), HUB);
+        StartingModel start = StartingModel.of(source, by("fastai-0.7"), task(CLASSES, 64, 0, false), HUB);
         assertThat(start.model().network().name()).isEqualTo("vgg16_bn");
         assertThat(start.groups().get(1).parameters()).startsWith("features.24.weight");
-        assertThatThrownBy(() -> StartingModel.of(source, by("stage"), new Task(CLASSES, 64, 0, false), HUB))
+        assertThatThrownBy(() -> StartingModel.of(source, by("stage"), task(CLASSES, 64, 0, false), HUB))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("not the weights of vgg16 (");
     }
 
     @Test
     void of_anExportedModelForNewClasses_hasTheHeadAndBodyEndOfTheGrouping() throws IOException {
         ModelSource vgg = new ModelSource("vgg11_bn", exported("vgg11_bn").toString(), false);
-        Network one = StartingModel.of(vgg, by("fastai-1"), new Task(CLASSES, 64, 0, false), HUB).model().network();
-        Network two = StartingModel.of(vgg, by("fastai-2"), new Task(CLASSES, 64, 0, false), HUB).model().network();
+        Network one = StartingModel.of(vgg, by("fastai-1"), task(CLASSES, 64, 0, false), HUB).model().network();
+        Network two = StartingModel.of(vgg, by("fastai-2"), task(CLASSES, 64, 0, false), HUB).model().network();
         assertThat(one.nodes()).map(Node::id).contains("avgpool");
         assertThat(one.hasParameter("head.8.bias")).isTrue();
         assertThat(two.nodes()).map(Node::id).doesNotContain("avgpool");
         assertThat(two.hasParameter("head.8.bias")).isFalse();
         ModelSource resnet = new ModelSource("resnet18", exported("resnet18").toString(), false);
-        StartingModel zero = StartingModel.of(resnet, by("fastai-0.7"), new Task(CLASSES, 64, 0, false), HUB);
+        StartingModel zero = StartingModel.of(resnet, by("fastai-0.7"), task(CLASSES, 64, 0, false), HUB);
         assertThat(zero.model().network().hasParameter("head.8.bias")).isTrue();
         assertThat(zero.model().weights().get("layer4.1.conv2.weight"))
                 .isEqualTo(RandomWeights.of(assembly("resnet18").network(), 1).get("layer4.1.conv2.weight"));
@@ -136,7 +137,7 @@ class StartingModelTest {
     void of_anExportedModelForTheSameClasses_keepsItsHeadAndTheArchitecturesBorders() throws IOException {
         ModelSource source = new ModelSource("tf_efficientnet_lite1", exported("tf_efficientnet_lite1").toString(),
                 false);
-        StartingModel start = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 0, 7, false), HUB);
+        StartingModel start = StartingModel.of(source, by("stage"), task(List.of("x", "y"), 0, 7, false), HUB);
         assertThat(start.size()).isEqualTo(64);
         assertThat(start.groups().names()).containsExactly("stem..blocks.4", "blocks.5..bn2", "head");
         assertThat(start.model().weights().get("head.8.weight")).isEqualTo(
@@ -146,14 +147,18 @@ class StartingModelTest {
     @Test
     void of_anExportedModelWhoseHeadIsToBeSolved_keepsALinearHeadAndReplacesAnother() throws IOException {
         ModelSource source = new ModelSource("resnet18", exported("resnet18").toString(), false);
-        StartingModel linear = StartingModel.of(source, by("stage"), new Task(List.of("x", "y"), 64, 0, true), HUB);
+        StartingModel linear = StartingModel.of(source, by("stage"), task(List.of("x", "y"), 64, 0, true), HUB);
         assertThat(linear.model().network().outputs()).containsExactly("head.2");
         Path again = folder.resolve("linear.onnx");
         OnnxExport.write(linear.model(), OnnxProfile.TRAINABLE, again);
         ModelSource solved = new ModelSource("resnet18", again.toString(), false);
         for (boolean solving : new boolean[] {true, false}) {
-            assertThat(StartingModel.of(solved, by("stage"), new Task(List.of("x", "y"), 64, 1, solving), HUB).model()
+            assertThat(StartingModel.of(solved, by("stage"), task(List.of("x", "y"), 64, 1, solving), HUB).model()
                     .weights().get("head.2.weight")).isEqualTo(linear.model().weights().get("head.2.weight"));
         }
+    }
+
+    private static Task task(List<String> classes, int size, long seed, boolean linear) {
+        return new Task(Target.LABEL, classes, size, seed, linear);
     }
 }

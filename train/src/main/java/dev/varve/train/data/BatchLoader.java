@@ -162,13 +162,11 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
 
     private PixelBatch load(int[] chosen, ByteBuffer buffer) {
         buffer.clear();
-        int[] labels = new int[chosen.length];
         for (int i = 0; i < chosen.length && !closed; i++) {
-            labels[i] = dataset.items().get(chosen[i]).label();
             write(chosen[i], buffer);
         }
-        return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(view.size())).position(0), labels, chosen,
-                view.size());
+        return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(view.size())).position(0),
+                dataset.targets(chosen), chosen, view.size());
     }
 
     private void write(int item, ByteBuffer buffer) {

@@ -3,6 +3,7 @@ package dev.varve.train.data;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
+import dev.varve.plan.Experiment.TargetChoice;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -19,12 +20,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** The images that a CSV file names, in the columns {@code path}, {@code label} and perhaps {@code split}. */
+/**
+ * The images that a CSV file names, in the columns {@code path}, those of the target, and perhaps {@code split}. A file
+ * that ends in {@code .tsv} has tabs between its values.
+ */
 final class CsvRows {
 
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
@@ -35,22 +40,30 @@ final class CsvRows {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path csv;
+    private final TargetChoice target;
     private final Map<String, Long> lineOf = new HashMap<>();
 
-    private CsvRows(Path csv) {
+    private CsvRows(Path csv, TargetChoice target) {
         this.csv = csv;
+        this.target = target;
     }
 
-    static List<Row> read(Path csv) {
-        return new CsvRows(csv).rows();
+    static List<Row> read(Path csv, TargetChoice target) {
+        return new CsvRows(csv, target).rows();
+    }
+
+    private CSVFormat format() {
+        return csv.toString().toLowerCase(Locale.ROOT).endsWith(".tsv")
+                ? FORMAT.builder().setDelimiter('\t').build() : FORMAT;
     }
 
     private List<Row> rows() {
-        try (Reader text = new StringReader(text()); CSVParser records = FORMAT.parse(text)) {
+        try (Reader text = new StringReader(text()); CSVParser records = format().parse(text)) {
             List<String> columns = records.getHeaderNames().stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
-            if (!columns.contains("path") || !columns.contains("label")) {
-                throw new InvalidInput("%s: needs the columns path and label (and may have split), found %s;"
-                        + " write them into its first line", csv, columns);
+            if (!columns.contains("path") || !columns.containsAll(lower(target.columns()))) {
+                throw new InvalidInput("%s: needs the columns path and %s (and may have split), found %s;"
+                        + " write them into its first line%s", csv, String.join(", ", target.columns()), columns,
+                        columns.contains("path") ? ", or name others with --label-column" : "");
             }
             List<Row> rows = new ArrayList<>();
             for (CSVRecord entry : records) {
@@ -109,7 +122,34 @@ final class CsvRows {
             throw new InvalidInput("%s line %d: %s stands in line %d already; remove one of them",
                     csv, line, path, first);
         }
-        return new Row(path, value(entry, "label", line), withSplit ? part(value(entry, "split", line), line) : null);
+        return new Row(path, labels(entry, line), withSplit ? part(value(entry, "split", line), line) : null);
+    }
+
+    private static List<String> lower(List<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private List<String> labels(CSVRecord entry, long line) {
+        String column = target.columns().get(0);
+        return switch (target.kind()) {
+            case LABEL -> List.of(value(entry, column, line));
+            case LABELS -> Stream.of(entry.get(column).split(Pattern.quote(target.separator()))).map(String::strip)
+                    .filter(name -> !name.isEmpty()).distinct().toList();
+            case VALUES -> target.columns().stream().map(name -> number(entry, name, line)).toList();
+        };
+    }
+
+    private String number(CSVRecord entry, String column, long line) {
+        String value = value(entry, column, line);
+        try {
+            if (Float.isFinite(Float.parseFloat(value))) {
+                return value;
+            }
+        } catch (NumberFormatException none) {
+            // told below, as what is no finite number is
+        }
+        throw new InvalidInput("%s line %d: %s must be a number, found %s; mend or remove the row, or name another "
+                + "column with --label-column", csv, line, column, value);
     }
 
     private String value(CSVRecord entry, String column, long line) {

@@ -2,6 +2,7 @@ package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Defaults;
+import dev.varve.plan.Experiment.TargetChoice;
 
 /**
  * How a data set is read where it leaves something open.
@@ -12,12 +13,24 @@ import dev.varve.plan.Defaults;
  *     part; together with {@code validFraction} below 1
  * @param skipBadImages whether files that cannot be read are left out; otherwise they are an error
  * @param seed of the split
+ * @param target what is told of each image, and where a CSV file says it
  */
-public record DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed) {
+public record DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed,
+                          TargetChoice target) {
 
     /** The {@link Defaults}; bad files are an error. */
     public static final DataOptions DEFAULT = new DataOptions(Defaults.VALID_FRACTION,
             Defaults.TEST_FRACTION, false, Defaults.SEED);
+
+    /** Options for single labels. */
+    public DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed) {
+        this(validFraction, testFraction, skipBadImages, seed, TargetChoice.LABEL);
+    }
+
+    /** The same for another target. */
+    public DataOptions withTarget(TargetChoice other) {
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, other);
+    }
 
     /**
      * Checks the fractions.

@@ -1,11 +1,14 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
 import dev.varve.plan.Defaults;
+import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;
 import dev.varve.train.data.LoadedData.BadImage;
+import dev.varve.train.truth.Targets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,16 +16,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * Reads data sets: a folder with {@code split.csv} (which wins over sub-folders), a folder of {@code train},
  * {@code valid} (or {@code validation}, {@code val}) and {@code test}, a folder of class folders, or a CSV file of
- * {@code path,label[,split]} with paths from where it lies. Every file is read and hashed, and decoded unless the cache
- * has its pixels, so nothing unreadable is found in the middle of training.
+ * {@code path,label[,split]} with paths from where it lies, whose labels may be several names or numbers. Every file is
+ * read and hashed, and decoded unless the cache has its pixels, so nothing unreadable is found in the middle of
+ * training.
  */
 public final class DataSource {
 
@@ -73,29 +79,30 @@ public final class DataSource {
      * class only, or one image.
      *
      * @param data a folder or a CSV file
+     * @param target what is told of each image
      * @return the images, all in the test part
      * @throws InvalidInput if there are none, or one cannot be read
      */
-    public static LoadedData readForEvaluation(Path data) {
-        return new DataSource(data, DataOptions.DEFAULT, () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB)))
-                .readForEvaluation();
+    public static LoadedData readForEvaluation(Path data, TargetChoice target) {
+        return new DataSource(data, DataOptions.DEFAULT.withTarget(target),
+                () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB))).readForEvaluation();
     }
 
     private LoadedData readForEvaluation() {
         List<Row> rows = requireAny(rows());
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
-                .sorted(Comparator.comparing(Row::path)).map(Row::toTest).toList();
+                .sorted(Comparator.comparing(Row::path)).map(row -> row.to(Part.TEST)).toList();
         List<Scan> scans = Scan.all(root, chosen, cache.get());
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
             throw refusal(bad, scans.size(), "");
         }
-        List<String> classes = chosen.stream().map(Row::label).distinct().sorted().toList();
+        List<String> classes = classes(scans);
         List<Item> items = items(scans, classes);
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
-        return new LoadedData(new Dataset(root, classes, items), fingerprint(scans), contents(scans), notes,
-                List.of());
+        return new LoadedData(new Dataset(root, options.target().kind(), classes, items), fingerprint(scans),
+                contents(scans), notes, List.of());
     }
 
     private List<Row> requireAny(List<Row> rows) {
@@ -116,10 +123,15 @@ public final class DataSource {
             if (!Files.isRegularFile(data)) {
                 throw new InvalidInput("%s: no such folder or file; give a folder of photos, or a CSV file", data);
             }
-            return CsvRows.read(data);
+            return CsvRows.read(data, options.target());
         }
         Path split = data.resolve(SPLIT);
-        return Files.isRegularFile(split) ? CsvRows.read(split) : FolderRows.read(data, notes);
+        if (!Files.isRegularFile(split) && !options.target().equals(TargetChoice.LABEL)) {
+            throw new InvalidInput("%s: folders tell one class of each image, found the target %s (%s); give a "
+                    + "CSV file of path and these, or a folder with split.csv", data, options.target().kind(),
+                    String.join(", ", options.target().columns()));
+        }
+        return Files.isRegularFile(split) ? CsvRows.read(split, options.target()) : FolderRows.read(data, notes);
     }
 
     private LoadedData read() {
@@ -135,15 +147,36 @@ public final class DataSource {
         checkParts(images);
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
-        List<String> classes = images.stream().map(scan -> scan.row().label()).distinct().sorted().toList();
+        List<String> classes = classes(images);
+        Dataset dataset = new Dataset(root, options.target().kind(), classes, items(images, classes));
+        checkValues(dataset);
         pixels.fault().ifPresent(notes::add);
-        return new LoadedData(new Dataset(root, classes, items(images, classes)), fingerprint(images),
-                contents(images), notes, bad);
+        return new LoadedData(dataset, fingerprint(images), contents(images), notes, bad);
     }
 
-    private static List<Item> items(List<Scan> images, List<String> classes) {
-        return images.stream().map(scan -> new Item(scan.row().path(), classes.indexOf(scan.row().label()),
+    private List<String> classes(List<Scan> images) {
+        return options.target().kind() == TargetKind.VALUES ? options.target().columns()
+                : images.stream().flatMap(scan -> scan.row().labels().stream()).distinct().sorted().toList();
+    }
+
+    private List<Item> items(List<Scan> images, List<String> classes) {
+        return images.stream().map(scan -> new Item(scan.row().path(), target(scan.row().labels(), classes),
                 scan.row().part(), scan.content())).toList();
+    }
+
+    private Targets target(List<String> labels, List<String> classes) {
+        if (options.target().kind() == TargetKind.LABEL) {
+            return new Targets.Labels(classes.indexOf(labels.get(0)));
+        }
+        float[] numbers = new float[classes.size()];
+        for (int i = 0; i < labels.size(); i++) {
+            if (options.target().kind() == TargetKind.VALUES) {
+                numbers[i] = Float.parseFloat(labels.get(i));
+            } else {
+                numbers[classes.indexOf(labels.get(i))] = 1;
+            }
+        }
+        return new Targets.Rows(numbers, numbers.length);
     }
 
     private void reportBad(List<BadImage> bad, int files) {
@@ -170,8 +203,14 @@ public final class DataSource {
     }
 
     private void checkClasses(List<Scan> images) {
-        Map<String, Long> counts = images.stream()
-                .collect(Collectors.groupingBy(scan -> scan.row().label(), TreeMap::new, Collectors.counting()));
+        Map<String, Long> counts = images.stream().flatMap(scan -> scan.row().labels().stream())
+                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+        if (options.target().kind() == TargetKind.LABELS) {
+            checkNames(images, counts.size());
+        }
+        if (options.target().kind() != TargetKind.LABEL) {
+            return;
+        }
         if (counts.size() < 2) {
             throw new InvalidInput("%s: needs at least two classes, found %s; give a folder with one sub-folder of"
                     + " photos for each class, or a CSV file of path,label", data,
@@ -185,13 +224,47 @@ public final class DataSource {
         });
     }
 
+    private void checkNames(List<Scan> images, int names) {
+        String column = options.target().columns().get(0);
+        if (names == 0) {
+            throw new InvalidInput("%s: needs one name at least in the column %s, found none; fill it in, or name "
+                    + "another with --label-column", data, column);
+        }
+        if (images.stream().allMatch(image -> image.row().labels().size() < 2)) {
+            notes.add(String.format(Locale.ROOT, "No image has more than one name: the column %s is divided at '%s' "
+                    + "(--label-separator)", column, options.target().separator()));
+        }
+    }
+
     private void checkParts(List<Scan> images) {
-        Map<String, Long> trained = images.stream().filter(scan -> scan.row().part() == Part.TRAIN)
-                .collect(Collectors.groupingBy(scan -> scan.row().label(), Collectors.counting()));
-        for (Scan image : images) {
-            if (!trained.containsKey(image.row().label())) {
-                throw new InvalidInput("%s: class %s has no training images; add some, or remove the class",
-                        data, image.row().label());
+        for (Part part : List.of(Part.TRAIN, Part.VALID)) {
+            if (options.target().kind() != TargetKind.LABEL
+                    && images.stream().noneMatch(image -> image.row().part() == part)) {
+                throw new InvalidInput("%s: has no image for the %s part, found %s; add images", data, part,
+                        Counts.images(images.size()));
+            }
+        }
+        if (options.target().kind() == TargetKind.VALUES) {
+            return;
+        }
+        Set<String> trained = images.stream().filter(scan -> scan.row().part() == Part.TRAIN)
+                .flatMap(scan -> scan.row().labels().stream()).collect(Collectors.toSet());
+        images.stream().flatMap(image -> image.row().labels().stream()).filter(name -> !trained.contains(name))
+                .findFirst().ifPresent(name -> {
+                    throw new InvalidInput("%s: class %s has no training images; add some, or remove the class", data,
+                            name);
+                });
+    }
+
+    private void checkValues(Dataset dataset) {
+        if (dataset.kind() != TargetKind.VALUES) {
+            return;
+        }
+        for (int i = 0; i < dataset.classes().size(); i++) {
+            double[] values = dataset.values(i, Part.TRAIN);
+            if (DoubleStream.of(values).distinct().count() < 2) {
+                throw new InvalidInput("%s: the column %s must differ between training images, found %s in all; there "
+                        + "is nothing to learn, leave it out", data, dataset.classes().get(i), values[0]);
             }
         }
     }
@@ -212,14 +285,18 @@ public final class DataSource {
     }
 
     private static String fingerprint(List<Scan> images) {
-        return hash(images, image -> String.join("\0", image.row().path(), image.row().label(),
+        return hash(images, image -> String.join("\0", image.row().path(), told(image),
                 image.row().part().toString(), Long.toString(image.content().bytes()),
                 image.content().sha256()));
     }
 
     private static String contents(List<Scan> images) {
-        return hash(images, image -> String.join("\0", image.row().path(), image.row().label(),
+        return hash(images, image -> String.join("\0", image.row().path(), told(image),
                 image.content().sha256()));
+    }
+
+    private static String told(Scan image) {
+        return String.join("\1", image.row().labels());
     }
 
     private static String hash(List<Scan> images, Function<Scan, String> line) {

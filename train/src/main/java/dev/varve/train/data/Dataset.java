@@ -1,27 +1,42 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Target;
+import dev.varve.card.TargetKind;
+import dev.varve.train.truth.Targets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * Which images there are, what they show, and what each is used for.
  *
  * @param root folder that the items' paths begin at
- * @param classes names of the classes in alphabetical order; an item's label is a place in this list
+ * @param kind what is told of an image
+ * @param classes names of the classes in alphabetical order, of which an item's label is a place; names that images
+ *     can have, in that order, or of values, in the order of their columns: of these an item has a number for each
  * @param items all images; their order is fixed, and an item's place is its number in batches and random draws
  */
-public record Dataset(Path root, List<String> classes, List<Item> items) {
+public record Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items) {
 
-    /** Checks that every label has a class. */
+    /** A data set of single labels. */
+    public Dataset(Path root, List<String> classes, List<Item> items) {
+        this(root, TargetKind.LABEL, classes, items);
+    }
+
+    /** Checks that every label has a class, and every other image a number for each name. */
     public Dataset {
         Objects.requireNonNull(root, "root");
         classes = List.copyOf(classes);
         items = List.copyOf(items);
         for (Item item : items) {
-            Objects.checkIndex(item.label(), classes.size());
+            if (kind == TargetKind.LABEL) {
+                Objects.checkIndex(item.label(), classes.size());
+            } else if (((Targets.Rows) item.target()).columns() != classes.size()) {
+                throw new IllegalArgumentException(item.path() + ": needs a number for each of " + classes);
+            }
         }
     }
 
@@ -35,16 +50,61 @@ public record Dataset(Path root, List<String> classes, List<Item> items) {
         return IntStream.range(0, items.size()).filter(i -> items.get(i).part() == part).toArray();
     }
 
+    /** What is true of some items, in their order. */
+    public Targets targets(int... chosen) {
+        return Targets.joined(IntStream.of(chosen).mapToObj(item -> items.get(item).target()).toList());
+    }
+
     /**
-     * How many images of each class a part holds.
+     * How many images of each class, or with each name, a part holds.
      *
      * @param part which part
-     * @return one count a class, in the order of {@link #classes}
+     * @return one count a class, in the order of {@link #classes}; of values there is none to count
      */
     public int[] balance(Part part) {
         int[] counts = new int[classes.size()];
-        items.stream().filter(item -> item.part() == part).forEach(item -> counts[item.label()]++);
+        for (int item : indices(part)) {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] += kind == TargetKind.LABEL ? (items.get(item).label() == i ? 1 : 0)
+                        : (int) items.get(item).number(i);
+            }
+        }
         return counts;
+    }
+
+    /** What a network for these data learns to say; values on the scales of the training images. */
+    public Target target() {
+        return switch (kind) {
+            case LABEL -> Target.LABEL;
+            case LABELS -> Target.LABELS;
+            case VALUES -> Target.values(IntStream.range(0, classes.size()).mapToObj(this::scale).toList());
+        };
+    }
+
+    private Target.Scale scale(int value) {
+        double[] values = values(value, Part.TRAIN);
+        double mean = DoubleStream.of(values).average().orElse(0);
+        double variance = DoubleStream.of(values).map(one -> (one - mean) * (one - mean)).average().orElse(1);
+        return new Target.Scale(mean, variance > 0 ? Math.sqrt(variance) : 1);
+    }
+
+    /** A value of all images of a part. */
+    public double[] values(int value, Part part) {
+        return IntStream.of(indices(part)).mapToDouble(item -> items.get(item).number(value)).toArray();
+    }
+
+    /** The same images with values on scales, as a network learns them; of other kinds this data set. */
+    public Dataset on(Target target) {
+        if (kind != TargetKind.VALUES) {
+            return this;
+        }
+        return new Dataset(root, kind, classes, items.stream().map(item -> {
+            float[] numbers = new float[classes.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (float) target.scales().get(i).standard(item.number(i));
+            }
+            return new Item(item.path(), new Targets.Rows(numbers, numbers.length), item.part(), item.content());
+        }).toList());
     }
 
     /**

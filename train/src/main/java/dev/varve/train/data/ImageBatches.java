@@ -3,6 +3,7 @@ package dev.varve.train.data;
 import dev.varve.card.Preprocessing;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;
+import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -136,9 +137,9 @@ public final class ImageBatches {
         return content.isStillIn(dataset.file(item)) ? Optional.of(content.sha256()) : Optional.empty();
     }
 
-    /** The class of an item. */
-    public int label(int item) {
-        return dataset.items().get(item).label();
+    /** What is true of some items. */
+    public Targets targets(int... items) {
+        return dataset.targets(items);
     }
 
     /** Why prepared images are not kept from now on, and what the user may do about it; empty while they are. */

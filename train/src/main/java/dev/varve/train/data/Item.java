@@ -1,24 +1,35 @@
 package dev.varve.train.data;
 
+import dev.varve.train.truth.Targets;
 import java.util.Objects;
 
 /**
  * One image of a data set.
  *
  * @param path of its file below the data set's root, with {@code /} between folders
- * @param label number of its class
+ * @param target what is true of it: targets of one image
  * @param part what it is used for
  * @param content what its file held when the data set was read
  */
-public record Item(String path, int label, Part part, Content content) {
+public record Item(String path, Targets target, Part part, Content content) {
 
     /** Checks the values. */
     public Item {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(part, "part");
         Objects.requireNonNull(content, "content");
-        if (label < 0) {
-            throw new IllegalArgumentException("item: label must not be negative: " + label);
+        if (target.count() != 1) {
+            throw new IllegalArgumentException("item: has targets of one image: " + target.count());
         }
+    }
+
+    /** The number of its class, in a data set of single labels. */
+    public int label() {
+        return ((Targets.Labels) target).labels()[0];
+    }
+
+    /** The number for an output, in a data set of several labels or of values. */
+    public float number(int output) {
+        return ((Targets.Rows) target).numbers()[output];
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.image.Pixels;
+import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,24 +10,24 @@ import java.util.List;
  * Images ready for the network, in memory that the loader uses again: valid until the next batch is asked for.
  *
  * @param pixels direct; {@code [n, size, size, 3]} bytes in red, green, blue, from position 0 to its limit
- * @param labels {@code n} numbers of classes
+ * @param targets what is true of the {@code n} images
  * @param items {@code n} numbers of items of the data set
  * @param size pixels of each side
  */
-public record PixelBatch(ByteBuffer pixels, int[] labels, int[] items, int size) {
+public record PixelBatch(ByteBuffer pixels, Targets targets, int[] items, int size) {
 
     /** Checks that the sizes fit. */
     public PixelBatch {
-        if (labels.length != items.length || pixels.remaining() != labels.length * bytes(size)) {
+        if (targets.count() != items.length || pixels.remaining() != items.length * bytes(size)) {
             throw new IllegalArgumentException(String.format(
-                    "batch: %d labels and %d items of size %d do not fit %,d bytes",
-                    labels.length, items.length, size, pixels.remaining()));
+                    "batch: %d targets and %d items of size %d do not fit %,d bytes",
+                    targets.count(), items.length, size, pixels.remaining()));
         }
     }
 
     /** Number of images. */
     public int count() {
-        return labels.length;
+        return items.length;
     }
 
     /** Copies of the images, which stay valid. */

@@ -1,16 +1,24 @@
 package dev.varve.train.data;
 
+import java.util.List;
+
 /**
  * One image as a folder or a CSV file names it.
  *
  * @param path below the root, with {@code /} between folders
- * @param label name of its class
+ * @param labels what is told of it, as the source writes it: the name of its class, any number of different names, or
+ *     numbers
  * @param part what it is used for; null where the source does not say
  */
-record Row(String path, String label, Part part) {
+record Row(String path, List<String> labels, Part part) {
 
-    /** The same image to be tested on. */
-    Row toTest() {
-        return new Row(path, label, Part.TEST);
+    /** Of a class. */
+    Row(String path, String label, Part part) {
+        this(path, List.of(label), part);
+    }
+
+    /** The same image for another use. */
+    Row to(Part other) {
+        return new Row(path, labels, other);
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,12 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Gives every image a part. What the source says stays; what it leaves open is drawn: a share of every class (at
- * least one image, and never the last one), chosen by the seed from the images in the order of their paths.
+ * least one image, and never the last one), chosen by the seed from the images in the order of their paths. An image
+ * with several names is drawn with the rarest of them, from those with which it has that in common; where there are too
+ * few of these they train. Images with values are drawn from all.
  */
 final class Splitter {
 
@@ -41,7 +45,7 @@ final class Splitter {
         Map<String, List<Scan>> open = images.stream()
                 .filter(image -> image.row().part() == null || image.row().part() == Part.TRAIN)
                 .sorted(Comparator.comparing(image -> image.row().path()))
-                .collect(Collectors.groupingBy(image -> image.row().label(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(stratum(images), TreeMap::new, Collectors.toList()));
         List<Scan> result = new ArrayList<>(images.stream()
                 .filter(image -> image.row().part() == Part.VALID || image.row().part() == Part.TEST).toList());
         int number = 0;
@@ -49,6 +53,18 @@ final class Splitter {
             result.addAll(draw(ofClass, valid, Draws.of(options.seed(), Draws.Purpose.SPLIT, 0, number++)));
         }
         return result;
+    }
+
+    /** What an image is drawn with: all that have it in common are divided alike. */
+    private Function<Scan, String> stratum(List<Scan> images) {
+        Map<String, Long> counts = images.stream().flatMap(image -> image.row().labels().stream())
+                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+        return switch (options.target().kind()) {
+            case LABEL -> image -> image.row().labels().get(0);
+            case LABELS -> image -> image.row().labels().stream()
+                    .min(Comparator.<String>comparingLong(counts::get).thenComparing(name -> name)).orElse("");
+            case VALUES -> image -> "";
+        };
     }
 
     private List<Scan> draw(List<Scan> images, double valid, Draws draws) {
@@ -61,16 +77,17 @@ final class Splitter {
         for (int i = 0; i < order.length; i++) {
             Part part = i < validates ? Part.VALID : i < validates + tests ? Part.TEST : Part.TRAIN;
             Scan image = images.get(order[i]);
-            result.add(new Scan(new Row(image.row().path(), image.row().label(), part), image.content(), null));
+            result.add(new Scan(image.row().to(part), image.content(), null));
         }
         return result;
     }
 
     private void requireEnough(List<Scan> images, int validates, int tests, double valid) {
         int parts = 1 + (valid > 0 ? 1 : 0) + (options.testFraction() > 0 ? 1 : 0);
-        if (validates < (valid > 0 ? 1 : 0) || tests < (options.testFraction() > 0 ? 1 : 0)) {
+        boolean tooFew = validates < (valid > 0 ? 1 : 0) || tests < (options.testFraction() > 0 ? 1 : 0);
+        if (tooFew && options.target().kind() == TargetKind.LABEL) {
             throw new InvalidInput("%s: class %s has %s, too few to split into %d parts; add images, or remove the"
-                    + " class", root, images.get(0).row().label(), Counts.images(images.size()), parts);
+                    + " class", root, images.get(0).row().labels().get(0), Counts.images(images.size()), parts);
         }
     }
 
@@ -86,9 +103,17 @@ final class Splitter {
         if (options.testFraction() > 0) {
             shares.add(percent(options.testFraction()) + " test");
         }
-        return String.format(Locale.ROOT, "%s %s, drawn from %s of each class with seed %d",
+        return String.format(Locale.ROOT, "%s %s, drawn from %s%s with seed %d",
                 nothingGiven ? "No split is given:" : "The split is given in part:", String.join(" and ", shares),
-                nothingGiven ? "the images" : "the training images", options.seed());
+                nothingGiven ? "the images" : "the training images", commonOnes(), options.seed());
+    }
+
+    private String commonOnes() {
+        return switch (options.target().kind()) {
+            case LABEL -> " of each class";
+            case LABELS -> " with each name";
+            case VALUES -> "";
+        };
     }
 
     private static String percent(double fraction) {

@@ -2,6 +2,7 @@ package dev.varve.train.engine;
 
 import dev.varve.graph.Shape;
 import dev.varve.plan.Execution.Arithmetic;
+import dev.varve.train.truth.Targets;
 import dev.varve.weights.NamedArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +28,16 @@ final class Arrays {
             memory(copy).put(array.bytes());
         }
         return layOut(copy.to(Precision.scalarType(arithmetic)));
+    }
+
+    /** What is true of images: int64 {@code [n]} for classes, else {@code [n, columns]}, single or as the outputs. */
+    static Tensor tensor(Targets targets, Tensor outputs) {
+        if (targets instanceof Targets.Labels classes) {
+            return torch.tensor(classes.labels(), new TensorOptions(torch.ScalarType.Long));
+        }
+        Targets.Rows rows = (Targets.Rows) targets;
+        Tensor numbers = Tensor.create(rows.numbers(), rows.count(), rows.columns());
+        return outputs.element_size() > Float.BYTES ? numbers.to(outputs.scalar_type()) : numbers;
     }
 
     /** The tensor's values row-major, in the precision in which it holds them. */

@@ -8,6 +8,7 @@ import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Hyper;
 import dev.varve.plan.Tuning.Method;
 import dev.varve.random.SplitMix64;
+import dev.varve.train.truth.Targets;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.nio.ByteBuffer;
@@ -21,7 +22,6 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -138,19 +138,20 @@ public final class Engine implements AutoCloseable {
      * them, and leaves a gradient at each trained parameter, in place of the former one. In parts, if the execution's
      * economy says so: each counts by the share of the batch's weight that its targets have.
      *
-     * @param targets a class for each image
+     * @param targets what is true of each image
      * @param seed of everything random in this step; the same draws the same
      */
-    public Outcome lossAndGradients(Input input, int[] targets, long seed) {
+    public Outcome lossAndGradients(Input input, Targets targets, long seed) {
         phase().clearGradients();
         int size = (input.count() + phase.execution.economy().parts() - 1) / phase.execution.economy().parts();
         double whole = phase.training.loss().weight(targets);
         double loss = 0;
         int correct = 0;
         for (int from = 0; from < input.count(); from += size) {
-            int[] own = java.util.Arrays.copyOfRange(targets, from, Math.min(from + size, targets.length));
+            int number = Math.min(size, input.count() - from);
+            Targets own = targets.part(from, Math.min(number, targets.count() - from));
             double share = phase.training.loss().weight(own) / whole;
-            Outcome part = addGradients(input.part(from, Math.min(size, input.count() - from)), own, share,
+            Outcome part = addGradients(input.part(from, number), own, share,
                     from == 0 ? seed : SplitMix64.at(seed, from));
             loss += share * part.loss();
             correct += part.correct();
@@ -158,15 +159,23 @@ public final class Engine implements AutoCloseable {
         return new Outcome(loss, correct);
     }
 
-    private Outcome addGradients(Input input, int[] targets, double share, long seed) {
+    /** The same for a class for each image. */
+    public Outcome lossAndGradients(Input input, int[] labels, long seed) {
+        return lossAndGradients(input, new Targets.Labels(labels), seed);
+    }
+
+    private Outcome addGradients(Input input, Targets targets, double share, long seed) {
         try (PointerScope step = enter()) {
             Runner.Forward forward = phase.runner.train(entry(input), seed);
             Tensor logits = forward.output();
-            Tensor classes = targets(targets, input.count(), logits);
-            Tensor loss = LossKernel.mean(phase.training.loss(), logits, classes);
+            Tensor truth = targets(targets, input.count(), logits);
+            Tensor loss = LossKernel.mean(phase.training.loss(), logits, truth);
             forward.backward(share == 1 ? loss : loss.mul(new Scalar(share)));
+            if (targets instanceof Targets.Rows) {
+                return new Outcome(loss.item_double(), 0);
+            }
             Tensor best = torch.argmax(logits, new LongOptional(1), false);
-            return new Outcome(loss.item_double(), torch.eq(best, classes).sum().item_int());
+            return new Outcome(loss.item_double(), torch.eq(best, truth).sum().item_int());
         }
     }
 
@@ -186,13 +195,18 @@ public final class Engine implements AutoCloseable {
      * Runs a batch with running statistics, without noise and without a gradient; nothing of the model changes. Its
      * loss is the plain one, so that it means the same in every phase.
      */
-    public Evaluation evaluate(Input input, int[] targets) {
+    public Evaluation evaluate(Input input, Targets targets) {
         try (PointerScope step = enter()) {
             Tensor logits = forward(input, (node, value) -> { });
             Tensor loss = LossKernel.mean(phase.training.loss().plain(), logits,
                     targets(targets, input.count(), logits));
             return new Evaluation(singles(logits), (int) logits.size(1), loss.item_double());
         }
+    }
+
+    /** The same for a class for each image. */
+    public Evaluation evaluate(Input input, int[] labels) {
+        return evaluate(input, new Targets.Labels(labels));
     }
 
     /**
@@ -233,17 +247,22 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static Tensor targets(int[] targets, int count, Tensor logits) {
-        if (targets.length != count) {
-            throw new IllegalArgumentException(count + " images need as many targets, got " + targets.length);
+    private static Tensor targets(Targets targets, int count, Tensor logits) {
+        if (targets.count() != count) {
+            throw new IllegalArgumentException(count + " images need as many targets, got " + targets.count());
         }
-        for (int target : targets) {
-            if (target < 0 || target >= logits.size(1)) {
-                throw new IllegalArgumentException("a target must be one of " + logits.size(1) + " classes, got "
-                        + target);
+        if (targets instanceof Targets.Labels classes) {
+            for (int label : classes.labels()) {
+                if (label < 0 || label >= logits.size(1)) {
+                    throw new IllegalArgumentException("a target must be one of " + logits.size(1) + " classes, got "
+                            + label);
+                }
             }
+        } else if (((Targets.Rows) targets).columns() != logits.size(1)) {
+            throw new IllegalArgumentException("a target must be a number for each of " + logits.size(1)
+                    + " outputs, got " + ((Targets.Rows) targets).columns());
         }
-        return torch.tensor(targets, new TensorOptions(torch.ScalarType.Long));
+        return Arrays.tensor(targets, logits);
     }
 
     private static float[] singles(Tensor logits) {

@@ -1,10 +1,9 @@
 package dev.varve.train.engine;
 
-import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.loss.Loss;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LBFGS;
@@ -13,22 +12,21 @@ import org.bytedeco.pytorch.LossClosure;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * The matrix that tells classes apart by standardised features, with the least cross-entropy and a penalty: with
  * features {@code x}, {@code z = W (x - mean) / deviation + b}, it makes the mean of the cross-entropy of {@code z}
- * plus {@code penalty / 2} times the sum of all squared weights (not of the biases) as small as can be. A convex
- * problem with one solution, found by L-BFGS with a strong Wolfe line search (Liu and Nocedal 1989,
- * doi:10.1007/BF01589116; libtorch's).
+ * plus {@code penalty / 2} times the sum of all squared weights (not of the biases) as small as can be. Of binary
+ * cross-entropies it takes the sum over the names instead: a logistic regression for each. A convex problem with one
+ * solution, found by L-BFGS with a strong Wolfe line search (Liu and Nocedal 1989, doi:10.1007/BF01589116; libtorch's).
  *
  * <p>Features stay where they lie and are read piece by piece, so that they may be files. Each solution is the next
  * one's start. The same calls with the same number of threads give the same bytes. Not for several threads at once.
  */
 @SuppressWarnings("try") // scopes are held, not used
-public final class LogisticRegression implements AutoCloseable {
+public final class LogisticRegression implements LinearHead {
 
     private static final long MOST_ITERATIONS = 200;
     private static final long HISTORY = 10;
@@ -41,7 +39,7 @@ public final class LogisticRegression implements AutoCloseable {
 
     private final Rows rows;
     private final Standard standard;
-    private final CrossEntropy loss;
+    private final Loss loss;
     private final double totalWeight;
     private final Tensor weight;
     private final Tensor bias;
@@ -49,57 +47,18 @@ public final class LogisticRegression implements AutoCloseable {
     private final Tensor deviation;
 
     /**
-     * Features of images, as they lie in memory or in a mapped file.
-     *
-     * @param pieces direct, each some whole rows of singles in native order, from position 0 to its limit
-     * @param columns features of an image
-     * @param labels the class of each row, over all pieces
-     */
-    public record Rows(List<ByteBuffer> pieces, int columns, int[] labels) {
-
-        /** Checks that there is a label for each row. */
-        public Rows {
-            pieces = List.copyOf(pieces);
-            long bytes = pieces.stream().mapToLong(ByteBuffer::limit).sum();
-            if (bytes != (long) labels.length * columns * Float.BYTES) {
-                throw new IllegalArgumentException("features: " + labels.length + " rows of " + columns
-                        + " singles do not fit " + bytes + " bytes");
-            }
-        }
-    }
-
-    /**
-     * What makes features alike in scale.
-     *
-     * @param mean of each feature
-     * @param deviation of each feature, positive
-     */
-    public record Standard(float[] mean, float[] deviation) {
-    }
-
-    /**
-     * A matrix for features as they are, standardisation included: {@code z = weight x + bias}.
-     *
-     * @param weight {@code [classes, columns]}, row-major
-     * @param bias one for each class
-     */
-    public record Matrix(float[] weight, float[] bias) {
-    }
-
-    /**
      * Begins with all weights at 0.
      *
      * @param rows what is learned from
      * @param classes how many
-     * @param loss with what weights classes count
+     * @param loss a cross-entropy, or binary ones, with what weights classes count
      * @param threads that compute, at least 1; another number gives other bits
      */
-    public LogisticRegression(Rows rows, Standard standard, int classes, CrossEntropy loss, int threads) {
+    public LogisticRegression(Rows rows, Standard standard, int classes, Loss loss, int threads) {
         this.rows = rows;
         this.standard = standard;
         this.loss = loss;
-        this.totalWeight = loss.weights().isEmpty() ? rows.labels().length
-                : IntStream.of(rows.labels()).mapToDouble(label -> loss.weights().get(label)).sum();
+        this.totalWeight = loss.weight(rows.targets());
         torch.set_num_threads(threads);
         try (PointerScope scope = new PointerScope()) {
             this.weight = torch.zeros(classes, rows.columns()).set_requires_grad(true).retainReference();
@@ -109,11 +68,8 @@ public final class LogisticRegression implements AutoCloseable {
         }
     }
 
-    /**
-     * Finds the matrix, from the former one on.
-     *
-     * @param penalty factor of half the squared weights, positive
-     */
+    /** Finds the matrix, from the former one on. */
+    @Override
     public Matrix solve(double penalty) {
         try (PointerScope scope = new PointerScope(); LBFGSOptions options = options();
                 LBFGS search = new LBFGS(new TensorVector(weight, bias), options);
@@ -152,10 +108,10 @@ public final class LogisticRegression implements AutoCloseable {
         int first = 0;
         for (ByteBuffer piece : rows.pieces()) {
             try (PointerScope scope = new PointerScope()) {
-                Tensor features = tensor(piece, rows.columns());                              // [n, columns]
+                Tensor features = rows.features(piece);                                       // [n, columns]
                 int count = (int) features.size(0);
-                Tensor part = LossKernel.sum(loss, logits(features), labels(first, count))
-                        .div(new Scalar(totalWeight));
+                Tensor part = LossKernel.sum(loss, logits(features),
+                        Arrays.tensor(rows.targets().part(first, count), weight)).div(new Scalar(totalWeight));
                 part.backward();
                 total += part.item_double();
                 first += count;
@@ -175,46 +131,22 @@ public final class LogisticRegression implements AutoCloseable {
         return torch.linear(features, scaled, new TensorOptional(bias.sub(torch.mv(scaled, mean))));
     }
 
-    private Tensor labels(int first, int count) {
-        int[] labels = java.util.Arrays.copyOfRange(rows.labels(), first, first + count);
-        return torch.tensor(labels, new TensorOptions(torch.ScalarType.Long));
-    }
-
-    private static Tensor tensor(ByteBuffer piece, int columns) {
-        long count = piece.limit() / ((long) columns * Float.BYTES);
-        return torch.from_blob(new BytePointer(piece.duplicate().rewind()), new long[] {count, columns},
-                new TensorOptions(torch.ScalarType.Float));
-    }
-
     private Matrix matrix() {
-        int columns = rows.columns();
-        float[] w = values(weight);
-        float[] b = values(bias);
-        for (int row = 0; row < b.length; row++) {
-            double shift = 0;
-            for (int column = 0; column < columns; column++) {
-                int i = row * columns + column;
-                double scaled = (double) w[i] / standard.deviation()[column];
-                shift += scaled * standard.mean()[column];
-                w[i] = (float) scaled;
-            }
-            b[row] -= (float) shift;
-        }
-        return new Matrix(w, b);
+        return Matrix.unfolded(values(weight), values(bias), standard);
     }
 
-    /** What the present matrix says of other images: {@code [rows, classes]}, row-major, a part for each piece. */
+    @Override
     public List<float[]> logits(Rows others) {
         List<float[]> parts = new ArrayList<>();
         for (ByteBuffer piece : others.pieces()) {
             try (PointerScope scope = new PointerScope()) {
-                parts.add(values(logits(tensor(piece, others.columns())).detach()));
+                parts.add(values(logits(others.features(piece)).detach()));
             }
         }
         return parts;
     }
 
-    private static float[] values(Tensor tensor) {
+    static float[] values(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.numel())];
         tensor.contiguous().data_ptr_float().get(values);
         return values;

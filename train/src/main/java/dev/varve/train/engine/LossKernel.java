@@ -1,14 +1,21 @@
 package dev.varve.train.engine;
 
+import dev.varve.train.loss.AbsoluteError;
+import dev.varve.train.loss.BinaryCrossEntropy;
 import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.loss.Focal;
+import dev.varve.train.loss.Huber;
 import dev.varve.train.loss.Loss;
+import dev.varve.train.loss.SquaredError;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.Reduction;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Losses as ATen operations, differentiable with respect to the logits. */
+/** Losses as ATen operations, differentiable with respect to the logits, or of values the outputs. */
 final class LossKernel {
 
     private static final long NO_LABEL_IGNORED = -100;
@@ -21,33 +28,56 @@ final class LossKernel {
      *
      * @param loss which
      * @param logits {@code [N, C]}; half precision is widened to single first
-     * @param labels {@code [N]}, int64, each at least 0 and below C
+     * @param targets of cross-entropies {@code [N]}, int64, each at least 0 and below C; of others {@code [N, C]}
      * @return a scalar
      * @throws RuntimeException if a label is out of range
      */
-    static Tensor mean(Loss loss, Tensor logits, Tensor labels) {
-        return reduced(loss, logits, labels, Reduction.Mean);
+    static Tensor mean(Loss loss, Tensor logits, Tensor targets) {
+        return reduced(loss, logits, targets, Reduction.Mean);
     }
 
     /** The sum of a batch's losses, each multiplied by the weight of its class. */
-    static Tensor sum(Loss loss, Tensor logits, Tensor labels) {
-        return reduced(loss, logits, labels, Reduction.Sum);
+    static Tensor sum(Loss loss, Tensor logits, Tensor targets) {
+        return reduced(loss, logits, targets, Reduction.Sum);
     }
 
-    private static Tensor reduced(Loss loss, Tensor logits, Tensor labels, Reduction reduction) {
-        if (loss instanceof CrossEntropy crossEntropy) {
-            Tensor values = widened(logits);
-            return torch.cross_entropy_loss(values, labels, weights(crossEntropy, values), reduction.value,
-                    NO_LABEL_IGNORED, crossEntropy.smoothing());
+    private static Tensor reduced(Loss loss, Tensor logits, Tensor targets, Reduction reduction) {
+        Tensor values = widened(logits);
+        if (loss instanceof CrossEntropy entropy) {
+            return torch.cross_entropy_loss(values, targets, weights(entropy.weights(), values), reduction.value,
+                    NO_LABEL_IGNORED, entropy.smoothing());
+        } else if (loss instanceof Focal focal) {
+            return focal(focal, values, targets, reduction);
+        } else if (loss instanceof BinaryCrossEntropy binary) {
+            return torch.binary_cross_entropy_with_logits(values, smoothed(targets, binary.smoothing()),
+                    new TensorOptional(), weights(binary.weights(), values), reduction.value);
+        } else if (loss instanceof SquaredError) {
+            return torch.mse_loss(values, targets, reduction.value);
+        } else if (loss instanceof AbsoluteError) {
+            return torch.l1_loss(values, targets, reduction.value);
+        } else if (loss instanceof Huber huber) {
+            return torch.huber_loss(values, targets, reduction.value, huber.delta());
         }
         throw new AssertionError("a loss without a kernel: " + loss);
     }
 
-    private static TensorOptional weights(CrossEntropy loss, Tensor logits) {
-        if (loss.weights().isEmpty()) {
+    private static Tensor focal(Focal loss, Tensor logits, Tensor labels, Reduction reduction) {
+        Tensor entropy = torch.cross_entropy_loss(logits, labels, weights(loss.weights(), logits),
+                Reduction.None.value, NO_LABEL_IGNORED, loss.smoothing());
+        Tensor missed = entropy.neg().expm1().neg();                              // 1 - exp(-entropy)
+        Tensor each = missed.pow(new Scalar(loss.gamma())).mul(entropy);
+        return reduction == Reduction.Mean ? each.mean() : each.sum();
+    }
+
+    private static Tensor smoothed(Tensor targets, double smoothing) {
+        return smoothing == 0 ? targets : targets.mul(new Scalar(1 - smoothing)).add(new Scalar(smoothing / 2));
+    }
+
+    private static TensorOptional weights(List<Double> given, Tensor logits) {
+        if (given.isEmpty()) {
             return new TensorOptional();
         }
-        double[] weights = loss.weights().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] weights = given.stream().mapToDouble(Double::doubleValue).toArray();
         return new TensorOptional(Tensor.create(weights).to(logits.scalar_type()));
     }
 

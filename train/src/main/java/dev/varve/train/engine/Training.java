@@ -40,7 +40,12 @@ public record Training(Loss loss, Optimizer optimizer, boolean momentum, List<Sh
 
     /** For a network that only runs: nothing moves, and the loss is the plain cross-entropy. */
     public static Training none() {
-        return new Training(new CrossEntropy(0), Defaults.OPTIMIZER, true, List.of());
+        return none(new CrossEntropy(0));
+    }
+
+    /** The same, judged by another loss. */
+    public static Training none(Loss loss) {
+        return new Training(loss, Defaults.OPTIMIZER, true, List.of());
     }
 
     /** Proves that each trained parameter is in exactly one share, and no other is in any. */

@@ -1,6 +1,6 @@
 package dev.varve.train.loss;
 
-import dev.varve.card.InvalidInput;
+import dev.varve.train.truth.Targets;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,25 +29,18 @@ public record CrossEntropy(double smoothing, List<Double> weights) implements Lo
     /**
      * Checks share and weights.
      *
-     * @throws InvalidInput if the share is negative, 1 or more, or not a number; or a weight is not positive
+     * @throws dev.varve.card.InvalidInput if the share is negative, 1 or more, or not a number; or a weight is not
+     *         positive
      */
     public CrossEntropy {
-        weights = List.copyOf(weights);
-        for (double weight : weights) {
-            if (!(weight > 0) || Double.isInfinite(weight)) {
-                throw new InvalidInput("class weights: must be positive and finite, found %s; give each class a "
-                        + "positive number", weight);
-            }
-        }
-        if (!(smoothing >= 0 && smoothing < 1)) {
-            throw new InvalidInput(
-                    "label smoothing: must be at least 0 and below 1, found %s; 0.1 is common, 0 is none", smoothing);
-        }
+        weights = Weights.checked(weights);
+        Weights.checkSmoothing(smoothing);
     }
 
     @Override
-    public double weight(int[] targets) {
-        return weights.isEmpty() ? targets.length : IntStream.of(targets).mapToDouble(weights::get).sum();
+    public double weight(Targets targets) {
+        return weights.isEmpty() ? targets.count()
+                : IntStream.of(((Targets.Labels) targets).labels()).mapToDouble(weights::get).sum();
     }
 
     @Override

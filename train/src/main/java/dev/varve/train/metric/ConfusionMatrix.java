@@ -31,10 +31,20 @@ public final class ConfusionMatrix {
      *
      * @param batch scores of as many classes as the matrix has
      */
-    public void add(Scores batch) {
-        requireClasses(batch.classes());
+    void add(Scores batch) {
+        requireClasses(batch.outputs());
         for (int row = 0; row < batch.rows(); row++) {
-            counts[batch.targets()[row]][batch.predicted(row)]++;
+            counts[batch.label(row)][batch.predicted(row)]++;
+        }
+    }
+
+    /** Adds the counts of a matrix of as many classes. */
+    void merge(ConfusionMatrix other) {
+        requireClasses(other.classes());
+        for (int label = 0; label < counts.length; label++) {
+            for (int taken = 0; taken < counts.length; taken++) {
+                counts[label][taken] += other.counts[label][taken];
+            }
         }
     }
 
@@ -81,9 +91,9 @@ public final class ConfusionMatrix {
      *
      * @return one per class, in the order of the classes
      */
-    public List<ClassResult> perClass() {
+    public List<Hits> perClass() {
         return IntStream.range(0, classes())
-                .mapToObj(label -> ClassResult.of(counts[label][label], predicted(label), actual(label))).toList();
+                .mapToObj(label -> new Hits(counts[label][label], predicted(label), actual(label))).toList();
     }
 
     /** Rows whose true class is the label. */
@@ -99,36 +109,6 @@ public final class ConfusionMatrix {
     private void requireClasses(int found) {
         if (found != classes()) {
             throw new IllegalArgumentException("a matrix of " + classes() + " classes cannot count " + found);
-        }
-    }
-
-    /**
-     * What was found of one class.
-     *
-     * @param precision share of the rows predicted as this class that are of it; 0 if none is predicted
-     * @param recall share of the rows of this class that are predicted as it; 0 if none is of it
-     * @param f1 harmonic mean of both; 0 if the class is neither predicted nor there, or both are 0
-     * @param support number of rows of this class
-     * @param predicted number of rows predicted as this class
-     */
-    public record ClassResult(double precision, double recall, double f1, long support, long predicted) {
-
-        private static ClassResult of(long hits, long predicted, long support) {
-            return new ClassResult(share(hits, predicted), share(hits, support), share(2 * hits, predicted + support),
-                    support, predicted);
-        }
-
-        /**
-         * Whether the class was seen at all; macro averages run over the classes that were.
-         *
-         * @return true if it is the true or the predicted class of some row
-         */
-        public boolean occurs() {
-            return support + predicted > 0;
-        }
-
-        private static double share(long part, long whole) {
-            return whole == 0 ? 0 : (double) part / whole;
         }
     }
 }

@@ -1,51 +1,69 @@
 package dev.varve.train.metric;
 
+import dev.varve.train.truth.Targets;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
- * A batch of what a classifier said, and what was true.
+ * What a network said of some images, and what is true of them.
  *
- * <p>The arrays are not copied: they stay as they are while a metric reads them.
+ * <p>The arrays are not copied: they stay as they are while others read them.
  *
- * @param values logits or probabilities, row-major {@code [n, classes]}
- * @param classes number of classes, at least 1
- * @param targets true class of each row, 0 to {@code classes - 1}; {@code [n]}, may be empty
+ * @param values outputs, row-major {@code [n, outputs]}: logits, whose softmax or logistic function is the probability,
+ *     or values in the unit of the data
+ * @param outputs number of classes, names or values, at least 1
+ * @param targets of the {@code n} images; may be none
  */
-public record Scores(float[] values, int classes, int[] targets) {
+record Scores(double[] values, int outputs, Targets targets) {
 
-    /** Checks lengths and targets. */
-    public Scores {
-        if (classes < 1) {
-            throw new IllegalArgumentException("classes must be at least 1: " + classes);
+    /** Checks lengths and labels. */
+    Scores {
+        if (outputs < 1) {
+            throw new IllegalArgumentException("outputs must be at least 1: " + outputs);
         }
-        if (values.length != (long) targets.length * classes) {
+        if (values.length != (long) targets.count() * outputs) {
             throw new IllegalArgumentException(String.format(
-                    "values must hold %d classes for each of %d targets: %d", classes, targets.length, values.length));
+                    "values must hold %d outputs for each of %d targets: %d", outputs, targets.count(), values.length));
         }
-        for (int target : targets) {
-            if (target < 0 || target >= classes) {
-                throw new IllegalArgumentException(
-                        "targets must lie between 0 and " + (classes - 1) + ": " + target);
+        if (targets instanceof Targets.Labels labels) {
+            for (int label : labels.labels()) {
+                if (label < 0 || label >= outputs) {
+                    throw new IllegalArgumentException(
+                            "targets must lie between 0 and " + (outputs - 1) + ": " + label);
+                }
             }
+        } else if (targets.count() > 0 && ((Targets.Rows) targets).columns() != outputs) {
+            throw new IllegalArgumentException("targets must hold " + outputs + " numbers for each image");
         }
     }
 
-    /**
-     * The number of rows.
-     *
-     * @return 0 or more
-     */
-    public int rows() {
-        return targets.length;
+    int rows() {
+        return targets.count();
     }
 
-    /**
-     * The class with the largest score; the first of several. NaN counts as larger than any number, as in NumPy.
-     *
-     * @param row index of the row, from 0
-     * @return index of the class
-     */
-    public int predicted(int row) {
+    double at(int row, int output) {
+        return values[row * outputs + output];
+    }
+
+    /** The class of a row. */
+    int label(int row) {
+        return ((Targets.Labels) targets).labels()[row];
+    }
+
+    /** The true number of a row and output. */
+    double truth(int row, int output) {
+        return ((Targets.Rows) targets).at(row, output);
+    }
+
+    /** Whether a name holds. */
+    boolean holds(int row, int output) {
+        return truth(row, output) > 0;
+    }
+
+    /** The class with the largest score; the first of several. NaN counts as larger than any number, as in NumPy. */
+    int predicted(int row) {
         int best = 0;
-        for (int label = 1; label < classes; label++) {
+        for (int label = 1; label < outputs; label++) {
             if (above(at(row, label), at(row, best))) {
                 best = label;
             }
@@ -56,14 +74,11 @@ public record Scores(float[] values, int classes, int[] targets) {
     /**
      * How many classes stand before the true one when classes are sorted by falling score. Among equal scores the
      * higher class index stands first, as in scikit-learn.
-     *
-     * @param row index of the row, from 0
-     * @return 0 if the true class stands first
      */
-    public int rankOfTarget(int row) {
-        int target = targets[row];
+    int rankOfTarget(int row) {
+        int target = label(row);
         int rank = 0;
-        for (int label = 0; label < classes; label++) {
+        for (int label = 0; label < outputs; label++) {
             boolean tied = !above(at(row, target), at(row, label));
             if (above(at(row, label), at(row, target)) || label > target && tied) {
                 rank++;
@@ -72,11 +87,32 @@ public record Scores(float[] values, int classes, int[] targets) {
         return rank;
     }
 
-    private float at(int row, int label) {
-        return values[row * classes + label];
+    /** The softmax of a row. */
+    double[] probabilities(int row) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int label = 0; label < outputs; label++) {
+            largest = Math.max(largest, at(row, label));
+        }
+        double[] shares = new double[outputs];
+        double sum = 0;
+        for (int label = 0; label < outputs; label++) {
+            shares[label] = Math.exp(at(row, label) - largest);
+            sum += shares[label];
+        }
+        for (int label = 0; label < outputs; label++) {
+            shares[label] /= sum;
+        }
+        return shares;
     }
 
-    private static boolean above(float a, float b) {
-        return a > b || Float.isNaN(a) && !Float.isNaN(b);
+    /** The same with the softmax of each row in place of its outputs. */
+    Scores asProbabilities() {
+        double[] all = IntStream.range(0, rows()).boxed().flatMapToDouble(row -> Arrays.stream(probabilities(row)))
+                .toArray();
+        return new Scores(all, outputs, targets);
+    }
+
+    private static boolean above(double a, double b) {
+        return a > b || Double.isNaN(a) && !Double.isNaN(b);
     }
 }

@@ -3,15 +3,16 @@ package dev.varve.train.run;
 /**
  * The epoch whose weights are the result so far.
  *
- * @param accuracy on the valid part, 0 to 1; -1 before the first epoch ended
- * @param epoch counted over the whole run, from 1; 0 before the first epoch ended
+ * @param score the monitor on the valid part, see {@link Watch#score}; -1 before the first epoch ended
+ * @param epoch counted over the whole run, from 1; 0 before the first epoch ended, or a head was solved
  */
-record Best(double accuracy, int epoch) {
+record Best(double score, int epoch) {
 
     static final Best NONE = new Best(-1, 0);
 
-    /** The later one in a tie. */
-    Best or(double laterAccuracy, int laterEpoch) {
-        return laterAccuracy >= accuracy ? new Best(laterAccuracy, laterEpoch) : this;
+    /** The later one in a tie, and behind the start and what has no score. */
+    Best or(double laterScore, int laterEpoch) {
+        return this.equals(NONE) || Double.isNaN(score) || laterScore >= score
+                ? new Best(laterScore, laterEpoch) : this;
     }
 }

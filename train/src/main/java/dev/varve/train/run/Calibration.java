@@ -217,7 +217,7 @@ final class Calibration implements AutoCloseable {
                 return Weights.of(List.of(NamedArray.of("features",
                         Shape.of(features.length), features)));
             }
-            engine.lossAndGradients(images, batch.labels(), 0);
+            engine.lossAndGradients(images, batch.targets(), 0);
             return engine.gradients();
         }
     }

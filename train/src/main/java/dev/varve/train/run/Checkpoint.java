@@ -27,6 +27,8 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
 
     private static final String WEIGHTS = "weights/";
     private static final String OPTIMIZER = "optimizer/";
+    /** The score is called by the monitor that was the only one at first, so that its checkpoints stay as they were. */
+    private static final String BEST = "bestAccuracy";
 
     /** Writes the checkpoint in place of the former one, which stays whole until this one is safely on the disk. */
     void save(Path file) {
@@ -41,7 +43,7 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
         metadata.put("loss", "" + tally.loss());
         metadata.put("correct", "" + tally.correct());
         metadata.put("images", "" + tally.images());
-        metadata.put("bestAccuracy", "" + best.accuracy());
+        metadata.put(BEST, "" + best.score());
         metadata.put("bestEpoch", "" + best.epoch());
         write(file, Weights.of(arrays), metadata);
     }
@@ -84,7 +86,7 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
                             Integer.parseInt(metadata.get("batch")), Integer.parseInt(metadata.get("step"))),
                     new Tally(Double.parseDouble(metadata.get("loss")), Long.parseLong(metadata.get("correct")),
                             Long.parseLong(metadata.get("images"))),
-                    new Best(Double.parseDouble(metadata.get("bestAccuracy")),
+                    new Best(Double.parseDouble(metadata.get(BEST)),
                             Integer.parseInt(metadata.get("bestEpoch"))),
                     withPrefix(read.weights(), WEIGHTS), withPrefix(read.weights(), OPTIMIZER));
         } catch (NumberFormatException | NullPointerException wrong) {

@@ -43,13 +43,14 @@ public sealed interface Event {
     /** Batches that the run has finished, over all phases. */
     int step();
 
-    /** The run begins. */
-    record RunStarted(String time, String phase, int epoch, int step, int totalSteps, List<String> groups)
-            implements Event {
+    /** The run begins; which figure of the valid part chooses between epochs, absent if it is accuracy. */
+    record RunStarted(String time, String phase, int epoch, int step, int totalSteps, List<String> groups,
+            String monitor) implements Event {
     }
 
     /** The run goes on from its last checkpoint. */
-    record RunResumed(String time, String phase, int epoch, int step, int totalSteps) implements Event {
+    record RunResumed(String time, String phase, int epoch, int step, int totalSteps, String monitor)
+            implements Event {
     }
 
     /** A phase begins; which groups train in it, and how many batches it has. */
@@ -67,8 +68,11 @@ public sealed interface Event {
             List<HeadSolver.Candidate> path) implements Event {
     }
 
-    /** A batch was learned from: its loss before the update, its accuracy, and the rate of each group by name. */
-    record Step(String time, String phase, int epoch, int step, double loss, double accuracy,
+    /**
+     * A batch was learned from: its loss before the update, its accuracy, which is absent where images have no single
+     * class, and the rate of each group by name.
+     */
+    record Step(String time, String phase, int epoch, int step, double loss, Double accuracy,
             Map<String, Double> rates, double imagesPerSecond) implements Event {
     }
 

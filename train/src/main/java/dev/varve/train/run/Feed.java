@@ -10,6 +10,7 @@ import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Features;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Input;
+import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -55,12 +56,12 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
      * A batch.
      *
      * @param input its images or their features
-     * @param labels a class for each
+     * @param targets what is true of each
      */
-    record Fed(Input input, int[] labels) {
+    record Fed(Input input, Targets targets) {
 
         int count() {
-            return labels.length;
+            return targets.count();
         }
     }
 
@@ -146,7 +147,8 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
     private Fed read(Chunk chunk) {
         if (chunk.ahead.join()) {
             lent = chunk.buffer;
-            return new Fed(new Features(lent, store.orElseThrow().border(), chunk.items.length), labels(chunk));
+            return new Fed(new Features(lent, store.orElseThrow().border(), chunk.items.length),
+                    batches.targets(chunk.items));
         }
         free.add(chunk.buffer);
         try (BatchLoader again = batches.load(view, chunk.items)) {      // they are gone, or damaged
@@ -157,20 +159,20 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
     /** The same batch in memory of its own, that outlives its loader. */
     private static PixelBatch copy(PixelBatch batch) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(batch.pixels().remaining()).put(batch.pixels().duplicate());
-        return new PixelBatch(pixels.flip(), batch.labels(), batch.items(), batch.size());
+        return new PixelBatch(pixels.flip(), batch.targets(), batch.items(), batch.size());
     }
 
     private Fed shown(Chunk chunk, PixelBatch batch) {
         Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
         if (store.isEmpty() || !store.get().records(view).isWriting()) {
-            return new Fed(images, batch.labels());
+            return new Fed(images, batch.targets());
         }
         Border border = store.get().border();
         lent = free.remove().clear();
         engine.features(images, border, lent);
         lent.flip();
         keep(chunk, lent.duplicate());
-        return new Fed(new Features(lent, border, batch.count()), batch.labels());
+        return new Fed(new Features(lent, border, batch.count()), batch.targets());
     }
 
     private void keep(Chunk chunk, ByteBuffer features) {
@@ -182,10 +184,6 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
             batches.content(item).filter(photo -> !records.has(photo, shown))
                     .ifPresent(photo -> records.keep(photo, shown, record));
         }
-    }
-
-    private int[] labels(Chunk chunk) {
-        return IntStream.of(chunk.items).map(batches::label).toArray();
     }
 
     /** Begins to read the next batch whose features are kept, if memory is free for it. */

@@ -6,7 +6,7 @@ import dev.varve.graph.Node;
 import dev.varve.graph.Role;
 import dev.varve.graph.Shape;
 import dev.varve.surgery.Cut;
-import dev.varve.train.engine.LogisticRegression.Matrix;
+import dev.varve.train.engine.LinearHead.Matrix;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.util.List;

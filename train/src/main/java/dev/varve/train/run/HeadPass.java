@@ -7,7 +7,6 @@ import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
-import dev.varve.train.engine.Training;
 import dev.varve.train.solve.FeatureTable;
 import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Weights;
@@ -51,7 +50,7 @@ final class HeadPass {
      */
     HeadSolver.Solved solve(Weights weights, Path folder, IntConsumer progress) {
         engine.load(head.features(), weights);
-        engine.begin(setup.execution(phase), setup.preprocessing(phase), Training.none());
+        engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.still());
         Preprocessing preprocessing = setup.preprocessing(phase);
         FeatureStore store = setup.store(cache, phase, weights);
         try (FeatureTable train = table(folder, Part.TRAIN, phase.views());
@@ -76,7 +75,7 @@ final class HeadPass {
         try (feed) {
             while (feed.hasNext()) {
                 Feed.Fed batch = feed.next();
-                table.add(engine.output(batch.input()), batch.labels());
+                table.add(engine.output(batch.input()), batch.targets());
                 progress.accept(batch.count());
             }
         }

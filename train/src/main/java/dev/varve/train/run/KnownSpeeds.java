@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
 import dev.varve.plan.Phase;
 import dev.varve.train.data.Part;
@@ -104,7 +105,8 @@ final class KnownSpeeds implements Speeds {
     @Override
     public double solving(Phase.Solve phase, Work features) {
         String key = new Sha256().add(String.join("\n", features.key(), phase.toString(),
-                features.setup().classes() + " classes",
+                features.setup().classes() + (features.setup().watch().target().kind() == TargetKind.LABEL ? " classes"
+                        : " " + features.setup().watch().target().kind()),
                 features.setup().data().dataset().indices(Part.TRAIN).length + " images")).hex();
         return known(key, () -> measured.solving(phase, features));
     }

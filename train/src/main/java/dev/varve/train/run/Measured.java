@@ -1,11 +1,13 @@
 package dev.varve.train.run;
 
+import dev.varve.card.Target;
+import dev.varve.card.TargetKind;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Evaluation;
 import dev.varve.train.metric.ConfusionMatrix;
+import dev.varve.train.metric.Evidence;
 import dev.varve.train.metric.Metric;
-import dev.varve.train.metric.Metrics;
-import dev.varve.train.metric.Scores;
+import dev.varve.train.truth.Targets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,44 +16,59 @@ import java.util.Map;
  * What a network was found to be worth on a part of the data.
  *
  * @param loss mean over the images
- * @param matrix how often each class was taken for each
- * @param metrics accuracy, error rate, macro precision, recall and F1, and top-5 where there are more than five classes
+ * @param evidence what it said of the images; values in the unit of the data
+ * @param metrics what is read from that, see {@link Watch}
  */
-public record Measured(double loss, ConfusionMatrix matrix, List<Metric> metrics) {
-
-    private static final String TOP_5 = "top-5";
-    private static final int CLASSES_FOR_TOP_5 = 6;
+public record Measured(double loss, Evidence evidence, List<Metric> metrics) {
 
     /** Evaluates all batches of a feed and closes it. */
-    static Measured on(Engine engine, Feed feed, int classes) {
-        ConfusionMatrix matrix = new ConfusionMatrix(classes);
-        List<Metric> metrics = Metrics.names().stream()
-                .filter(name -> !name.equals(TOP_5) || classes >= CLASSES_FOR_TOP_5)
-                .map(name -> Metrics.named(name, classes)).toList();
+    static Measured on(Engine engine, Feed feed, Watch watch) {
+        Evidence evidence = new Evidence(watch.target().kind(), watch.outputs(), watch.metrics());
         double loss = 0;
+        long images = 0;
         try (feed) {
             while (feed.hasNext()) {
                 Feed.Fed batch = feed.next();
-                Evaluation result = engine.evaluate(batch.input(), batch.labels());
-                Scores scores = new Scores(result.logits(), result.classes(), batch.labels());
-                matrix.add(scores);
-                metrics.forEach(metric -> metric.add(scores));
+                Evaluation result = engine.evaluate(batch.input(), batch.targets());
+                if (watch.target().kind() == TargetKind.VALUES) {
+                    evidence.add(inUnits(result.logits(), watch.target()), inUnits(batch.targets(), watch.target()));
+                } else {
+                    evidence.add(result.logits(), batch.targets());
+                }
                 loss += result.loss() * batch.count();
+                images += batch.count();
             }
         }
-        return new Measured(loss / matrix.total(), matrix, metrics);
+        return new Measured(loss / images, evidence, watch.metrics());
     }
 
-    /** Share of the images whose class was found. */
+    private static Targets inUnits(Targets standard, Target target) {
+        return new Targets.Rows(inUnits(((Targets.Rows) standard).numbers(), target), target.scales().size());
+    }
+
+    private static float[] inUnits(float[] standard, Target target) {
+        float[] values = new float[standard.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) target.scales().get(i % target.scales().size()).value(standard[i]);
+        }
+        return values;
+    }
+
+    /** Which class was taken for which; empty where images have no single class. */
+    public ConfusionMatrix matrix() {
+        return evidence.matrix();
+    }
+
+    /** Share of the images whose single class was found. */
     public double accuracy() {
-        return matrix.accuracy();
+        return evidence.matrix().accuracy();
     }
 
-    /** The figures by name. */
-    Map<String, Double> figures() {
+    /** The figures by name, the loss first. */
+    public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("loss", loss);
-        metrics.forEach(metric -> figures.put(metric.name(), metric.value()));
+        metrics.forEach(metric -> figures.put(metric.name(), metric.value(evidence)));
         return figures;
     }
 }

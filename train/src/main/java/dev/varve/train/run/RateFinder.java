@@ -104,7 +104,7 @@ public final class RateFinder {
 
     private double step(Engine engine, Phase.Train swept, Feed.Fed batch, int number) {
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, number).bits();
-        double loss = engine.lossAndGradients(batch.input(), batch.labels(), seed).loss();
+        double loss = engine.lossAndGradients(batch.input(), batch.targets(), seed).loss();
         List<Double> rates = rates(swept, sweep.rate(number));
         List<Hyper.Values> planned = swept.values(0, setup.experiment().plan().optimizer());
         engine.step(Setup.ofShares(IntStream.range(0, rates.size())

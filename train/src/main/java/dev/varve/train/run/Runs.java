@@ -15,7 +15,6 @@ import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
-import dev.varve.train.engine.Training;
 import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
 import java.nio.file.Files;
@@ -139,11 +138,11 @@ public final class Runs {
                 .map(group -> GroupRule.frozen(1, 0, NormPolicy.FIXED)).toList();
         engine.load(exported.network(), exported.weights());
         engine.begin(Executions.of(exported.network(), setup.groups(), frozen, Precision.FP32, false),
-                exported.card().preprocessing(), Training.none());
+                exported.card().preprocessing(), setup.still());
         ImageBatches batches = setup.batches();
         return new Result(folder, part, Measured.on(engine, new Feed(engine, batches,
                 batches.plain(exported.card().preprocessing()), batches.items(part), Optional.empty()),
-                setup.classes()));
+                setup.watch()));
     }
 
     private Event finished(Result result, int steps, Optional<Forecast> forecast) {

@@ -20,13 +20,12 @@ import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Loading;
-import dev.varve.train.data.Part;
 import dev.varve.train.data.View;
 import dev.varve.train.engine.Border;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
-import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.loss.Loss;
 import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
 import java.nio.file.Path;
@@ -51,9 +50,11 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
 
     private static final GroupRule STILL = GroupRule.frozen(1, 0, GroupRule.NormPolicy.FIXED);
 
-    /** Checks that the plan is for these groups, and that batches are large enough for it. */
+    /** Checks that the plan is for these groups and this kind of target, and that batches are large enough for it. */
     public Setup {
         experiment.plan().requireGroups(groups.names());
+        Losses.ofTraining(experiment.plan(), data.dataset());
+        Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan().objective().monitor());
         SmallestBatch.require(experiment, groups);
     }
 
@@ -109,8 +110,14 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return data.dataset().classes().size();
     }
 
+    /** What is measured, and what of it chooses between epochs. */
+    Watch watch() {
+        return Watch.of(model.card().target(), classes(), experiment.plan().objective().monitor());
+    }
+
+    /** The images, with values as the network learns them. */
     ImageBatches batches() {
-        return new ImageBatches(data.dataset(), loading());
+        return new ImageBatches(data.dataset().on(model.card().target()), loading());
     }
 
     Loading loading() {
@@ -220,7 +227,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
             shares.add(new Share(name, trainedOf(trainees.get(group), execution, true), l2));
             shares.add(new Share(name + " (norms and biases)", trainedOf(trainees.get(group), execution, false), l2));
         }
-        return new Training(loss(experiment.plan().labelSmoothing()), experiment.plan().optimizer(),
+        return new Training(Losses.ofTraining(experiment.plan(), data.dataset()), experiment.plan().optimizer(),
                 phase.hasMomentum(), shares);
     }
 
@@ -235,19 +242,14 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return chosen;
     }
 
-    /** What a head is solved with: a penalty keeps it from certainty, not smoothing. */
-    CrossEntropy lossOfSolving() {
-        return loss(0);
+    /** What a head is solved with. */
+    Loss lossOfSolving() {
+        return Losses.ofSolving(experiment.plan(), data.dataset());
     }
 
-    private CrossEntropy loss(double smoothing) {
-        if (experiment.plan().classWeights() == Plan.ClassWeights.NONE) {
-            return new CrossEntropy(smoothing);
-        }
-        int[] counts = data.dataset().balance(Part.TRAIN);
-        double images = IntStream.of(counts).sum();
-        return new CrossEntropy(smoothing, IntStream.of(counts).mapToObj(count -> images / (counts.length * count))
-                .toList());
+    /** Nothing trains: a network that only runs, and is judged by the plain loss of its target. */
+    Training still() {
+        return Training.none(lossOfSolving().plain());
     }
 
     /**

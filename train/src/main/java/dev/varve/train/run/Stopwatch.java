@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Phase;
@@ -16,7 +17,11 @@ import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Features;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Input;
+import dev.varve.train.engine.LinearHead;
 import dev.varve.train.engine.LogisticRegression;
+import dev.varve.train.engine.RidgeRegression;
+import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.truth.Targets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -126,7 +131,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
         try (Round round = new Round(() -> loader(work), decoded(work).batches())) {
             Optional<Input> features = work.kept() ? Optional.of(features(work, round.next())) : Optional.empty();
             for (int i = 0; i < effort.warm(); i++) {
-                put(work, features.orElseGet(() -> images(round.next())), round.labels());
+                put(work, features.orElseGet(() -> images(round.next())), round.targets());
             }
             double enough = work.trained().isPresent() ? effort.seconds() : effort.seconds() / SHARE_WITHOUT_TRAINING;
             long began = nanos.getAsLong();
@@ -136,7 +141,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
                 if (times.isEmpty() && work.trained().isPresent() && !work.kept()) {
                     seen.accept(round.last());
                 }
-                put(work, input, round.labels());
+                put(work, input, round.targets());
                 times.add(secondsSince(start) * setup.experiment().batch() / input.count());
             }
         }
@@ -159,10 +164,10 @@ final class Stopwatch implements Speeds, AutoCloseable {
         return new Features(memory.flip(), border, batch.count());
     }
 
-    private void put(Work work, Input input, int[] labels) {
+    private void put(Work work, Input input, Targets targets) {
         if (work.trained().isPresent()) {
             Phase.Train phase = work.trained().get();
-            engine.lossAndGradients(input, labels, 0);
+            engine.lossAndGradients(input, targets, 0);
             engine.step(setup.values(phase, 0));
         } else {
             engine.output(input);
@@ -241,9 +246,14 @@ final class Stopwatch implements Speeds, AutoCloseable {
         ByteBuffer zeros = ByteBuffer.allocateDirect(few * columns * Float.BYTES).order(ByteOrder.nativeOrder());
         float[] ones = new float[columns];
         Arrays.fill(ones, 1);
-        LogisticRegression.Rows table = new LogisticRegression.Rows(List.of(zeros), columns, new int[few]);
-        try (LogisticRegression regression = new LogisticRegression(table, new LogisticRegression.Standard(ones, ones),
-                setup.classes(), setup.lossOfSolving(), setup.experiment().engine().threads())) {
+        LinearHead.Standard standard = new LinearHead.Standard(ones, ones);
+        if (setup.watch().target().kind() == TargetKind.VALUES) {
+            return ridge(new LinearHead.Rows(List.of(zeros), columns, new Targets.Rows(new float[few], 1)), standard,
+                    (double) rows / few, phase.penalties().size());
+        }
+        LinearHead.Rows table = new LinearHead.Rows(List.of(zeros), columns, new Targets.Labels(new int[few]));
+        try (LinearHead regression = new LogisticRegression(table, standard,
+                setup.classes(), new CrossEntropy(0), setup.experiment().engine().threads())) {
             List<Double> times = new ArrayList<>();
             for (int i = 0; i < Math.min(MOST_PASSES, effort.most()); i++) {
                 long began = nanos.getAsLong();
@@ -251,6 +261,17 @@ final class Stopwatch implements Speeds, AutoCloseable {
                 times.add(secondsSince(began));
             }
             return median(times) * rows / few * BACK_AND_FORTH * PASSES_PER_PENALTY * phase.penalties().size();
+        }
+    }
+
+    /** Normal equations of so many times these rows, and a decomposition for each penalty. */
+    private double ridge(LinearHead.Rows few, LinearHead.Standard standard, double times, int penalties) {
+        long began = nanos.getAsLong();
+        try (LinearHead regression = new RidgeRegression(few, standard, setup.experiment().engine().threads())) {
+            double adding = secondsSince(began);
+            long solving = nanos.getAsLong();
+            regression.solve(1);
+            return adding * times + secondsSince(solving) * penalties;
         }
     }
 
@@ -291,8 +312,8 @@ final class Stopwatch implements Speeds, AutoCloseable {
             return last;
         }
 
-        int[] labels() {
-            return last.labels();
+        Targets targets() {
+            return last.targets();
         }
 
         @Override

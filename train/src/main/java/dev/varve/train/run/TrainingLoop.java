@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.TargetKind;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
@@ -14,7 +15,6 @@ import dev.varve.train.data.View;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Outcome;
-import dev.varve.train.engine.Training;
 import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
@@ -48,6 +48,7 @@ final class TrainingLoop {
     private final Listener listener;
     private final BooleanSupplier stop;
     private final ImageBatches batches;
+    private final Watch watch;
     private final FeatureCache cache;
     private final Set<String> said;
     private Position position = Position.START;
@@ -66,6 +67,7 @@ final class TrainingLoop {
         this.listener = listener;
         this.stop = stop;
         this.batches = setup.batches();
+        this.watch = setup.watch();
         this.cache = FeatureCache.open(batches.room());
         this.said = new HashSet<>(setup.data().notes());
     }
@@ -76,7 +78,7 @@ final class TrainingLoop {
      * @return the weights that are the result; empty handed only by {@link Stopped}
      */
     Weights start() {
-        listener.on(new Event.RunStarted(now(), "", 0, 0, totalSteps(), setup.groups().names()));
+        listener.on(new Event.RunStarted(now(), "", 0, 0, totalSteps(), setup.groups().names(), monitor()));
         return run(Checkpoint.start(setup));
     }
 
@@ -85,8 +87,14 @@ final class TrainingLoop {
         position = from.position();
         tally = from.tally();
         best = from.best();
-        listener.on(new Event.RunResumed(now(), phase().name(), epochWithin(), position.step(), totalSteps()));
+        listener.on(new Event.RunResumed(now(), phase().name(), epochWithin(), position.step(), totalSteps(),
+                monitor()));
         return run(from);
+    }
+
+    /** The figure that chooses between epochs; null if it is accuracy. */
+    private String monitor() {
+        return watch.monitor().equals("accuracy") ? null : watch.monitor();
     }
 
     private Weights run(Checkpoint from) {
@@ -135,7 +143,7 @@ final class TrainingLoop {
             return weights;
         }
         engine.load(setup.network(), weights);
-        engine.begin(setup.recalibration(phase), setup.preprocessing(phase), Training.none());
+        engine.begin(setup.recalibration(phase), setup.preprocessing(phase), setup.still());
         try (BatchLoader loader = batches.evaluation(setup.preprocessing(phase), Part.TRAIN)) {
             for (int batch = 1; loader.hasNext(); batch++) {
                 PixelBatch one = loader.next();
@@ -170,9 +178,9 @@ final class TrainingLoop {
                 solved.path()));
         Weights after = pass.with(weights, solved);
         Measured valid = valid(phase, after);
-        keepBest(valid.accuracy(), setup.epochsBefore(position.phase()), () -> after);
+        keepBest(valid, setup.epochsBefore(position.phase()), () -> after);
         listener.on(new Event.EpochFinished(now(), phase.name(), 1, position.step(), Map.of("train",
-                Map.of("loss", solved.best().train().loss(), "accuracy", solved.best().train().accuracy()),
+                train(solved.best().train().loss(), solved.best().train().accuracy()),
                 "valid", valid.figures()), seconds(began)));
         warn();
         position = position.nextEpoch();
@@ -183,8 +191,18 @@ final class TrainingLoop {
     /** Measures the whole model, all of it still. */
     private Measured valid(Phase phase, Weights weights) {
         engine.load(setup.network(), weights);
-        engine.begin(setup.still(phase), setup.preprocessing(phase), Training.none());
-        return Measured.on(engine, validation(phase, Optional.empty()), setup.classes());
+        engine.begin(setup.still(phase), setup.preprocessing(phase), setup.still());
+        return Measured.on(engine, validation(phase, Optional.empty()), watch);
+    }
+
+    /** The figures of training images; accuracy is null where they have no single class. */
+    private static Map<String, Double> train(double loss, Double accuracy) {
+        return accuracy == null ? Map.of("loss", loss) : Map.of("loss", loss, "accuracy", accuracy);
+    }
+
+    /** The share of images whose single class was found; null where they have none. */
+    private Double accuracy(double share) {
+        return watch.target().kind() == TargetKind.LABEL ? share : null;
     }
 
     private void epoch(Phase.Train phase) {
@@ -207,11 +225,11 @@ final class TrainingLoop {
         }
         complete(phase, view);
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-        metrics.put("train", Map.of("loss", tally.meanLoss(), "accuracy", tally.accuracy()));
-        Measured valid = Measured.on(engine, validation(phase, store), setup.classes());
+        metrics.put("train", train(tally.meanLoss(), accuracy(tally.accuracy())));
+        Measured valid = Measured.on(engine, validation(phase, store), watch);
         metrics.put("valid", valid.figures());
         requireFinite(valid.loss(), "validation loss", position.step());
-        keepBest(valid.accuracy(), epochOfRun + 1, () -> trainee.end(present()));
+        keepBest(valid, epochOfRun + 1, () -> trainee.end(present()));
         listener.on(new Event.EpochFinished(now(), phase.name(), position.epoch() + 1, position.step(), metrics,
                 seconds(began)));
         warn();
@@ -254,7 +272,7 @@ final class TrainingLoop {
     private void step(Phase.Train phase, Feed.Fed batch) {
         double fraction = fraction(phase, position.step() + 1);
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position.step()).bits();
-        Outcome outcome = engine.lossAndGradients(batch.input(), batch.labels(), seed);
+        Outcome outcome = engine.lossAndGradients(batch.input(), batch.targets(), seed);
         List<Double> rates = phase.rates(fraction);
         requireFinite(outcome.loss(), "loss", position.step() + 1);
         engine.step(setup.values(phase, fraction));
@@ -265,7 +283,7 @@ final class TrainingLoop {
             named.put(setup.groups().groups().get(group).name(), rates.get(group));
         }
         listener.on(new Event.Step(now(), phase.name(), position.epoch() + 1, position.step(), outcome.loss(),
-                (double) outcome.correct() / batch.count(), named, batch.count() / seconds(lastBatch)));
+                accuracy((double) outcome.correct() / batch.count()), named, batch.count() / seconds(lastBatch)));
         lastBatch = Instant.now();
     }
 
@@ -290,8 +308,8 @@ final class TrainingLoop {
                 + "with a lower --lr (%s)", step, phase().name(), name, found, rates, kept);
     }
 
-    private void keepBest(double accuracy, int epochOfRun, Supplier<Weights> ofModel) {
-        Best now = best.or(accuracy, epochOfRun);
+    private void keepBest(Measured valid, int epochOfRun, Supplier<Weights> ofModel) {
+        Best now = best.or(watch.score(valid.figures()), epochOfRun);
         if (now != best && plan().keep() == Plan.Keep.BEST) {
             Checkpoint.write(folder.best(), ofModel.get(), Map.of());
         }

@@ -67,7 +67,7 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
     }
 
     private static Work running(Setup setup, Execution execution, Preprocessing preprocessing) {
-        return new Work(setup, execution, setup::weights, preprocessing, Training.none(), Optional.empty(), false);
+        return new Work(setup, execution, setup::weights, preprocessing, setup.still(), Optional.empty(), false);
     }
 
     private Work withoutSteps() {

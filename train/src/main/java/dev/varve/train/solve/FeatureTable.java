@@ -2,8 +2,9 @@ package dev.varve.train.solve;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
-import dev.varve.train.engine.LogisticRegression.Rows;
-import dev.varve.train.engine.LogisticRegression.Standard;
+import dev.varve.train.engine.LinearHead.Rows;
+import dev.varve.train.engine.LinearHead.Standard;
+import dev.varve.train.truth.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Features of images with their labels, in a file that is mapped piece by piece: memory stays bounded however many
- * images there are. The file is deleted when the table is closed.
+ * Features of images with what is true of them, in a file that is mapped piece by piece: memory stays bounded however
+ * many images there are. The file is deleted when the table is closed.
  */
 public final class FeatureTable implements AutoCloseable {
 
@@ -28,7 +29,8 @@ public final class FeatureTable implements AutoCloseable {
     private final FileChannel channel;
     private final int columns;
     private final int rowsOfPiece;
-    private final int[] labels;
+    private final int rows;
+    private final List<Targets> targets = new ArrayList<>();
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private int filled;
 
@@ -44,7 +46,7 @@ public final class FeatureTable implements AutoCloseable {
         this.file = file;
         this.columns = columns;
         this.rowsOfPiece = Math.max(1, PIECE_BYTES / (columns * Float.BYTES));
-        this.labels = new int[rows];
+        this.rows = rows;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -71,13 +73,14 @@ public final class FeatureTable implements AutoCloseable {
         }
     }
 
-    /** Adds the features of some images, row-major, and their labels. */
-    public void add(float[] features, int[] labelsOfRows) {
-        for (int row = 0; row < labelsOfRows.length; row++) {
+    /** Adds the features of some images, row-major, and what is true of them. */
+    public void add(float[] features, Targets targetsOfRows) {
+        targets.add(targetsOfRows);
+        for (int row = 0; row < targetsOfRows.count(); row++) {
             FloatBuffer piece = pieces.get(filled / rowsOfPiece).asFloatBuffer();
             piece.position(filled % rowsOfPiece * columns);
             piece.put(features, row * columns, columns);
-            labels[filled++] = labelsOfRows[row];
+            filled++;
         }
     }
 
@@ -87,10 +90,10 @@ public final class FeatureTable implements AutoCloseable {
      * @throws IllegalStateException if some have not been added
      */
     public Rows rows() {
-        if (filled < labels.length) {
-            throw new IllegalStateException("features: " + filled + " of " + labels.length + " rows were added");
+        if (filled < rows) {
+            throw new IllegalStateException("features: " + filled + " of " + rows + " rows were added");
         }
-        return new Rows(pieces, columns, labels);
+        return new Rows(pieces, columns, Targets.joined(targets));
     }
 
     /** Mean and deviation of each feature over all rows; a feature that never changes gets deviation 1. */
@@ -114,9 +117,9 @@ public final class FeatureTable implements AutoCloseable {
         float[] mean = new float[columns];
         float[] deviation = new float[columns];
         for (int column = 0; column < columns; column++) {
-            double shifted = sum[column] / labels.length;
+            double shifted = sum[column] / rows;
             mean[column] = (float) (first[column] + shifted);
-            float root = (float) Math.sqrt(Math.max(0, squares[column] / labels.length - shifted * shifted));
+            float root = (float) Math.sqrt(Math.max(0, squares[column] / rows - shifted * shifted));
             deviation[column] = root > 0 ? root : 1;
         }
         return new Standard(mean, deviation);

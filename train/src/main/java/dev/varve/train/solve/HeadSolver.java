@@ -1,15 +1,22 @@
 package dev.varve.train.solve;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.varve.train.engine.LinearHead;
+import dev.varve.train.engine.LinearHead.Matrix;
+import dev.varve.train.engine.LinearHead.Rows;
 import dev.varve.train.engine.LogisticRegression;
-import dev.varve.train.engine.LogisticRegression.Matrix;
-import dev.varve.train.engine.LogisticRegression.Rows;
-import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.engine.RidgeRegression;
+import dev.varve.train.loss.Loss;
+import dev.varve.train.loss.SquaredError;
+import dev.varve.train.truth.Targets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the best linear head: a logistic regression for each penalty, from strong to weak, and of these the one with
- * the best accuracy on images that it was not computed from, with the smaller loss there in a tie.
+ * Finds the best linear head: a regression for each penalty, from strong to weak, and of these the one with the best
+ * accuracy on images that it was not computed from, with the smaller loss there in a tie; where images have no single
+ * class, the one with the smallest loss there. Classes and names are told by logistic regression, values by ridge
+ * regression.
  */
 public final class HeadSolver {
 
@@ -29,18 +36,19 @@ public final class HeadSolver {
     public record Candidate(double penalty, Fit train, Fit valid) {
 
         private boolean isBetterThan(Candidate other) {
-            return valid.accuracy > other.valid.accuracy
-                    || valid.accuracy == other.valid.accuracy && valid.loss < other.valid.loss;
+            int order = valid.accuracy == null ? 0 : Double.compare(valid.accuracy, other.valid.accuracy);
+            return order > 0 || order == 0 && valid.loss < other.valid.loss;
         }
     }
 
     /**
-     * How well a matrix tells classes apart.
+     * How well a matrix tells what is true.
      *
-     * @param loss mean cross-entropy, without the penalty and all images counted alike
-     * @param accuracy share of images whose class was found
+     * @param loss mean cross-entropy, binary ones or squared error, without the penalty and all images counted alike
+     * @param accuracy share of images whose class was found; null where they have no single class
      */
-    public record Fit(double loss, double accuracy) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Fit(double loss, Double accuracy) {
     }
 
     /**
@@ -59,22 +67,23 @@ public final class HeadSolver {
      * @param train features that it is computed from
      * @param valid features of other images, which choose the penalty
      * @param penalties from strong to weak, at least one
-     * @param loss how much each class counts
-     * @param classes how many
+     * @param loss what is made small, with how much each class counts
+     * @param outputs how many classes, names or values
      * @param threads that compute; another number gives other bits
      */
-    public static Solved solve(FeatureTable train, FeatureTable valid, List<Double> penalties, CrossEntropy loss,
-            int classes, int threads) {
+    public static Solved solve(FeatureTable train, FeatureTable valid, List<Double> penalties, Loss loss,
+            int outputs, int threads) {
         List<Candidate> path = new ArrayList<>();
         Matrix matrix = null;
         Candidate best = null;
-        try (LogisticRegression regression = new LogisticRegression(train.rows(), train.standard(), classes, loss,
-                threads)) {
+        try (LinearHead head = loss instanceof SquaredError
+                ? new RidgeRegression(train.rows(), train.standard(), threads)
+                : new LogisticRegression(train.rows(), train.standard(), outputs, loss, threads)) {
             int rises = 0;
             for (int i = 0; i < penalties.size() && rises < MOST_RISES; i++) {
-                Matrix found = regression.solve(penalties.get(i));
-                Candidate candidate = new Candidate(penalties.get(i), fit(regression, train.rows(), classes),
-                        fit(regression, valid.rows(), classes));
+                Matrix found = head.solve(penalties.get(i));
+                Candidate candidate = new Candidate(penalties.get(i), fit(head, train.rows(), outputs, loss),
+                        fit(head, valid.rows(), outputs, loss));
                 boolean rose = !path.isEmpty() && candidate.valid.loss > path.get(path.size() - 1).valid.loss;
                 rises = rose ? rises + 1 : 0;
                 path.add(candidate);
@@ -87,13 +96,31 @@ public final class HeadSolver {
         return new Solved(matrix, best, List.copyOf(path));
     }
 
-    private static Fit fit(LogisticRegression regression, Rows rows, int classes) {
+    private static Fit fit(LinearHead head, Rows rows, int outputs, Loss loss) {
+        return rows.targets() instanceof Targets.Labels labels ? fit(head.logits(rows), labels, outputs)
+                : fit(head.logits(rows), (Targets.Rows) rows.targets(), loss);
+    }
+
+    private static Fit fit(List<float[]> pieces, Targets.Rows truth, Loss loss) {
+        double sum = 0;
+        int at = 0;
+        for (float[] logits : pieces) {
+            for (float logit : logits) {
+                double target = truth.numbers()[at++];
+                sum += loss instanceof SquaredError ? (logit - target) * (logit - target)
+                        : Math.max(logit, 0) - logit * target + Math.log1p(Math.exp(-Math.abs(logit)));
+            }
+        }
+        return new Fit(sum / at, null);
+    }
+
+    private static Fit fit(List<float[]> pieces, Targets.Labels truth, int classes) {
         double loss = 0;
         int correct = 0;
         int row = 0;
-        for (float[] logits : regression.logits(rows)) {
+        for (float[] logits : pieces) {
             for (int begin = 0; begin < logits.length; begin += classes, row++) {
-                int label = rows.labels()[row];
+                int label = truth.labels()[row];
                 int top = begin;
                 for (int i = begin; i < begin + classes; i++) {
                     top = logits[i] > logits[top] ? i : top;

@@ -10,6 +10,7 @@ import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
 import dev.varve.train.cache.Room;
+import dev.varve.train.truth.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ class ImageBatchesTest {
             try (loader) {
                 while (loader.hasNext()) {
                     PixelBatch batch = loader.next();
-                    copies.add(new Copy(batch.pictures(), Arrays.stream(batch.labels()).boxed().toList(),
+                    int[] labels = ((Targets.Labels) batch.targets()).labels();
+                    copies.add(new Copy(batch.pictures(), Arrays.stream(labels).boxed().toList(),
                             Arrays.stream(batch.items()).boxed().toList()));
                 }
             }

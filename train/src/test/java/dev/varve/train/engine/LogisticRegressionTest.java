@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.varve.train.engine.LogisticRegression.Matrix;
-import dev.varve.train.engine.LogisticRegression.Rows;
-import dev.varve.train.engine.LogisticRegression.Standard;
+import dev.varve.train.engine.LinearHead.Matrix;
+import dev.varve.train.engine.LinearHead.Rows;
+import dev.varve.train.engine.LinearHead.Standard;
 import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ final class LogisticRegressionTest {
     @Test
     void rows_withoutALabelEach_areRefused() {
         List<ByteBuffer> pieces = rows(60).pieces();
-        assertThatThrownBy(() -> new Rows(pieces, COLUMNS, new int[] {1})).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new Rows(pieces, COLUMNS, new Targets.Labels(1)))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("features: 1 rows of 5 singles do not fit 1200 bytes");
     }
 
@@ -124,7 +126,7 @@ final class LogisticRegressionTest {
             }
             pieces.add(piece.flip());
         }
-        return new Rows(pieces, COLUMNS, LABELS);
+        return new Rows(pieces, COLUMNS, new Targets.Labels(LABELS));
     }
 
     private static Standard standard() {

@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.train.loss.AbsoluteError;
+import dev.varve.train.loss.BinaryCrossEntropy;
 import dev.varve.train.loss.CrossEntropy;
+import dev.varve.train.loss.Focal;
+import dev.varve.train.loss.Huber;
+import dev.varve.train.loss.Loss;
+import dev.varve.train.loss.SquaredError;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class LossKernelTest {
 
     private static final JsonNode GOLDEN = Reference.file("losses.json");
+    private static final JsonNode FURTHER = Reference.file("targets.json").get("losses");
 
     @ParameterizedTest
     @CsvSource({"cross_entropy_mean, 0, 1", "label_smoothing_mean, 0.1, 1", "torch_label_smoothing, 0.1, 1",
@@ -59,6 +69,57 @@ final class LossKernelTest {
         }
     }
 
+    static Stream<Arguments> others() {
+        List<Double> weights = Arrays.stream(Reference.numbers(GOLDEN.get("w"))).boxed().toList();
+        return Stream.of(
+                Arguments.of("focal_mean", new Focal(2, 0, List.of()), "class"),
+                Arguments.of("focal_sum", new Focal(2, 0, List.of()), "class"),
+                Arguments.of("focal_weight", new Focal(2, 0, weights), "class"),
+                Arguments.of("focal_gamma_0", new Focal(0, 0, List.of()), "class"),
+                Arguments.of("cross_entropy_sum", new CrossEntropy(0), "class"),
+                Arguments.of("label_smoothing_sum", new CrossEntropy(0.1), "class"),
+                Arguments.of("bce_with_logits_mean", BinaryCrossEntropy.PLAIN, "multi"),
+                Arguments.of("bce_with_logits_sum", BinaryCrossEntropy.PLAIN, "multi"),
+                Arguments.of("bce_with_logits_pos_weight", new BinaryCrossEntropy(0, weights), "multi"),
+                Arguments.of("bce_smoothed", new BinaryCrossEntropy(0.1, List.of()), "multi"),
+                Arguments.of("mse_mean", new SquaredError(), "values"),
+                Arguments.of("mse_sum", new SquaredError(), "values"),
+                Arguments.of("l1_mean", new AbsoluteError(), "values"),
+                Arguments.of("l1_sum", new AbsoluteError(), "values"),
+                Arguments.of("huber_1", new Huber(1), "values"),
+                Arguments.of("huber_0.5", new Huber(0.5), "values"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void loss_ofDoubles_equalsReferenceInValueAndGradient(String name, Loss loss, String targets) {
+        JsonNode expected = goldenCase(name);
+        Tensor logits = logits().requires_grad_(true);
+        double[] numbers = Reference.numbers(GOLDEN.get(targets));
+        Tensor truth = targets.equals("class") ? labels() : Reference.tensor(numbers, 6, 4);
+
+        Tensor found = name.endsWith("_sum") ? LossKernel.sum(loss, logits, truth)
+                : LossKernel.mean(loss, logits, truth);
+        found.backward();
+
+        double value = expected.get("loss").asDouble();
+        assertThat(found.item_double()).isCloseTo(value, Reference.tolerance(value));
+        double[] gradient = Reference.numbers(expected.get("grad"));
+        double[] ours = Reference.values(logits.grad());
+        for (int i = 0; i < gradient.length; i++) {
+            assertThat(ours[i]).as("gradient %d", i).isCloseTo(gradient[i], Reference.tolerance(gradient[i]));
+        }
+    }
+
+    @Test
+    void mean_ofLargeLogits_isThatOfTheReference() {
+        Tensor logits = logits().requires_grad_(true);
+        Tensor loss = LossKernel.mean(BinaryCrossEntropy.PLAIN, logits.mul(new Scalar(50)),
+                Reference.tensor(Reference.numbers(GOLDEN.get("multi")), 6, 4));
+        double value = goldenCase("bce_with_logits_large").get("loss").asDouble();
+        assertThat(loss.item_double()).isCloseTo(value, Reference.tolerance(value));
+    }
+
     @Test
     void mean_ofEqualLogits_isLogOfClassesWhateverTheSmoothing() {
         Tensor equal = torch.zeros(6, 4);
@@ -87,9 +148,11 @@ final class LossKernelTest {
     }
 
     private static JsonNode goldenCase(String name) {
-        for (JsonNode candidate : GOLDEN.get("cases")) {
-            if (candidate.get("name").asText().equals(name)) {
-                return candidate;
+        for (JsonNode cases : List.of(GOLDEN.get("cases"), FURTHER)) {
+            for (JsonNode candidate : cases) {
+                if (candidate.get("name").asText().equals(name)) {
+                    return candidate;
+                }
             }
         }
         throw new AssertionError("losses.json has no case " + name);

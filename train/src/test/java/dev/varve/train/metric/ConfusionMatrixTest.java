@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.varve.train.metric.ConfusionMatrix.ClassResult;
+import dev.varve.train.truth.Targets;
 import java.util.function.ToDoubleFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfusionMatrixTest {
 
     private static ConfusionMatrix matrix(Scores scores) {
-        ConfusionMatrix matrix = new ConfusionMatrix(scores.classes());
+        ConfusionMatrix matrix = new ConfusionMatrix(scores.outputs());
         matrix.add(scores);
         return matrix;
     }
@@ -32,12 +32,12 @@ class ConfusionMatrixTest {
         }
         assertThat(matrix.total()).isEqualTo(60);
         JsonNode perClass = reference.results().at("/averages_all_labels/per_class");
-        assertResults(matrix, perClass.get("precision"), ClassResult::precision);
-        assertResults(matrix, perClass.get("recall"), ClassResult::recall);
-        assertResults(matrix, perClass.get("f1"), ClassResult::f1);
+        assertResults(matrix, perClass.get("precision"), Hits::precision);
+        assertResults(matrix, perClass.get("recall"), Hits::recall);
+        assertResults(matrix, perClass.get("f1"), hits -> hits.f(1));
     }
 
-    private static void assertResults(ConfusionMatrix matrix, JsonNode node, ToDoubleFunction<ClassResult> result) {
+    private static void assertResults(ConfusionMatrix matrix, JsonNode node, ToDoubleFunction<Hits> result) {
         JsonNode expected = node.isObject() ? node.get("value") : node;
         for (int label = 0; label < 5; label++) {
             assertThat(result.applyAsDouble(matrix.perClass().get(label)))
@@ -49,14 +49,14 @@ class ConfusionMatrixTest {
     void perClass_nothingCounted_isZeroAndDoesNotOccur() {
         ConfusionMatrix matrix = new ConfusionMatrix(2);
         assertThat(matrix.accuracy()).isNaN();
-        assertThat(matrix.perClass()).containsOnly(new ClassResult(0, 0, 0, 0, 0));
+        assertThat(matrix.perClass()).containsOnly(new Hits(0, 0, 0));
         assertThat(matrix.perClass().get(0).occurs()).isFalse();
     }
 
     @Test
     void predicted_tiesAndNaN_areAsInNumPy() {
-        float nan = Float.NaN;
-        Scores scores = new Scores(new float[] {1, 2, 2, nan, 5, nan, 0, nan, 9}, 3, new int[] {0, 1, 2});
+        double nan = Double.NaN;
+        Scores scores = new Scores(new double[] {1, 2, 2, nan, 5, nan, 0, nan, 9}, 3, new Targets.Labels(0, 1, 2));
         assertThat(scores.predicted(0)).isEqualTo(1);
         assertThat(scores.predicted(1)).isEqualTo(0);
         assertThat(scores.predicted(2)).isEqualTo(1);
@@ -65,13 +65,15 @@ class ConfusionMatrixTest {
 
     @Test
     void scores_badInput_isRefused() {
-        assertThatThrownBy(() -> new Scores(new float[5], 3, new int[2])).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("values must hold 3 classes for each of 2 targets: 5");
-        assertThatThrownBy(() -> new Scores(new float[3], 3, new int[] {3}))
+        assertThatThrownBy(() -> new Scores(new double[5], 3, new Targets.Labels(0, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("values must hold 3 outputs for each of 2 targets: 5");
+        assertThatThrownBy(() -> new Scores(new double[3], 3, new Targets.Labels(3)))
                 .hasMessage("targets must lie between 0 and 2: 3");
-        assertThatThrownBy(() -> new Scores(new float[0], 0, new int[0])).hasMessage("classes must be at least 1: 0");
+        assertThatThrownBy(() -> new Scores(new double[0], 0, new Targets.Labels()))
+                .hasMessage("outputs must be at least 1: 0");
         assertThatThrownBy(() -> new ConfusionMatrix(0)).hasMessage("classes must be at least 1: 0");
-        assertThatThrownBy(() -> new ConfusionMatrix(2).add(new Scores(new float[3], 3, new int[1])))
+        assertThatThrownBy(() -> new ConfusionMatrix(2).add(new Scores(new double[3], 3, new Targets.Labels(0))))
                 .hasMessage("a matrix of 2 classes cannot count 3");
     }
 }

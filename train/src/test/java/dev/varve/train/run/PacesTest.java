@@ -47,7 +47,7 @@ class PacesTest {
     private static Stream<Event> steps(Setup setup, int epoch, int count, double imagesPerSecond) {
         String phase = setup.experiment().plan().phases().get(0).name();
         return IntStream.range(0, count).mapToObj(step -> new Event.Step("2026-11-23T09:30:00Z", phase, epoch, step,
-                1, 0, Map.of(), imagesPerSecond));
+                1, 0.0, Map.of(), imagesPerSecond));
     }
 
     private static List<Event> run(Setup setup, int later) {

@@ -157,16 +157,13 @@ class SolveRunTest {
         IntStream.range(0, 10).forEach(i -> rows.append("blue/").append(i).append(".png,blue\n"));
         Path csv = Files.writeString(folder.resolve("data/uneven.csv"), rows);
         Learner uneven = TinyRun.learner(csv, Precision.FP32, RARELY);
-        Recipe.Settings none = Recipe.Settings.DEFAULT;
-        Recipe.Settings balanced = new Recipe.Settings(none.epochs(), none.freezeEpochs(), none.rates(),
-                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), Plan.ClassWeights.BALANCED,
-                none.augmentation(), none.keep(), none.stepping());
+        Recipe.Settings balanced = Recipe.Settings.DEFAULT.withClassWeights(Plan.ClassWeights.BALANCED);
 
         Setup setup = uneven.setup(uneven.plan(Recipes.named("solve-then-tune", balanced)), folder.resolve("any"));
 
         assertThat(setup.lossOfSolving()).isEqualTo(new CrossEntropy(0, List.of(24 / 16.0, 24 / 32.0)));
         Phase.Train phase = (Phase.Train) setup.experiment().plan().phases().get(1);
         assertThat(setup.training(phase).loss()).isEqualTo(new CrossEntropy(0.1, List.of(24 / 16.0, 24 / 32.0)));
-        assertThat(learner.setup(plan, folder.resolve("any")).lossOfSolving().weights()).isEmpty();
+        assertThat(learner.setup(plan, folder.resolve("any")).lossOfSolving()).isEqualTo(new CrossEntropy(0));
     }
 }

@@ -19,7 +19,7 @@ class SpentTest {
 
     @Test
     void of_aRunInOneGo_givesEachPhaseTheTimeUpToItsLastEvent() {
-        Spent spent = Spent.of(List.of(new Event.RunStarted(at(0), "", 0, 0, 4, List.of()),
+        Spent spent = Spent.of(List.of(new Event.RunStarted(at(0), "", 0, 0, 4, List.of(), null),
                 new Event.PhaseStarted(at(1), "frozen", 1, 0, List.of(), 4, 1), saved(5, "frozen"),
                 new Event.PhaseStarted(at(7), "unfrozen", 1, 2, List.of(), 4, 1), saved(20, "unfrozen"),
                 new Event.RunFinished(at(23), "", 0, 4, Map.of(), 23, null, "model.onnx")));
@@ -30,8 +30,8 @@ class SpentTest {
 
     @Test
     void of_aRunThatWasStopped_countsItsPartsAndNotTheTimeBetween() {
-        Spent spent = Spent.of(List.of(new Event.RunStarted(at(0), "", 0, 0, 4, List.of()), saved(4, "frozen"),
-                new Event.RunResumed(at(50), "frozen", 1, 0, 4), saved(53, "frozen")));
+        Spent spent = Spent.of(List.of(new Event.RunStarted(at(0), "", 0, 0, 4, List.of(), null), saved(4, "frozen"),
+                new Event.RunResumed(at(50), "frozen", 1, 0, 4, null), saved(53, "frozen")));
         assertThat(spent.byPhase()).containsExactly(Map.entry("frozen", 7.0));
     }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.varve.card.InvalidInput;
-import dev.varve.train.engine.LogisticRegression.Rows;
-import dev.varve.train.engine.LogisticRegression.Standard;
+import dev.varve.train.engine.LinearHead.Rows;
+import dev.varve.train.engine.LinearHead.Standard;
+import dev.varve.train.truth.Targets;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,11 @@ final class FeatureTableTest {
                 float[] two = new float[2 * COLUMNS];
                 two[0] = row;
                 two[2 * COLUMNS - 1] = row + 1;
-                table.add(two, new int[] {row, row + 1});
+                table.add(two, new Targets.Labels(row, row + 1));
             }
             Rows rows = table.rows();
             assertThat(rows.pieces()).hasSize(3);
-            assertThat(rows.labels()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(((Targets.Labels) rows.targets()).labels()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
             assertThat(rows.pieces().get(1).asFloatBuffer().get(0)).isEqualTo(4);
             assertThat(rows.pieces().get(2).asFloatBuffer().get(2 * COLUMNS - 1)).isEqualTo(9);
         }
@@ -46,7 +47,7 @@ final class FeatureTableTest {
     @Test
     void rows_beforeAllAreAdded_areRefused() {
         try (FeatureTable table = new FeatureTable(file(), 2, 3)) {
-            table.add(new float[3], new int[] {0});
+            table.add(new float[3], new Targets.Labels(0));
             assertThatThrownBy(table::rows).isInstanceOf(IllegalStateException.class)
                     .hasMessage("features: 1 of 2 rows were added");
         }
@@ -59,7 +60,7 @@ final class FeatureTableTest {
         try (FeatureTable table = new FeatureTable(file(), rows, 3)) {
             for (int row = 0; row < rows; row++) {
                 float far = (float) (1e4 + random.nextGaussian());
-                table.add(new float[] {far, 7, (float) (0.01 * random.nextGaussian())}, new int[] {0});
+                table.add(new float[] {far, 7, (float) (0.01 * random.nextGaussian())}, new Targets.Labels(0));
             }
             Standard standard = table.standard();
             assertThat(standard.mean()[0]).isCloseTo(1e4f, within(0.2f));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.solve.HeadSolver.Candidate;
 import dev.varve.train.solve.HeadSolver.Solved;
+import dev.varve.train.truth.Targets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ final class HeadSolverTest {
             for (int column = 0; column < COLUMNS; column++) {
                 features[column] = (float) random.nextGaussian() + (column == 0 ? row % 2 * 2 : 0);
             }
-            table.add(features, new int[] {row % 2});
+            table.add(features, new Targets.Labels(row % 2));
         }
         return table;
     }

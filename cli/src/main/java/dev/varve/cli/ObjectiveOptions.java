@@ -1,0 +1,95 @@
+package dev.varve.cli;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Suggestions;
+import dev.varve.plan.LossChoice;
+import dev.varve.plan.Objective;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Plan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** The options that say what training makes small, and what chooses between epochs. */
+final class ObjectiveOptions {
+
+    /** What a plan in YAML says itself. */
+    static final List<String> PLANNED = List.of("--loss", "--monitor", "--label-smoothing", "--class-weights");
+
+    @Option(names = "--loss", paramLabel = "L", description = "cross-entropy or focal[:GAMMA] for one label, bce for "
+            + "several, mse, l1 or huber[:DELTA] for values (default: cross-entropy, bce, mse)")
+    private String loss;
+
+    @Option(names = "--monitor", paramLabel = "M", description = "metric on the validation part that chooses between "
+            + "epochs, or loss; see `varve ls metrics` (default: accuracy, for several labels average-precision, for "
+            + "values r2)")
+    private String monitor;
+
+    @Option(names = "--label-smoothing", paramLabel = "X", description = "share of the target that is spread over all "
+            + "classes (default: the recipe's for one label, else 0)")
+    private Double smoothing;
+
+    @Option(names = "--class-weights", paramLabel = "none|balanced|NAME=X,...", defaultValue = "none",
+            description = "how much an image counts: as any other, less the more images its class has, or by the "
+                    + "classes named (default: ${DEFAULT-VALUE})")
+    private String classWeights;
+
+    Objective objective() {
+        return new Objective(loss == null ? LossChoice.AUTO : of("--loss", () -> LossChoice.parse(loss)),
+                monitor == null ? Objective.AUTO : monitor);
+    }
+
+    /** A value whose mistake is told by the name of its option. */
+    private static <T> T of(String option, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (InvalidInput mistake) {
+            throw new InvalidInput(mistake, "%s%s", option,
+                    mistake.getMessage().substring(mistake.getMessage().indexOf(": ")));
+        }
+    }
+
+    OptionalDouble labelSmoothing() {
+        if (smoothing == null) {
+            return OptionalDouble.empty();
+        }
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw new InvalidInput("--label-smoothing: must be at least 0 and below 1, found %s; 0.1 is common, 0 is "
+                    + "none", smoothing);
+        }
+        return OptionalDouble.of(smoothing);
+    }
+
+    Plan.ClassWeights classWeights() {
+        if (!classWeights.contains("=")) {
+            if (!List.of("none", "balanced").contains(classWeights)) {
+                throw Suggestions.unknown("--class-weights", classWeights, "value", List.of("none", "balanced"));
+            }
+            return Plan.ClassWeights.of(classWeights);
+        }
+        Map<String, Object> weights = new LinkedHashMap<>();
+        for (String one : classWeights.split(",")) {
+            int sign = one.lastIndexOf('=');
+            if (sign < 1) {
+                throw new InvalidInput("--class-weights: must be NAME=X,..., found '%s'; write a name, = and a number",
+                        one);
+            }
+            weights.put(one.substring(0, sign), one.substring(sign + 1));
+        }
+        return of("--class-weights", () -> Plan.ClassWeights.of(weights));
+    }
+
+    /** Refuses what a plan has no use for that takes no step. */
+    Plan checked(Plan plan) {
+        boolean steps = plan.phases().stream().anyMatch(Phase.Train.class::isInstance);
+        if (!steps && (loss != null || smoothing != null)) {
+            throw new InvalidInput("%s: the recipe %s has no use for it, which computes the head and trains nothing; "
+                    + "leave it out, or take another recipe", loss != null ? "--loss" : "--label-smoothing",
+                    plan.recipe());
+        }
+        return plan;
+    }
+}
