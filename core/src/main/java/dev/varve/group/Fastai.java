@@ -3,10 +3,13 @@ package dev.varve.group;
 import static java.util.Map.entry;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -48,9 +51,10 @@ public enum Fastai implements Library {
             List.of(new Row(List.of("xresnet18", "xresnet34", "xresnet50", "xresnet101", "xresnet152"), -4, 3),
                     new Row(Row.RESNETS, -2, 6), new Row(Row.NORMED_VGG, -2, 22), new Row(Row.SQUEEZENETS, -1, 5),
                     new Row(Row.DENSENETS, -1, 7), new Row(List.of("alexnet"), -2, 6)),
-            Map.of(), Map.of("mobilenet_v2", "stop with a StopIteration, for it looks for a pooling module in vain",
-                    "googlenet", Row.RUNS_AUXILIARY, "inception_v3", Row.RUNS_AUXILIARY),
+            Map.of(), Map.of("googlenet", Row.RUNS_AUXILIARY, "inception_v3", Row.RUNS_AUXILIARY),
             "make two groups, body and head");
+
+    private static final Pattern POOLING = Pattern.compile("Pool[123]d$");
 
     private final String by;
     private final List<Row> rows;
@@ -118,14 +122,15 @@ public enum Fastai implements Library {
     }
 
     private Row rowOf(Network network) {
-        return row(network.name()).orElseThrow(() -> missing(network.name()));
+        return row(network.name()).orElseThrow(() -> missing(network.name(),
+                otherwise.getOrDefault(network.name(), usually)));
     }
 
-    private InvalidInput missing(String architecture) {
+    private InvalidInput missing(String architecture, String outcome) {
         String meant = meaning(architecture);
         return meant.equals(architecture)
                 ? new InvalidInput("%s: %s has no entry for it and would %s; group it by stage, or name borders",
-                        architecture, by, otherwise.getOrDefault(architecture, usually))
+                        architecture, by, outcome)
                 : new InvalidInput("%s: what %s calls so is %s; ask for that", architecture, by, meant);
     }
 
@@ -135,7 +140,33 @@ public enum Fastai implements Library {
      * @throws InvalidInput if the table has no row for it; says what fastai would do
      */
     public String bodyEnd(Network network) {
-        return Body.endOfChildren(network, rowOf(network).cut());
+        return Body.endOfChildren(network, row(network.name())
+                .orElseThrow(() -> missing(network.name(), outcome(network))).cut());
+    }
+
+    /**
+     * What becomes of a network without a row, which still has its own head: versions 1 and 2 end its body before the
+     * last child that is a pooling or holds one, version 2 that of a network of timm where timm ends it.
+     */
+    private String outcome(Network network) {
+        boolean searched = this == V1 || this == V2 && !Timm.FINE.knows(network);
+        if (!searched || otherwise.containsKey(network.name())) {
+            return otherwise.getOrDefault(network.name(), usually);
+        }
+        List<ModuleNode> children = network.modules().children();
+        int end = children.size() - 1;
+        while (end >= 0 && children.get(end).all().noneMatch(one -> POOLING.matcher(one.className()).find())) {
+            end--;
+        }
+        if (end < 0) {
+            return "stop with a StopIteration, for it looks for a pooling module in vain";
+        }
+        List<ModuleNode> body = children.subList(0, end);
+        long kept = network.trainable().stream()
+                .filter(one -> body.stream().anyMatch(child -> child.holds(one.name()))).count();
+        return kept * 2 > network.trainable().size() ? usually : String.format(Locale.ROOT,
+                "make two groups, of a body that ends before %s and has %d of %d arrays", children.get(end).path(),
+                kept, network.trainable().size());
     }
 
     /**

@@ -40,6 +40,11 @@ public enum Timm implements Library {
                 .map(family -> this == FINE ? family.fine() : family.coarse());
     }
 
+    /** Whether a network is one of timm's that has a row. */
+    boolean knows(Network network) {
+        return matcher(network).isPresent();
+    }
+
     /**
      * Paths of the modules with which groups begin; where no pattern names the end of the body, the last is the one
      * with which the head's group begins.

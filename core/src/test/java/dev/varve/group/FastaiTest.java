@@ -104,13 +104,25 @@ final class FastaiTest {
 
     @Test
     void group_ofANetworkThatFastai2CannotCut_saysSo() {
-        assertThatThrownBy(() -> Fastai.V2.group(Bodies.zoo("mobilenet_v2"))).isInstanceOf(InvalidInput.class)
+        assertThatThrownBy(() -> Fastai.V2.bodyEnd(Zoo.network("mobilenet_v2"))).isInstanceOf(InvalidInput.class)
                 .hasMessage("mobilenet_v2: fastai-2 has no entry for it and would stop with a StopIteration, for it"
                         + " looks for a pooling module in vain; group it by stage, or name borders");
         assertThatThrownBy(() -> Fastai.V2.bodyEnd(Zoo.network("inception_v3"))).isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("would stop with a RuntimeError, for it runs the auxiliary heads as part");
         assertThatThrownBy(() -> Fastai.V2.bodyEnd(Zoo.network("inception_v3_noaux")))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("would make two groups, body and head");
+    }
+
+    /** As the reference says of networks that are in no table. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"mnasnet1_0|stop with a StopIteration", "vit_b_16|stop with a StopIteration",
+        "shufflenet_v2_x1_0|make two groups, of a body that ends before maxpool and has 3 of 170 arrays",
+        "resnext50_32x4d|make two groups, body and head", "vgg16|make two groups, body and head",
+        "efficientnet_b0|make two groups, body and head", "convnext_tiny|make two groups, body and head",
+        "vit_tiny_patch16_224|make two groups, body and head"})
+    void bodyEnd_ofANetworkThatFastai2SearchesForAPooling_saysWhatThatComesTo(String name, String outcome) {
+        assertThatThrownBy(() -> Fastai.V2.bodyEnd(Zoo.network(name))).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(name + ": fastai-2 has no entry for it and would " + outcome);
     }
 
     @Test
