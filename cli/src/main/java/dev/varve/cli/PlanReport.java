@@ -105,8 +105,8 @@ final class PlanReport {
                 Bytes.of(forecast.memoryBytes()));
         setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
-            out.printf("Steps by %s; rate %s; momentum %s%n", setup.experiment().plan().optimizer(), train.schedule(),
-                    train.momentum());
+            out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
+                    PlanText.of(train.schedule()), PlanText.of(train.momentum()));
             printRules(setup, train, out);
         }
         printKept(setup, phase, forecast, out);
