@@ -60,8 +60,9 @@ class CommandsTest {
     void plan_byAnotherOptimizerAndSchedule_saysThem() {
         assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1, "--recipe", "gradual",
                 "--optimizer", "sgd", "--nesterov", "--l2", "--schedule", "cosine", "--weight-decay", "0.1,0.2,0"))
-                .contains("Phase from-head: 1 epoch", "Phase from-stem..blocks.4: 5 epochs", "Sgd[nesterov=true",
-                        "rate Ramp[start=1.0, end=0.0, curve=COSINE]; momentum Constant[value=0.9]", "0.200 (L2)");
+                .contains("Phase from-head: 1 epoch", "Phase from-stem..blocks.4: 5 epochs",
+                        "Steps by sgd (nesterov true, dampening 0.0)", "rate: ramp (start 1.0, end 0.0, curve cosine)",
+                        "momentum: constant (value 0.9)", "0.200 (L2)");
     }
 
     @Test
