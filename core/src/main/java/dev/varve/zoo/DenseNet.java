@@ -36,14 +36,14 @@ final class DenseNet implements Family {
     public List<Architecture> architectures() {
         return Stream.of(Architecture.Library.TORCHVISION, Architecture.Library.TIMM)
                 .flatMap(library -> SIZES.stream().map(size -> new Architecture(
-                        TimmLayers.named(library, size.name), "DenseNet", library, "arXiv:1608.06993", 224,
+                        Timm.named(library, size.name), "DenseNet", library, "arXiv:1608.06993", 224,
                         Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD)))
                 .toList();
     }
 
     @Override
     public Network network(String name) {
-        String plain = TimmLayers.plain(name);
+        String plain = Timm.plain(name);
         Size size = SIZES.stream().filter(one -> one.name.equals(plain)).findFirst().orElseThrow();
         NetworkBuilder net = NetworkBuilder.network(name, "DenseNet");
         Layers layers = plain.equals(name) ? new OfTorchvision() : new OfTimm();
@@ -115,17 +115,17 @@ final class DenseNet implements Family {
 
         @Override
         public Value normRelu(NetworkBuilder net, String number, Value x) {
-            return TimmLayers.normRelu(net, "norm" + number, x, EPS);
+            return Timm.normActivation(net, "norm" + number, x, EPS);
         }
 
         @Override
         public Value lastNorm(NetworkBuilder net, String name, Value x) {
-            return TimmLayers.normRelu(net, name, x, EPS);
+            return Timm.normActivation(net, name, x, EPS);
         }
 
         @Override
         public Value pooled(NetworkBuilder net, Value features) {
-            return net.dropout("head_drop", TimmLayers.globalPool(net, "global_pool", features), 0);
+            return net.dropout("head_drop", Timm.globalPool(net, features), 0);
         }
     }
 

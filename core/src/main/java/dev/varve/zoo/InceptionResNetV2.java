@@ -57,7 +57,7 @@ final class InceptionResNetV2 implements Family {
         NetworkBuilder last = net.scope("block8", "Block8");
         x = last.add(last.conv("conv2d", residual8(last, x), x.channels(), kernel(1).withBias()), x);
         x = conv(net, "conv2d_7b", x, narrow(1536));
-        x = net.dropout("head_drop", TimmLayers.globalPool(net, "global_pool", x), 0);
+        x = net.dropout("head_drop", Timm.globalPool(net, x), 0);
         return net.build(net.linear("classif", x, 1000, true));
     }
 

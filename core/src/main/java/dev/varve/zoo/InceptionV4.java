@@ -34,7 +34,7 @@ final class InceptionV4 implements Family {
     public Network network(String name) {
         NetworkBuilder net = NetworkBuilder.network(name, "InceptionV4");
         Value x = features(net.scope("features", "Sequential"), net.image("image", 3));
-        x = net.dropout("head_drop", TimmLayers.globalPool(net, "global_pool", x), 0);
+        x = net.dropout("head_drop", Timm.globalPool(net, x), 0);
         return net.build(net.linear("last_linear", x, 1000, true));
     }
 

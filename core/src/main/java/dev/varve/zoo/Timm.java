@@ -11,7 +11,23 @@ import dev.varve.graph.Value;
 /** Modules that several of timm's families are made of, with its names. */
 final class Timm {
 
+    /** Begins the names of timm's networks whose names torchvision has too, with other parameters. */
+    static final String PREFIX = "timm/";
+
+    private static final double EPS = 1e-5;
+    private static final String FLATTEN = "start_dim=1, end_dim=-1";
+
     private Timm() {
+    }
+
+    /** The name without the prefix, if it has it. */
+    static String plain(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
+    /** The prefix where the library is timm. */
+    static String named(Architecture.Library library, String name) {
+        return library == Architecture.Library.TIMM ? PREFIX + name : name;
     }
 
     /** {@code ConvNormAct} with a rectifier. */
@@ -22,7 +38,13 @@ final class Timm {
     /** {@code ConvNormAct} with an activation. */
     static Value activated(NetworkBuilder net, String name, Value x, long width, Kernel kernel, Activation activation) {
         NetworkBuilder unit = net.scope(name, "ConvNormAct");
-        return normActivation(unit, "bn", unit.conv("conv", x, width, kernel), activation);
+        return normActivation(unit, "bn", unit.conv("conv", x, width, kernel), EPS, activation);
+    }
+
+    /** {@code ConvNormAct} with a norm of another eps and a rectifier. */
+    static Value activated(NetworkBuilder net, String name, Value x, long width, Kernel kernel, double eps) {
+        NetworkBuilder unit = net.scope(name, "ConvNormAct");
+        return normActivation(unit, "bn", unit.conv("conv", x, width, kernel), eps);
     }
 
     /** {@code ConvNormAct} without one. */
@@ -33,18 +55,23 @@ final class Timm {
 
     /** {@code BatchNormAct2d} with a rectifier. */
     static Value normActivation(NetworkBuilder net, String name, Value x) {
-        return normActivation(net, name, x, NetworkBuilder::relu);
+        return normActivation(net, name, x, EPS);
     }
 
-    private static Value normActivation(NetworkBuilder net, String name, Value x, Activation activation) {
-        Value normed = net.norm(name, "BatchNormAct2d", x, 1e-5);
+    /** {@code BatchNormAct2d} of another eps with a rectifier. */
+    static Value normActivation(NetworkBuilder net, String name, Value x, double eps) {
+        return normActivation(net, name, x, eps, NetworkBuilder::relu);
+    }
+
+    private static Value normActivation(NetworkBuilder net, String name, Value x, double eps, Activation activation) {
+        Value normed = net.norm(name, "BatchNormAct2d", x, eps);
         net.inside(name).identity("drop");
         return activation.of(net.inside(name), "act", normed);
     }
 
     /** {@code BatchNormAct2d} without one. */
     static Value norm(NetworkBuilder net, String name, Value x) {
-        Value normed = net.norm(name, "BatchNormAct2d", x, 1e-5);
+        Value normed = net.norm(name, "BatchNormAct2d", x, EPS);
         net.inside(name).identity("drop");
         net.inside(name).identity("act");
         return normed;
@@ -52,11 +79,10 @@ final class Timm {
 
     /** {@code SelectAdaptivePool2d}, the mean of each channel: {@code [N, C, H, W] -> [N, C]}. */
     static Value globalPool(NetworkBuilder net, Value x) {
-        String flatten = "start_dim=1, end_dim=-1";
         NetworkBuilder pool = net.scope("global_pool", "SelectAdaptivePool2d",
-                "pool_type=avg, flatten=Flatten(" + flatten + ")");
+                "pool_type=avg, flatten=Flatten(" + FLATTEN + ")");
         Value mean = pool.scope("pool", "AdaptiveAvgPool2d", "output_size=1").call(new Pool.AdaptiveAvgPool2d(1, 1), x);
-        return pool.scope("flatten", "Flatten", flatten).call(new Layout.Flatten(), mean);
+        return pool.scope("flatten", "Flatten", FLATTEN).call(new Layout.Flatten(), mean);
     }
 
     /** {@code ClassifierHead} with a matrix: {@code [N, C, H, W] -> [N, 1000]}. */
@@ -74,6 +100,6 @@ final class Timm {
         Value mean = pool.scope("pool", "AdaptiveAvgPool2d", "output_size=1").call(new Pool.AdaptiveAvgPool2d(1, 1), x);
         pool.identity("flatten");
         Value scores = head.conv("fc", head.dropout("drop", mean, 0), 1000, kernel(1).withBias());
-        return head.scope("flatten", "Flatten", "start_dim=1, end_dim=-1").call(new Layout.Flatten(), scores);
+        return head.scope("flatten", "Flatten", FLATTEN).call(new Layout.Flatten(), scores);
     }
 }

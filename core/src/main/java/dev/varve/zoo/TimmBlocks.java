@@ -3,7 +3,6 @@ package dev.varve.zoo;
 import static dev.varve.graph.Kernel.kernel;
 
 import dev.varve.graph.Kernel;
-import dev.varve.graph.Layout;
 import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Pool;
 import dev.varve.graph.Value;
@@ -85,11 +84,7 @@ record TimmBlocks(double eps, boolean asTensorFlow) {
     /** A convolution to so many features, their means, and a classifier. */
     Value classifier(NetworkBuilder net, Value blocks, long features, Activation activation) {
         Value x = normed(net, "bn2", net.conv("conv_head", blocks, features, kernel(1)), activation);
-        NetworkBuilder head = net.scope("global_pool", "SelectAdaptivePool2d",
-                "pool_type=avg, flatten=Flatten(start_dim=1, end_dim=-1)");
-        x = head.scope("pool", "AdaptiveAvgPool2d", "output_size=1").call(new Pool.AdaptiveAvgPool2d(1, 1), x);
-        x = head.scope("flatten", "Flatten", "start_dim=1, end_dim=-1").call(new Layout.Flatten(), x);
-        return net.linear("classifier", x, 1000, true);
+        return net.linear("classifier", Timm.globalPool(net, x), 1000, true);
     }
 
     /** A norm that holds its activation. */

@@ -33,7 +33,7 @@ final class TimmInception {
 
     /** One convolution with norm and rectifier. */
     static Value conv(NetworkBuilder net, String name, Value x, Conv conv) {
-        return TimmLayers.convNormRelu(net, name, x, conv.width, conv.kernel);
+        return Timm.activated(net, name, x, conv.width, conv.kernel, 1e-3);
     }
 
     /** Several of them in a sequence. */

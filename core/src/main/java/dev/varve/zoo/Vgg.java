@@ -35,14 +35,14 @@ final class Vgg implements Family {
     public List<Architecture> architectures() {
         return Stream.of(Architecture.Library.TORCHVISION, Architecture.Library.TIMM)
                 .flatMap(library -> SIZES.stream().flatMap(size -> Stream.of(size.name, size.name + NORMED))
-                        .map(name -> new Architecture(TimmLayers.named(library, name), "VGG", library,
+                        .map(name -> new Architecture(Timm.named(library, name), "VGG", library,
                                 "arXiv:1409.1556", 224, Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD)))
                 .toList();
     }
 
     @Override
     public Network network(String name) {
-        String plain = TimmLayers.plain(name);
+        String plain = Timm.plain(name);
         Size size = SIZES.stream().filter(one -> one.name.equals(plain.replace(NORMED, ""))).findFirst().orElseThrow();
         NetworkBuilder net = NetworkBuilder.network(name, "VGG");
         Value x = features(net.scope("features", "Sequential"), net.image("image", 3), size, name.endsWith(NORMED));
@@ -83,7 +83,7 @@ final class Vgg implements Family {
         x = net.dropout("drop", x, 0);
         x = net.relu("act2", net.conv("fc2", x, 4096, kernel(1).withBias()));
         NetworkBuilder head = root.scope("head", "ClassifierHead");
-        x = head.dropout("drop", TimmLayers.globalPool(head, "global_pool", x), 0);
+        x = head.dropout("drop", Timm.globalPool(head, x), 0);
         x = head.linear("fc", x, 1000, true);                                  // [N, 1000]
         head.identity("flatten");
         return x;
