@@ -68,8 +68,8 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
     }
 
     /** The state before the first batch. */
-    static Checkpoint start(Setup setup) {
-        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, setup.weights(), Weights.of(List.of()));
+    static Checkpoint start(Weights weights) {
+        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, weights, Weights.NONE);
     }
 
     /**

@@ -79,7 +79,7 @@ final class TrainingLoop {
      */
     Weights start() {
         listener.on(new Event.RunStarted(now(), "", 0, 0, totalSteps(), setup.groups().names(), monitor()));
-        return run(Checkpoint.start(setup));
+        return run(Checkpoint.start(setup.weights()));
     }
 
     /** Goes on from a checkpoint. */
