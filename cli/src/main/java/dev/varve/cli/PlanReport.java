@@ -31,6 +31,7 @@ final class PlanReport {
                 setup.experiment().seed());
         printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
+        out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);

@@ -42,7 +42,7 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--batchnorm", "--augment", "--cache-views", "--keep");
+            "--layer-decay", "--batchnorm", "--cache-views", "--keep");
 
     private static final String AUTO = "auto";
 
@@ -121,10 +121,8 @@ final class TrainingOptions {
     @Mixin
     private ObjectiveOptions objective;
 
-    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how "
-            + "training images are changed at random: as by fastai's aug_transforms, or not at all (default: "
-            + "${DEFAULT-VALUE})")
-    private Plan.Augmentation augmentation;
+    @Mixin
+    private AugmentOptions augment;
 
     @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a "
             + "photo that a phase with frozen groups turns through, and whose features it keeps; 0 is another way in "
@@ -262,10 +260,11 @@ final class TrainingOptions {
             requireNoneOf(PLANNED);
             requireNoneOf(SteppingOptions.NAMES);
             requireNoneOf(ObjectiveOptions.PLANNED);
+            requireNoneOf(AugmentOptions.NAMES);
         }
         return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
                 stepping.decay(), Optional.ofNullable(batchNorm), objective.labelSmoothing(), objective.classWeights(),
-                augmentation, keep, stepping.stepping())).with(objective.objective());
+                augment.augmentation(), keep, stepping.stepping())).with(objective.objective());
     }
 
     private Optional<Rates> rates() {

@@ -75,7 +75,32 @@ class BadOptionsTest {
         "--cache-views -1|--cache-views: must be at least 0, found -1; give 0 or more",
         "--cache-views 65|--cache-views: must be at most 64, found 65; give 64 or less",
         "--cache-views some|--cache-views: must be auto or a number from 0 to 64, found 'some'; 0 keeps no features",
-        "--augment much|--augment much: no such value; the nearest are none, standard; see `varve help train`",
+        "--augment much|--augment much: no such preset; the nearest are none, dihedral, standard",
+        "--mult 3|--max-warp: must be at least 0 and below 0.5, found 0.6000000000000001; 0 is none",
+        "--mult -1|--mult: must be finite and not negative, found -1; 1 changes nothing",
+        "--flip vertical|--flip vertical: no such value; the nearest are dihedral, horizontal, none; see `varve help "
+            + "train`",
+        "--max-rotate 200|--max-rotate: must lie within 0 and 180, found 200; give a number between them",
+        "--max-rotate much|--max-rotate: must be a number, found 'much'; see `varve help train`",
+        "--min-zoom 1.2|--min-zoom: must be at most maxZoom, which is 1.1, found 1.2; exchange them, or give the same "
+            + "twice",
+        "--min-scale 0|--min-scale: must be above 0 and at most 1, found 0; 1 cuts nothing off",
+        "--max-lighting 1|--max-lighting: must be at least 0 and below 1, found 1; 0 is none",
+        "--p-affine 2|--p-affine: must be a probability from 0 to 1, found 2; 0 is never, 1 is always",
+        "--crop sqare|--crop sqare: no such kind; the nearest are square, squish, centre",
+        "--crop resized:0.5|--crop resized:0.5: must have one part, or two numbers behind it, with colons between; "
+            + "found 2 parts; give for example resized:0.08:1.0",
+        "--crop resized:0.9:0.5|--crop: minScale must be at most maxScale, which is 0.5, found 0.9; exchange them, or "
+            + "give the same twice",
+        "--erase 2|--erase: p must be a probability from 0 to 1, found 2; 0 is never, 1 is always",
+        "--erase x|--erase x: must have numbers between its colons, found 'x'; see `varve help train`",
+        "--jpeg 0.5:10.5:20|--jpeg 0.5:10.5:20: qualities must be whole numbers; give for example 0.5:30:90",
+        "--blur 0.5:3:1|--blur: minSigma must be at most maxSigma, which is 1, found 3; exchange them, or give the "
+            + "same twice",
+        "--rand-augment 2|--rand-augment: takes two numbers, found 1; give for example 2,9",
+        "--rand-augment 2,40|--rand-augment: magnitude must lie within 0 and 30, found 40; give a number between them",
+        "--rand-augment 2,9 --trivial-augment|--trivial-augment: does not go with --rand-augment; leave one of both "
+            + "out",
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
         "--lr 0|--lr 0: a rate must be positive and finite, found 0; a group that shall not train is frozen by the "
             + "plan, not by its rate",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -203,14 +204,6 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         public Object written() {
             return balanced ? "balanced" : byName.isEmpty() ? "none" : byName;
         }
-    }
-
-    /** How training images are changed at random before the network sees them. */
-    public enum Augmentation {
-        /** As fastai's {@code aug_transforms}: cut, flipped, turned, magnified, tilted, lit. */
-        @JsonProperty("standard") STANDARD,
-        /** Not at all: they are shown as for evaluation. */
-        @JsonProperty("none") NONE
     }
 
     /** Which weights of a run are its result. */

@@ -1,5 +1,6 @@
 package dev.varve.plan;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.GroupRule.NormPolicy;
@@ -51,7 +52,7 @@ public interface Recipe {
      */
     record Settings(OptionalInt epochs, OptionalInt freezeEpochs, Optional<Rates> rates, double weightDecay,
                     Optional<NormPolicy> batchNorm, OptionalDouble labelSmoothing, ClassWeights classWeights,
-                    Plan.Augmentation augmentation, Keep keep, Stepping stepping) {
+                    Augmentation augmentation, Keep keep, Stepping stepping) {
 
         /** Nothing is said: every recipe goes by its own numbers. */
         public static final Settings DEFAULT = new Settings(OptionalInt.empty(), OptionalInt.empty(),

@@ -3,6 +3,7 @@ package dev.varve.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Optimizer.Adam;
@@ -28,7 +29,7 @@ class PlanTest {
 
     private static Plan plan(double labelSmoothing, Phase... phases) {
         return new Plan("custom", GROUPS, List.of(phases), labelSmoothing, ClassWeights.NONE,
-                Plan.Augmentation.STANDARD, Defaults.OPTIMIZER,
+                Augmentation.STANDARD, Defaults.OPTIMIZER,
                 Keep.BEST);
     }
 

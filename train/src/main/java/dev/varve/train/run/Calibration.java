@@ -13,7 +13,6 @@ import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Tuning;
 import dev.varve.plan.Tuning.Method;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
@@ -209,7 +208,8 @@ final class Calibration implements AutoCloseable {
         Preprocessing preprocessing = work.preprocessing();
         engine.load(work.execution().original(), work.weights().get());
         engine.begin(work.execution(), preprocessing, work.training());
-        try (BatchLoader loader = setup.batches().training(Augmentation.DEFAULT, preprocessing.size(), epoch, 0)) {
+        try (BatchLoader loader = setup.batches().training(preprocessing, setup.experiment().plan().augmentation(),
+                epoch, 0)) {
             PixelBatch batch = loader.next();
             Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
             if (work.trained().isEmpty()) {
