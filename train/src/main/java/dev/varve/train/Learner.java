@@ -12,7 +12,9 @@ import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.LogKind;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipe;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.cache.Room;
@@ -99,7 +101,11 @@ public final class Learner {
         run.requireUnfinished();
         Experiment experiment = run.experiment();
         Learner learner = of(experiment).open();
-        return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+        try {
+            return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+        } catch (PlanMistake mistake) {
+            throw mistake.in(run.experimentFile());
+        }
     }
 
     private static Builder of(Experiment experiment) {
@@ -108,7 +114,7 @@ public final class Learner {
                 .skipBadImages(experiment.data().skipBadImages()).target(experiment.data().target())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
-                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB());
+                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs());
     }
 
     /** The images, and what there is to say about them. */
@@ -157,8 +163,7 @@ public final class Learner {
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
-                choices.memoryGiB,
-                out.toString(), plan);
+                choices.memoryGiB, out.toString(), plan, choices.logs);
         return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
@@ -166,7 +171,7 @@ public final class Learner {
         for (int i = 0; i < plan.phases().size(); i++) {
             int size = plan.phases().get(i).size();
             if (size != 0) {
-                architecture.requireSize(size, "phases[" + i + "].size");
+                PlanMistake.of("phases[" + i + "].size", () -> architecture.requireSize(size, ""));
             }
         }
     }
@@ -255,6 +260,7 @@ public final class Learner {
         private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
         private double cacheGiB = Defaults.CACHE_GIB;
         private double memoryGiB;
+        private List<LogKind> logs = List.of();
         private boolean solving;
         private Hub hub = new Hub(Cache.folder(), false, Progress.SILENT);
 
@@ -338,6 +344,12 @@ public final class Learner {
         /** Whether the plan will solve its head: the model gets such a head at once, not first fastai's. */
         public Builder solving(boolean will) {
             solving = will;
+            return this;
+        }
+
+        /** What a run writes besides its events. */
+        public Builder logs(List<LogKind> kinds) {
+            logs = List.copyOf(kinds);
             return this;
         }
 

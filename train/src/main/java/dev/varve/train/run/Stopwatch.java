@@ -6,7 +6,6 @@ import dev.varve.files.WholeFile;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Phase;
 import dev.varve.train.cache.FeatureCache;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
@@ -184,7 +183,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
 
     private BatchLoader loader(Work work) {
         return work.trained().isPresent()
-                ? batches.training(Augmentation.DEFAULT, work.preprocessing().size(), 0, 0)
+                ? batches.training(work.preprocessing(), setup.experiment().plan().augmentation(), 0, 0)
                 : batches.evaluation(work.preprocessing(), Part.TRAIN);
     }
 
