@@ -44,6 +44,10 @@ final class Yaml {
     static final String EMPTY = "empty";
     /** The same for what is told of an image: one label. */
     static final String LABEL = "label";
+    /** The same for where images are looked for. */
+    static final String USUAL_SOURCE = "usual source";
+    /** The same for which images train. */
+    static final String USUAL_SPLIT = "usual split";
     /** The same for what is made small: what suits the target. */
     static final String OF_TARGET = "of target";
     /** The same for a list. */
@@ -157,7 +161,8 @@ final class Yaml {
         mapper.setAnnotationIntrospector(new ByConstructor());
         mapper.setInjectableValues(new Absent().addValue(NO, false).addValue(ZERO, 0.0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
-                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of()));
+                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of())
+                .addValue(USUAL_SOURCE, SourceChoice.USUAL).addValue(USUAL_SPLIT, SplitChoice.USUAL));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

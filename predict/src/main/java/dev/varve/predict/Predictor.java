@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -106,7 +107,19 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput naming the first that is missing or not a readable image
      */
     public List<Prediction> predictFiles(List<Path> images) {
-        return inBatches(images, image -> ImageDecoder.decode(image, shortSide));
+        return predictEach(images, ImageDecoder::decode);
+    }
+
+    /**
+     * Says what is in each of some images that are decoded when their turn comes, in their order; only one batch of
+     * them is in memory at a time.
+     *
+     * @param images what stands for them
+     * @param decode gives the picture of one, which needs no longer short side than the number it is given
+     * @return what each shows
+     */
+    public <T> List<Prediction> predictEach(List<T> images, BiFunction<T, Integer, Pixels> decode) {
+        return inBatches(images, image -> decode.apply(image, shortSide));
     }
 
     private <T> List<Prediction> inBatches(List<T> images, Function<T, Pixels> decode) {

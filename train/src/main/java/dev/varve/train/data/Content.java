@@ -1,11 +1,9 @@
 package dev.varve.train.data;
 
 import dev.varve.files.Sha256;
+import dev.varve.train.store.ImageStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
@@ -27,16 +25,15 @@ public record Content(String sha256, long bytes, FileTime modified) {
         }
     }
 
-    /** Of a file whose attributes were read before its bytes. */
-    static Content of(BasicFileAttributes before, byte[] bytes) {
-        return new Content(sha256(bytes), bytes.length, before.lastModifiedTime());
+    /** Of a file whose time was read before its bytes. */
+    static Content of(FileTime before, byte[] bytes) {
+        return new Content(sha256(bytes), bytes.length, before);
     }
 
     /** Whether a file has still the size and the time that it had; false if it is gone. */
-    boolean isStillIn(Path file) {
+    boolean isStillIn(ImageStore store, String path) {
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return now.size() == bytes && now.lastModifiedTime().equals(modified);
+            return store.stamp(path).equals(new ImageStore.Stamp(bytes, modified));
         } catch (IOException gone) {
             return false;
         }

@@ -4,14 +4,14 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.SourceChoice;
+import dev.varve.plan.SourceChoice.Labels;
+import dev.varve.train.store.ImageStore;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +27,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The images that a CSV file names, in the columns {@code path}, those of the target, and perhaps {@code split}. A file
- * that ends in {@code .tsv} has tabs between its values.
+ * The images that a CSV file names, in the columns of the path, of the target and of the group, and perhaps of the
+ * part, where {@code true} and {@code false} say as in fastai whether an image validates. A file that ends in {@code
+ * .tsv} has tabs between its values.
  */
 final class CsvRows {
 
@@ -37,19 +38,27 @@ final class CsvRows {
             .setIgnoreEmptyLines(true).build();
     /** Where the parser says that quotes are wrong. */
     private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private final TextFile file;
     private final Path csv;
+    private final ImageStore store;
     private final TargetChoice target;
+    private final SourceChoice source;
+    private final String groupColumn;
     private final Map<String, Long> lineOf = new HashMap<>();
 
-    private CsvRows(Path csv, TargetChoice target) {
-        this.csv = csv;
-        this.target = target;
+    private CsvRows(TextFile file, ImageStore store, DataOptions options) {
+        this.file = file;
+        this.csv = file.named();
+        this.store = store;
+        this.target = options.target();
+        this.source = options.source();
+        this.groupColumn = options.split().groupColumn();
     }
 
-    static List<Row> read(Path csv, TargetChoice target) {
-        return new CsvRows(csv, target).rows();
+    /** Reads the rows of a file whose paths begin at a store. */
+    static List<Row> read(TextFile file, ImageStore store, DataOptions options) {
+        return new CsvRows(file, store, options).rows();
     }
 
     private CSVFormat format() {
@@ -58,16 +67,13 @@ final class CsvRows {
     }
 
     private List<Row> rows() {
-        try (Reader text = new StringReader(text()); CSVParser records = format().parse(text)) {
-            List<String> columns = records.getHeaderNames().stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
-            if (!columns.contains("path") || !columns.containsAll(lower(target.columns()))) {
-                throw new InvalidInput("%s: needs the columns path and %s (and may have split), found %s;"
-                        + " write them into its first line%s", csv, String.join(", ", target.columns()), columns,
-                        columns.contains("path") ? ", or name others with --label-column" : "");
-            }
+        try (Reader text = new StringReader(file.text()); CSVParser records = format().parse(text)) {
+            List<String> columns = lower(records.getHeaderNames());
+            requireColumns(columns);
+            boolean withSplit = columns.contains(source.splitColumn().toLowerCase(Locale.ROOT));
             List<Row> rows = new ArrayList<>();
             for (CSVRecord entry : records) {
-                rows.add(row(entry, records.getCurrentLineNumber(), columns.contains("split")));
+                rows.add(row(entry, records.getCurrentLineNumber(), withSplit));
             }
             return rows;
         } catch (UncheckedIOException e) {
@@ -78,6 +84,28 @@ final class CsvRows {
             throw new InvalidInput(e, "%s: cannot be read as CSV (%s); write path,label,split into its first line",
                     csv, e.getMessage());
         }
+    }
+
+    private void requireColumns(List<String> columns) {
+        String path = source.pathColumn();
+        List<String> needed = new ArrayList<>(byColumn() ? target.columns() : List.of());
+        if (!groupColumn.isEmpty()) {
+            needed.add(groupColumn);
+        }
+        boolean usualSplit = source.splitColumn().equals(SourceChoice.SPLIT_COLUMN);
+        if (!usualSplit) {
+            needed.add(source.splitColumn());
+        }
+        if (!columns.contains(path.toLowerCase(Locale.ROOT)) || !columns.containsAll(lower(needed))) {
+            throw new InvalidInput("%s: needs the columns %s%s%s, found %s; write them into its first line, or name "
+                    + "others with --path-column and --label-column", csv, path, needed.isEmpty() ? ""
+                    : " and " + String.join(", ", needed), usualSplit ? " (and may have split)" : "", columns);
+        }
+    }
+
+    /** Whether a column says the target, not the path. */
+    private boolean byColumn() {
+        return source.labels() == Labels.USUAL;
     }
 
     private InvalidInput unreadable(IOException e) {
@@ -95,16 +123,7 @@ final class CsvRows {
     }
 
     private boolean isImage() {
-        try {
-            return ImageDecoder.fault(Files.readAllBytes(csv), 1).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private String text() throws IOException {
-        String text = Files.readString(csv, StandardCharsets.UTF_8);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return ImageDecoder.fault(file.bytes(), 1).isEmpty();
     }
 
     private Row row(CSVRecord entry, long line, boolean withSplit) {
@@ -112,17 +131,26 @@ final class CsvRows {
             throw new InvalidInput("%s line %d: has %d values for %d columns; put values that hold a comma in quotes",
                     csv, line, entry.size(), entry.getParser().getHeaderNames().size());
         }
-        String path = value(entry, "path", line);
-        if (!exists(path)) {
-            throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path",
-                    csv, line, path);
+        String path = value(entry, source.pathColumn(), line);
+        if (!store.has(path)) {
+            throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path%s", csv, line, path,
+                    source.images().isEmpty() ? "" : ", which begins at " + source.images());
         }
         Long first = lineOf.putIfAbsent(path, line);
         if (first != null) {
             throw new InvalidInput("%s line %d: %s stands in line %d already; remove one of them",
                     csv, line, path, first);
         }
-        return new Row(path, labels(entry, line), withSplit ? part(value(entry, "split", line), line) : null);
+        return new Row(path, byColumn() ? labels(entry, line) : List.of(label(path, line)),
+                withSplit ? part(value(entry, source.splitColumn(), line), line) : null,
+                groupColumn.isEmpty() ? null : value(entry, groupColumn, line));
+    }
+
+    /** What a path tells, counted from the store. */
+    private String label(String path, long line) {
+        return PathLabels.of(source, Labels.USUAL).of(store.inside(path), store.named(path)).orElseThrow(
+                () -> new InvalidInput("%s line %d: must lie in a folder, found %s; move it, or leave --label-from out",
+                        csv, line, path));
     }
 
     private static List<String> lower(List<String> names) {
@@ -160,17 +188,9 @@ final class CsvRows {
         return value;
     }
 
-    private boolean exists(String path) {
-        try {
-            return Files.isRegularFile(csv.resolveSibling(path));
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
     private Part part(String name, long line) {
-        return Part.named(name).orElseThrow(() -> new InvalidInput(
-                "%s line %d: split must be train, valid (or validation, val) or test, found %s; mend the row",
-                csv, line, name));
+        return Part.said(name).orElseThrow(() -> new InvalidInput(
+                "%s line %d: %s must be train, valid (or validation, val) or test, found %s; mend the row",
+                csv, line, source.splitColumn(), name));
     }
 }

@@ -1,9 +1,16 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
 import dev.varve.card.Target;
 import dev.varve.card.TargetKind;
+import dev.varve.image.ImageDecoder;
+import dev.varve.image.Pixels;
+import dev.varve.train.store.FolderStore;
+import dev.varve.train.store.ImageStore;
 import dev.varve.train.truth.Targets;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,22 +20,22 @@ import java.util.stream.IntStream;
 /**
  * Which images there are, what they show, and what each is used for.
  *
- * @param root folder that the items' paths begin at
+ * @param store folder or archive that the items' paths begin at
  * @param kind what is told of an image
  * @param classes names of the classes in alphabetical order, of which an item's label is a place; names that images
  *     can have, in that order, or of values, in the order of their columns: of these an item has a number for each
  * @param items all images; their order is fixed, and an item's place is its number in batches and random draws
  */
-public record Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items) {
+public record Dataset(ImageStore store, TargetKind kind, List<String> classes, List<Item> items) {
 
-    /** A data set of single labels. */
+    /** A data set of single labels in a folder. */
     public Dataset(Path root, List<String> classes, List<Item> items) {
-        this(root, TargetKind.LABEL, classes, items);
+        this(new FolderStore(root), TargetKind.LABEL, classes, items);
     }
 
     /** Checks that every label has a class, and every other image a number for each name. */
     public Dataset {
-        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(store, "store");
         classes = List.copyOf(classes);
         items = List.copyOf(items);
         for (Item item : items) {
@@ -98,7 +105,7 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
         if (kind != TargetKind.VALUES) {
             return this;
         }
-        return new Dataset(root, kind, classes, items.stream().map(item -> {
+        return new Dataset(store, kind, classes, items.stream().map(item -> {
             float[] numbers = new float[classes.size()];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) target.scales().get(i).standard(item.number(i));
@@ -107,14 +114,52 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
         }).toList());
     }
 
+    /** The folder or archive that the items' paths begin at. */
+    public Path root() {
+        return store.place();
+    }
+
     /**
-     * Where the file of an item lies.
+     * Where the file of an item lies, as messages name it.
      *
      * @param item its number
-     * @return its path from the working folder
+     * @return its path from the working folder; in an archive, what would be its path if that were a folder
      */
     public Path file(int item) {
-        return root.resolve(items.get(item).path());
+        return store.named(items.get(item).path());
+    }
+
+    /**
+     * What the file of an item holds now.
+     *
+     * @param item its number
+     * @throws InvalidInput if it is gone, or cannot be read
+     */
+    public byte[] bytes(int item) {
+        try {
+            return store.bytes(items.get(item).path());
+        } catch (NoSuchFileException gone) {
+            throw new InvalidInput(gone, "%s: no such file; check the path", file(item));
+        } catch (IOException failure) {
+            throw new InvalidInput(failure, "%s: cannot be read (%s); check its rights", file(item),
+                    Reason.of(failure));
+        }
+    }
+
+    /**
+     * The picture of an item as its file holds it now.
+     *
+     * @param item its number
+     * @param shortSide as {@link ImageDecoder#decode(byte[], String, int)} takes it
+     * @throws InvalidInput if it cannot be read
+     */
+    public Pixels picture(int item, int shortSide) {
+        return ImageDecoder.decode(bytes(item), file(item).toString(), shortSide);
+    }
+
+    /** Whether the file of an item has still the size and the time that it had when the data set was read. */
+    boolean isUnchanged(int item) {
+        return items.get(item).content().isStillIn(store, items.get(item).path());
     }
 
     /**
@@ -127,7 +172,7 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
         int images = indices(Part.TRAIN).length;
         if (images < batch) {
             throw new InvalidInput("%s: %,d training images are fewer than a batch of %,d; pass --batch %d or less,"
-                    + " or add images", root, images, batch, images);
+                    + " or add images", root(), images, batch, images);
         }
     }
 }

@@ -18,14 +18,14 @@ record PreparedImages(Dataset dataset, Preparation preparation, PixelCache cache
     /** The image of an item; the same bytes from the cache as without it. */
     Pixels get(int item) {
         Content content = dataset.items().get(item).content();
-        if (!content.isStillIn(dataset.file(item))) {
-            return prepared(ImageDecoder.bytes(dataset.file(item)), item);
+        if (!dataset.isUnchanged(item)) {
+            return prepared(dataset.bytes(item), item);
         }
         return cache.find(content.sha256(), preparation.name()).orElseGet(() -> decodedAndKept(item, content));
     }
 
     private Pixels decodedAndKept(int item, Content content) {
-        byte[] bytes = ImageDecoder.bytes(dataset.file(item));
+        byte[] bytes = dataset.bytes(item);
         Pixels prepared = prepared(bytes, item);
         if (cache.isWriting() && content.is(bytes)) {
             cache.keep(content.sha256(), preparation.name(), prepared);

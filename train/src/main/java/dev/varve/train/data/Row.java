@@ -3,22 +3,28 @@ package dev.varve.train.data;
 import java.util.List;
 
 /**
- * One image as a folder or a CSV file names it.
+ * One image as a folder, an archive, a list or a CSV file names it.
  *
  * @param path below the root, with {@code /} between folders
  * @param labels what is told of it, as the source writes it: the name of its class, any number of different names, or
  *     numbers
  * @param part what it is used for; null where the source does not say
+ * @param group what may not be in two parts; null where every image may stand alone
  */
-record Row(String path, List<String> labels, Part part) {
+record Row(String path, List<String> labels, Part part, String group) {
 
     /** Of a class. */
     Row(String path, String label, Part part) {
-        this(path, List.of(label), part);
+        this(path, List.of(label), part, null);
     }
 
     /** The same image for another use. */
     Row to(Part other) {
-        return new Row(path, labels, other);
+        return new Row(path, labels, other, group);
+    }
+
+    /** The same image in a group. */
+    Row in(String some) {
+        return new Row(path, labels, part, some);
     }
 }

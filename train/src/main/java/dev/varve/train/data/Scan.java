@@ -3,10 +3,8 @@ package dev.varve.train.data;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.train.cache.PixelCache;
+import dev.varve.train.store.ImageStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
@@ -23,15 +21,20 @@ record Scan(Row row, Content content, String fault) {
     private static final int SMALLEST = 1;
     private static final Content NOTHING = new Content("", 0, FileTime.fromMillis(0));
 
-    /** Reads and hashes every file, and decodes those of which the cache has no pixels, in parallel. */
-    static List<Scan> all(Path root, List<Row> rows, PixelCache cache) {
-        return rows.parallelStream().map(row -> of(root.resolve(row.path()), row, cache)).toList();
+    /** The same image for another use. */
+    Scan to(Part part) {
+        return new Scan(row.to(part), content, fault);
     }
 
-    private static Scan of(Path file, Row row, PixelCache cache) {
+    /** Reads and hashes every file, and decodes those of which the cache has no pixels, in parallel. */
+    static List<Scan> all(ImageStore store, List<Row> rows, PixelCache cache) {
+        return rows.parallelStream().map(row -> of(store, row, cache)).toList();
+    }
+
+    private static Scan of(ImageStore store, Row row, PixelCache cache) {
         try {
-            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-            byte[] bytes = Files.readAllBytes(file);
+            FileTime before = store.stamp(row.path()).modified();
+            byte[] bytes = store.bytes(row.path());
             Content content = Content.of(before, bytes);
             String fault = cache.knows(content.sha256()) ? null : ImageDecoder.fault(bytes, SMALLEST).orElse(null);
             return new Scan(row, content, fault);
