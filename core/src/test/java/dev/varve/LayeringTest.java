@@ -61,8 +61,8 @@ final class LayeringTest {
                     + "predict samples weights.lite0 weights.hub train train.cache train.data train.engine "
                     + "train.metric train.run train.solve train.truth"),
             reads("benchmarks", "augment card graph analysis weights surgery zoo group explain plan assembly onnx "
-                    + "image predict weights.lite0 files train train.cache train.data train.loss train.engine train.run "
-                    + "train.truth"));
+                    + "image predict weights.lite0 files train train.cache train.data train.loss train.engine "
+                    + "train.run train.truth"));
 
     /** Native libraries, and who alone may touch each; benchmarks compare one with what Varve makes of it. */
     private static final Map<String, Set<String>> NATIVES = Map.of("org.bytedeco.pytorch", Set.of("train.engine"),
