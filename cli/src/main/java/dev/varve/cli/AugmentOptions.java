@@ -23,13 +23,13 @@ final class AugmentOptions {
     static final List<String> NAMES = List.of("--augment", "--mult", "--crop", "--flip", "--max-rotate", "--min-zoom",
             "--max-zoom", "--max-warp", "--p-affine", "--min-scale", "--mode", "--pad-mode", "--align-corners",
             "--max-lighting", "--p-lighting", "--max-saturation", "--max-hue", "--p-colour", "--blur", "--jpeg",
-            "--erase", "--rand-augment", "--trivial-augment");
+            "--erase", "--rand-augment", "--trivial-augment", "--alike");
 
     private static final String OWN = " (default: the preset's)";
 
     @Option(names = "--augment", paramLabel = "PRESET", defaultValue = Presets.STANDARD, description = "how training "
-            + "images are changed at random, see `varve ls augmentations`; the options below change single numbers of "
-            + "it (default: ${DEFAULT-VALUE})")
+            + "images are changed at random, see `varve ls augmentations`; --max-rotate, --erase and the like change "
+            + "single numbers of it (default: ${DEFAULT-VALUE})")
     private String preset;
 
     @Option(names = "--mult", paramLabel = "X", description = "factor of rotation, tilt and light")
@@ -78,7 +78,8 @@ final class AugmentOptions {
             + "below 1" + OWN)
     private Double maxLighting;
 
-    @Option(names = "--p-lighting", paramLabel = "P", description = "probability of either" + OWN)
+    @Option(names = "--p-lighting", paramLabel = "P", description = "probability of a change of brightness, and of "
+            + "contrast" + OWN)
     private Double pLighting;
 
     @Option(names = "--max-saturation", paramLabel = "X", description = "greatest change of saturation, below 1" + OWN)
@@ -88,7 +89,8 @@ final class AugmentOptions {
             + OWN)
     private Double maxHue;
 
-    @Option(names = "--p-colour", paramLabel = "P", description = "probability of either" + OWN)
+    @Option(names = "--p-colour", paramLabel = "P", description = "probability of a change of saturation, and of hue"
+            + OWN)
     private Double pColour;
 
     @Option(names = "--blur", paramLabel = "P[:LO:HI]", description = "probability of a blur, and its deviation in "
@@ -107,15 +109,19 @@ final class AugmentOptions {
             + "to 30, drawn from torchvision's list")
     private List<Integer> randAugment = List.of();
 
-    @Option(names = "--trivial-augment", description = "one such operation of any magnitude")
+    @Option(names = "--trivial-augment", description = "one operation of any magnitude, drawn from torchvision's "
+            + "list")
     private boolean trivialAugment;
+
+    @Option(names = "--alike", description = "change all images of a batch alike")
+    private boolean alike;
 
     /** The preset with all that was said. */
     Augmentation augmentation() {
         Augmentation said = Presets.named("--augment", preset);
         Augmentation whole = said.with(crop(said.crop())).with(byField(() -> geometry(said.geometry())))
                 .with(byField(() -> colour(said.colour()))).with(policy(said.policy())).with(blur(said.blur()))
-                .with(jpeg(said.jpeg())).with(erasing(said.erasing()));
+                .with(jpeg(said.jpeg())).with(erasing(said.erasing())).with(alike);
         return mult == null ? whole : byField(() -> whole.times(mult));
     }
 
