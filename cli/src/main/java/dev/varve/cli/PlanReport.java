@@ -101,9 +101,9 @@ final class PlanReport {
     }
 
     private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
-        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s and %s of memory%n", phase.name(),
-                what(phase), forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()),
-                Bytes.of(forecast.memoryBytes()));
+        out.printf(Locale.ROOT, "%nPhase %s: %s%s, %d batches of %s, about %s and %s of memory%n", phase.name(),
+                what(phase), size(setup, phase), forecast.steps(), perStep(forecast.secondsPerStep()),
+                Seconds.of(forecast.seconds()), Bytes.of(forecast.memoryBytes()));
         setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
@@ -155,6 +155,12 @@ final class PlanReport {
                     Bytes.of(one.memoryBytes()));
         }
         out.println(table);
+    }
+
+    /** The size of a phase that is not the experiment's. */
+    private static String size(Setup setup, Phase phase) {
+        int size = phase.sizeOr(setup.experiment().size());
+        return size == setup.experiment().size() ? "" : " at " + size + " px";
     }
 
     private static String what(Phase phase) {

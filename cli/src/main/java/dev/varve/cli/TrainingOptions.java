@@ -124,6 +124,12 @@ final class TrainingOptions {
     @Mixin
     private AugmentOptions augment;
 
+    @Mixin
+    private CallbackOptions callbacks;
+
+    @Mixin
+    private ResizingOptions resizing;
+
     @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a "
             + "photo that a phase with frozen groups turns through, and whose features it keeps; 0 is another way in "
             + "every epoch; auto is one for each epoch up to 8, if that is faster and fits (default: "
@@ -207,6 +213,7 @@ final class TrainingOptions {
         if (!Zoo.names().contains(meant)) {
             throw Suggestions.unknown("--arch", meant, "architecture", Zoo.names());
         }
+        resizing.require(size, Zoo.architecture(meant));
     }
 
     private Learner.Builder learner() {
@@ -216,11 +223,9 @@ final class TrainingOptions {
                 .fractions(validFraction, testFraction).skipBadImages(skipBadImages).target(targetOptions.of(target))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
-                .memoryGiB(memoryGiB)
+                .memoryGiB(memoryGiB).logs(callbacks.logs())
                 .solving(plan == null && Recipes.solves(recipeName()));
-        if (size != null) {
-            builder.size(size);
-        }
+        resizing.modelSize(size).ifPresent(builder::size);
         int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         return builder.engine(new EngineChoice(precision, processors));
     }
@@ -261,10 +266,14 @@ final class TrainingOptions {
             requireNoneOf(SteppingOptions.NAMES);
             requireNoneOf(ObjectiveOptions.PLANNED);
             requireNoneOf(AugmentOptions.NAMES);
+            requireNoneOf(CallbackOptions.PLANNED);
+            requireNoneOf(ResizingOptions.PLANNED);
         }
-        return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
+        Recipe.Settings settings = new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
                 stepping.decay(), Optional.ofNullable(batchNorm), objective.labelSmoothing(), objective.classWeights(),
-                augment.augmentation(), keep, stepping.stepping())).with(objective.objective());
+                augment.augmentation(), keep, stepping.stepping());
+        return resizing.on(Recipes.named(recipeName(), settings).with(objective.objective())
+                .with(callbacks.callbacks()));
     }
 
     private Optional<Rates> rates() {

@@ -25,12 +25,22 @@ import java.util.List;
  * @param memoryGiB GiB of memory that the process shall stay within by recomputing and dividing, 0 for no limit
  * @param out the run folder
  * @param plan what is done with each layer group
+ * @param logs what is written besides the events; may be absent, then it is nothing
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
                          EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out,
-                         Plan plan) {
+                         Plan plan, @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
+                         List<LogKind> logs) {
+
+    /** An experiment that writes its events alone. */
+    public Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
+            EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out, Plan plan) {
+        this(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB, out, plan,
+                List.of());
+    }
 
     /** Checks every field. */
+    @JsonCreator
     public Experiment {
         Require.present(model, "model");
         Require.present(data, "data");
@@ -43,6 +53,8 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         Require.notNegative(memoryGiB, "memoryGiB");
         Require.notBlank(out, "out");
         Require.present(plan, "plan");
+        logs = Require.list(logs, "logs");
+        Require.that(new HashSet<>(logs).size() == logs.size(), "logs", "must be different", logs, "name each once");
     }
 
     /**

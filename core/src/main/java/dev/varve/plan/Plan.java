@@ -29,16 +29,20 @@ import java.util.Set;
  * @param optimizer how a gradient becomes a step
  * @param keep which weights are the result
  * @param objective what is made small and what is watched; may be absent, then it is what suits the target
+ * @param callbacks what phases that train do when validation finds nothing better; may be absent, then it is nothing
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
                    ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep,
                    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Objective.Unsaid.class)
-                   @JacksonInject(Yaml.OF_TARGET) Objective objective) {
+                   @JacksonInject(Yaml.OF_TARGET) Objective objective,
+                   @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
+                   List<Callback> callbacks) {
 
-    /** A plan with the loss and the monitor that suit the target. */
+    /** A plan with the loss and the monitor that suit the target, and without callbacks. */
     public Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
             ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
-        this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET);
+        this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET,
+                List.of());
     }
 
     /** Checks that the phases have different names and one rule per group. */
@@ -70,6 +74,9 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         requireHypers(phases, optimizer);
         Require.present(keep, "keep");
         Require.present(objective, "objective");
+        callbacks = Require.list(callbacks, "callbacks");
+        Require.that(callbacks.isEmpty() || phases.stream().anyMatch(Phase.Train.class::isInstance), "callbacks",
+                "are for phases that train", "none that does", "leave them out, or take another recipe");
     }
 
     private static boolean hasViews(Phase phase) {
@@ -105,7 +112,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withPhases(List<Phase> others) {
         return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep,
-                objective);
+                objective, callbacks);
     }
 
     /**
@@ -115,7 +122,19 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      * @return the plan with all else as it is
      */
     public Plan withObjective(Objective other) {
-        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other);
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other,
+                callbacks);
+    }
+
+    /**
+     * This plan with other callbacks.
+     *
+     * @param others what phases that train do when validation finds nothing better
+     * @return the plan with all else as it is
+     */
+    public Plan withCallbacks(List<Callback> others) {
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
+                others);
     }
 
     /**

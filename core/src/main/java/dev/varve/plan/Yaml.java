@@ -30,6 +30,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Records to YAML and back: every field must be there, but for those that earlier files lack; no other is allowed. */
@@ -45,6 +46,8 @@ final class Yaml {
     static final String LABEL = "label";
     /** The same for what is made small: what suits the target. */
     static final String OF_TARGET = "of target";
+    /** The same for a list. */
+    static final String NO_ENTRIES = "no entries";
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -149,7 +152,7 @@ final class Yaml {
         mapper.setAnnotationIntrospector(new ByConstructor());
         mapper.setInjectableValues(new Absent().addValue(NO, false).addValue(ZERO, 0.0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
-                .addValue(OF_TARGET, Objective.OF_TARGET));
+                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of()));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

@@ -12,6 +12,7 @@ import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.LogKind;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.train.cache.Cache;
@@ -108,7 +109,7 @@ public final class Learner {
                 .skipBadImages(experiment.data().skipBadImages()).target(experiment.data().target())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
-                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB());
+                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs());
     }
 
     /** The images, and what there is to say about them. */
@@ -157,8 +158,7 @@ public final class Learner {
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
-                choices.memoryGiB,
-                out.toString(), plan);
+                choices.memoryGiB, out.toString(), plan, choices.logs);
         return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
@@ -255,6 +255,7 @@ public final class Learner {
         private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
         private double cacheGiB = Defaults.CACHE_GIB;
         private double memoryGiB;
+        private List<LogKind> logs = List.of();
         private boolean solving;
         private Hub hub = new Hub(Cache.folder(), false, Progress.SILENT);
 
@@ -338,6 +339,12 @@ public final class Learner {
         /** Whether the plan will solve its head: the model gets such a head at once, not first fastai's. */
         public Builder solving(boolean will) {
             solving = will;
+            return this;
+        }
+
+        /** What a run writes besides its events. */
+        public Builder logs(List<LogKind> kinds) {
+            logs = List.copyOf(kinds);
             return this;
         }
 

@@ -54,7 +54,7 @@ final class Calibration implements AutoCloseable {
     private final Setup setup;
     private final Measures measures;
     private final Engine engine;
-    private final Map<Execution, Map<String, Method>> methods = new HashMap<>();
+    private final Map<Sized, Map<String, Method>> methods = new HashMap<>();
 
     /**
      * Where times come from.
@@ -69,6 +69,10 @@ final class Calibration implements AutoCloseable {
         <T> T of(String key, Class<T> type, Supplier<T> measure) {
             return MeasuredFile.orMeasured(folder.resolve(key + ".json"), type, anew, measure);
         }
+    }
+
+    /** An execution at a size: which method of a convolution is fastest hangs on both. */
+    private record Sized(Execution execution, int size) {
     }
 
     /** The methods of convolutions, as they are kept. */
@@ -190,7 +194,8 @@ final class Calibration implements AutoCloseable {
             return plain;
         }
         Execution all = setup.with(phase, Tuning.plain(trained, trained)).execution(train.freezeTo(0));
-        return new Tuning(frozen, trained, methods.computeIfAbsent(all, any -> methods(train, all)));
+        return new Tuning(frozen, trained, methods.computeIfAbsent(
+                new Sized(all, setup.preprocessing(phase).size()), any -> methods(train, all)));
     }
 
     /** The methods of all convolutions; they hang on the machine and on the network, not on the images. */

@@ -37,6 +37,7 @@ final class Course {
     private Position position;
     private Tally tally;
     private Best best;
+    private CallbackState callbacks;
     private Instant lastCheckpoint = Instant.now();
 
     Course(Setup setup, Engine engine, RunFolder folder, Listener listener, BooleanSupplier stop) {
@@ -57,6 +58,7 @@ final class Course {
         position = from.position();
         tally = from.tally();
         best = from.best();
+        callbacks = from.callbacks();
     }
 
     Setup setup() {
@@ -94,6 +96,12 @@ final class Course {
     /** Goes on. */
     void moveTo(Position next) {
         position = next;
+    }
+
+    /** Goes on to the next phase, or behind the last one if the run ends early. */
+    void nextPhase() {
+        position = end() == CallbackState.End.RUN ? position.end(plan().phases().size()) : position.nextPhase();
+        callbacks = CallbackState.NONE;
     }
 
     /** Whether all phases are behind it. */
@@ -149,6 +157,19 @@ final class Course {
         return new Feed(engine, batches, batches.plain(setup.preprocessing(phase)), batches.items(Part.VALID), kept);
     }
 
+    /**
+     * Begins a phase. Where images have another size than before, figures are not those of the former phase any more:
+     * what was best there is forgotten.
+     */
+    void beginPhase() {
+        callbacks = CallbackState.start(plan().callbacks());
+        int own = phase().sizeOr(setup.experiment().size());
+        if (position.phase() > 0
+                && plan().phases().get(position.phase() - 1).sizeOr(setup.experiment().size()) != own) {
+            best = Best.NONE;
+        }
+    }
+
     /** Keeps the model's weights if no epoch before was better. */
     void keepBest(Measured valid, int epochOfRun, Supplier<Weights> ofModel) {
         Best now = best.or(watch.score(valid.figures()), epochOfRun);
@@ -156,6 +177,37 @@ final class Course {
             Checkpoint.write(folder.best(), ofModel.get(), Map.of());
         }
         best = now;
+    }
+
+    /** Lets the callbacks and the listeners see an epoch that has ended, and says what they do. */
+    void callBack(Phase.Train phase, Measured valid) {
+        CallbackState former = callbacks;
+        callbacks = former.after(plan().callbacks(), watch, valid.figures(), phase.peak());
+        if (callbacks.rateFactor() < former.rateFactor()) {
+            tell(new Event.RatesReduced(TrainingLoop.now(), phase.name(), epochWithin(), position.step(),
+                    callbacks.rateFactor()));
+        }
+        if (end() == CallbackState.End.PHASE && position.epoch() + 1 < phase.epochs()) {
+            tell(new Event.EndedEarly(TrainingLoop.now(), phase.name(), epochWithin(), position.step(), "phase"));
+        }
+        hearListeners();
+    }
+
+    /** Ends the run behind the present epoch if a listener asks for that. */
+    void hearListeners() {
+        if (listener.stops()) {
+            callbacks = callbacks.endingRun();
+            tell(new Event.EndedEarly(TrainingLoop.now(), phase().name(), epochWithin(), position.step(), "run"));
+        }
+    }
+
+    /** What ends behind the present epoch. */
+    CallbackState.End end() {
+        return callbacks.end();
+    }
+
+    double rateFactor() {
+        return callbacks.rateFactor();
     }
 
     /** Whether it was asked to stop; then the state is to be saved, and {@link #interrupted} to be thrown. */
@@ -170,7 +222,7 @@ final class Course {
 
     /** Writes the state; what has diverged never takes the place of a good checkpoint. */
     void save(Weights weights, Weights optimizer) {
-        Checkpoint now = new Checkpoint(position, tally, best, weights, optimizer);
+        Checkpoint now = new Checkpoint(position, tally, best, callbacks, weights, optimizer);
         if (!now.isFinite()) {
             throw diverged("weights", "infinity or NaN", position.step());
         }
@@ -184,10 +236,15 @@ final class Course {
         return new TrainingLoop.Stopped();
     }
 
-    /** How much of the phase was done before a step of the run, from 0 to below 1. */
+    /** How much of the phase was done before a step of the run near the present one, from 0 to below 1. */
     double fraction(Phase.Train phase, int step) {
-        int before = setup.epochsBefore(position.phase()) * batches.trainingSteps();
-        return (double) (step - 1 - before) / (phase.epochs() * batches.trainingSteps());
+        int done = position.epoch() * batches.trainingSteps() + position.batch() + step - 1 - position.step();
+        return (double) done / (phase.epochs() * batches.trainingSteps());
+    }
+
+    /** The rate of each group in such a step. */
+    List<Double> rates(Phase.Train phase, int step) {
+        return phase.rates(fraction(phase, step)).stream().map(rate -> rate * callbacks.rateFactor()).toList();
     }
 
     void requireFinite(double loss, String name, int step) {
@@ -197,7 +254,7 @@ final class Course {
     }
 
     private InvalidInput diverged(String name, Object found, int step) {
-        List<String> rates = phase() instanceof Phase.Train phase ? phase.rates(fraction(phase, step)).stream()
+        List<String> rates = phase() instanceof Phase.Train phase ? rates(phase, step).stream()
                 .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).toList() : List.of();
         String kept = Files.exists(folder.checkpoint())
                 ? "the last good checkpoint is kept in " + folder.checkpoint() : "no checkpoint had been due yet";

@@ -7,11 +7,29 @@ public interface Listener {
     /** Hears of an event, in the thread that trains; what it throws ends the run. */
     void on(Event event);
 
-    /** Tells this listener first and then another. */
+    /**
+     * Asked behind every epoch: whether it shall be the last of the run, as if the plan ended there. The result is then
+     * chosen from the epochs so far, exported and measured.
+     */
+    default boolean stops() {
+        return false;
+    }
+
+    /** Tells this listener first and then another; each may stop. */
     default Listener and(Listener other) {
-        return event -> {
-            on(event);
-            other.on(event);
+        Listener first = this;
+        return new Listener() {
+
+            @Override
+            public void on(Event event) {
+                first.on(event);
+                other.on(event);
+            }
+
+            @Override
+            public boolean stops() {
+                return first.stops() || other.stops();
+            }
         };
     }
 }

@@ -52,7 +52,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     public Setup {
         experiment.plan().requireGroups(groups.names());
         Losses.ofTraining(experiment.plan(), data.dataset());
-        Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan().objective().monitor());
+        Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan());
         SmallestBatch.require(experiment, groups);
         experiment.plan().augmentation().requireChannels(model.card().preprocessing().mean().size());
     }
@@ -111,7 +111,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
 
     /** What is measured, and what of it chooses between epochs. */
     Watch watch() {
-        return Watch.of(model.card().target(), classes(), experiment.plan().objective().monitor());
+        return Watch.of(model.card().target(), classes(), experiment.plan());
     }
 
     /** The images, with values as the network learns them. */

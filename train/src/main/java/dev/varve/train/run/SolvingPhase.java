@@ -28,6 +28,7 @@ final class SolvingPhase {
     /** The model's weights with the head that is best. */
     Weights solve(Weights weights) {
         Instant began = Instant.now();
+        course.beginPhase();
         HeadPass pass = new HeadPass(setup, phase, engine, course.batches(), course.cache());
         course.tell(new Event.PhaseStarted(TrainingLoop.now(), phase.name(), 1, step(), setup.trainedGroups(phase), 0,
                 1));
@@ -59,6 +60,7 @@ final class SolvingPhase {
         course.tell(new Event.EpochFinished(TrainingLoop.now(), phase.name(), 1, step(), Map.of("train",
                 Course.figures(solved.best().train().loss(), solved.best().train().accuracy()),
                 "valid", valid.figures()), TrainingPhase.seconds(began)));
+        course.hearListeners();
         course.warn();
         course.moveTo(course.position().nextEpoch());
         course.save(after, Weights.NONE);

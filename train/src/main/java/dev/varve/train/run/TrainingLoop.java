@@ -57,7 +57,7 @@ final class TrainingLoop {
                 weights = new SolvingPhase(course, phase).solve(weights);
             }
             optimizer = Weights.NONE;
-            course.moveTo(course.position().nextPhase());
+            course.nextPhase();
         }
         return course.plan().keep() == Plan.Keep.LAST ? weights
                 : Safetensors.read(course.folder().best()).weights();

@@ -58,10 +58,11 @@ final class TrainingPhase {
         if (begun) {
             engine.restore(first, optimizer);
         } else {
+            course.beginPhase();
             course.tell(new Event.PhaseStarted(TrainingLoop.now(), phase.name(), 1, position().step(),
                     setup.trainedGroups(phase), phase.epochs() * batches.trainingSteps(), phase.epochs()));
         }
-        while (position().epoch() < phase.epochs()) {
+        while (position().epoch() < phase.epochs() && course.end() == CallbackState.End.NOTHING) {
             epoch();
         }
         return trainee.end(present());
@@ -97,6 +98,7 @@ final class TrainingPhase {
         course.keepBest(valid, epochOfRun() + 1, () -> trainee.end(present()));
         course.tell(new Event.EpochFinished(TrainingLoop.now(), phase.name(), position().epoch() + 1,
                 position().step(), metrics, seconds(began)));
+        course.callBack(phase, valid);
         course.warn();
         course.moveTo(position().nextEpoch());
         course.count(Tally.NONE);
@@ -124,12 +126,13 @@ final class TrainingPhase {
     }
 
     private void step(Feed.Fed batch) {
-        double fraction = course.fraction(phase, position().step() + 1);
+        int step = position().step() + 1;
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position().step()).bits();
         Outcome outcome = engine.lossAndGradients(batch.input(), batch.targets(), seed);
-        List<Double> rates = phase.rates(fraction);
-        course.requireFinite(outcome.loss(), "loss", position().step() + 1);
-        engine.step(setup.values(phase, fraction));
+        List<Double> rates = course.rates(phase, step);
+        course.requireFinite(outcome.loss(), "loss", step);
+        engine.step(setup.values(phase, course.fraction(phase, step)).stream()
+                .map(values -> values.withRate(values.rate() * course.rateFactor())).toList());
         course.moveTo(position().nextBatch());
         course.count(course.tally().plus(outcome, batch.count()));
         Map<String, Double> named = new LinkedHashMap<>();
