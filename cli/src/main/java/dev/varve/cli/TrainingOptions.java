@@ -13,6 +13,7 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
@@ -21,6 +22,7 @@ import dev.varve.train.cache.Cache;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
+import dev.varve.train.run.Setup;
 import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Pretrainings;
@@ -251,13 +253,29 @@ final class TrainingOptions {
         return ModelFile.of(Path.of(weights)).toString();
     }
 
-    /** The plan of the file, or of the recipe. */
-    Plan plan(Learner learner) {
+    /**
+     * The experiment of the file's plan, or of the recipe.
+     *
+     * @param folder of the run
+     */
+    Setup setup(Learner learner, Path folder) {
+        try {
+            return learner.setup(plan(learner), folder);
+        } catch (PlanMistake mistake) {
+            throw plan == null ? ObjectiveOptions.said(mistake) : mistake.in(planFile());
+        }
+    }
+
+    private Plan plan(Learner learner) {
         if (plan == null) {
             return objective.checked(views().isPresent() ? learner.plan(recipe(), views().getAsInt())
                     : learner.plan(recipe()));
         }
-        return Plan.read(Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan);
+        return Plan.read(planFile());
+    }
+
+    private Path planFile() {
+        return Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan;
     }
 
     private Recipe recipe() {

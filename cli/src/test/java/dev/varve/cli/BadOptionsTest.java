@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,17 @@ class BadOptionsTest {
             + "nothing; leave it out, or take another recipe",
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
             + "which computes the head instead of training it; leave it out, or take another recipe",
+        "--early-stopping 0|--early-stopping: must be at least 1, found 0; give 1 or more",
+        "--reduce-on-plateau 1 --plateau-factor 10|--plateau-factor: must lie between 0 and 1, found 10.0; 0.1 makes "
+            + "rates a tenth",
+        "--plateau-factor 0.5|--plateau-factor: is of --reduce-on-plateau, found none; add it, or leave this out",
+        "--min-delta 0.1|--min-delta: is of --early-stopping or --reduce-on-plateau, found none; add it, or leave this "
+            + "out",
+        "--early-stopping 2 --min-delta -1|--min-delta: must be finite and not negative, found -1; give 0 or a "
+            + "positive number",
+        "--sizes 64|--sizes: takes two sizes or more, found 1; one is given by --size",
+        "--sizes 64,32|--sizes: must grow, found 32 behind 64; order them",
+        "--sizes 16,64|--sizes: must be at least 32 for tf_efficientnet_lite0, found 16; give 32 or more",
         "--class-weights even|--class-weights even: no such value; the nearest are none, balanced",
         "--class-weights cat=x|--class-weights: must be numbers, found x; give each class a positive number",
         "--class-weights cat=-1|--class-weights: must be positive and finite, found -1.0 for cat; give each class a "
@@ -183,6 +195,21 @@ class BadOptionsTest {
                 + "the statistics of the batch, which one image has not; give at least 2");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--monitor accurracy|--monitor accurracy: no such metric; the nearest are accuracy",
+        "--monitor rmse|--monitor rmse: is for the target values, found the target label; the nearest are",
+        "--early-stopping 2 --patience-monitor los|--patience-monitor los: no such metric; the nearest are",
+        "--loss huber|--loss huber:1: is for the target values, found the target label; take [cross-entropy, focal]",
+        "--class-weights green=2|--class-weights: must be of classes of the data, found green; they are blue, red",
+        "--recipe solve --early-stopping 1|--early-stopping and --reduce-on-plateau: are for phases that train, found ",
+        "--weight-decay 0.1,0.2|--weight-decay: one decay for each layer group, or one for all, found two for three (",
+        "--sizes 32,64,96 --epochs 2|--sizes: takes an epoch of the phase 'tuned' for each size, found three for two;",
+        "--recipe solve --sizes 32,64|--sizes: the recipe solve has no use for it, which trains nothing; leave it out"})
+    void train_withWhatDoesNotFitDataGroupsOrRecipe_namesTheOption(String options, String message) {
+        assertThat(refused(options)).startsWith(message);
+    }
+
     @Test
     void train_withRatesOfTheWrongCount_namesTheGroups() {
         assertThat(refused("--lr 1e-4,1e-3")).startsWith("--lr 1e-4,1e-3: two rates for three layer groups (")
@@ -209,8 +236,9 @@ class BadOptionsTest {
         for (int pixels : new int[] {7, 31}) {
             Files.writeString(plan, yaml.substring(yaml.indexOf("\nplan:") + 1)
                     .replaceFirst("size: 0", "size: " + pixels));
-            assertThat(refused("--arch mobilenet_v2 --from-scratch --plan " + plan)).isEqualTo("phases[0].size: must "
-                    + "be at least 32 for mobilenet_v2, found " + pixels + "; give 32 or more");
+            assertThat(refused("--arch mobilenet_v2 --from-scratch --plan " + plan)).matches(
+                    Pattern.quote(plan + ":") + "\\d+" + Pattern.quote(": phases[0].size: must be at least 32 for "
+                            + "mobilenet_v2, found " + pixels + "; give 32 or more"));
         }
         Files.delete(plan);
     }

@@ -75,8 +75,10 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         Require.present(keep, "keep");
         Require.present(objective, "objective");
         callbacks = Require.list(callbacks, "callbacks");
-        Require.that(callbacks.isEmpty() || phases.stream().anyMatch(Phase.Train.class::isInstance), "callbacks",
-                "are for phases that train", "none that does", "leave them out, or take another recipe");
+        if (!callbacks.isEmpty() && phases.stream().noneMatch(Phase.Train.class::isInstance)) {
+            throw new PlanMistake(null, "callbacks", ": are for phases that train, found none that does; leave them "
+                    + "out, or take another recipe");
+        }
     }
 
     private static boolean hasViews(Phase phase) {
@@ -142,11 +144,13 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      *
      * @param found names of the network's groups, from the input to the head
      * @return this plan
-     * @throws InvalidInput if the plan was made for other groups
+     * @throws PlanMistake if the plan was made for other groups
      */
     public Plan requireGroups(List<String> found) {
-        Require.that(groups.equals(found), "plan", "is for the layer groups " + groups, found,
-                "name these groups in the plan, or group as the plan does (--by, --at)");
+        if (!groups.equals(found)) {
+            throw new PlanMistake(null, "groups", ": must be the layer groups of the network, " + found + ", found "
+                    + groups + "; name these groups in the plan, or group as the plan does (--by, --at)");
+        }
         return this;
     }
 

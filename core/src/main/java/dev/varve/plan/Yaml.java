@@ -82,6 +82,11 @@ final class Yaml {
         }
     }
 
+    /** Where a field stands: {@code plan.yaml:12: phases[0].size}, the nearest line around it if it is not there. */
+    static String place(Path file, String field) {
+        return YamlMistake.place(file, text(file), field);
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);

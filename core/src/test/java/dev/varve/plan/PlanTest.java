@@ -92,8 +92,8 @@ class PlanTest {
     void requireGroups_otherNetwork_namesBoth() {
         Plan plan = plan(0, phase("a", RULES.unfreeze()));
         assertThat(plan.requireGroups(List.of("body", "head"))).isSameAs(plan);
-        assertThatThrownBy(() -> plan.requireGroups(List.of("stem", "body", "head"))).isInstanceOf(InvalidInput.class)
-                .hasMessage("plan: is for the layer groups [body, head], found [stem, body, head]; "
+        assertThatThrownBy(() -> plan.requireGroups(List.of("stem", "body", "head"))).isInstanceOf(PlanMistake.class)
+                .hasMessage("groups: must be the layer groups of the network, [stem, body, head], found [body, head]; "
                         + "name these groups in the plan, or group as the plan does (--by, --at)");
     }
 

@@ -14,6 +14,7 @@ import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.LogKind;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipe;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.cache.Room;
@@ -100,7 +101,11 @@ public final class Learner {
         run.requireUnfinished();
         Experiment experiment = run.experiment();
         Learner learner = of(experiment).open();
-        return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+        try {
+            return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+        } catch (PlanMistake mistake) {
+            throw mistake.in(run.experimentFile());
+        }
     }
 
     private static Builder of(Experiment experiment) {
@@ -166,7 +171,7 @@ public final class Learner {
         for (int i = 0; i < plan.phases().size(); i++) {
             int size = plan.phases().get(i).size();
             if (size != 0) {
-                architecture.requireSize(size, "phases[" + i + "].size");
+                PlanMistake.of("phases[" + i + "].size", () -> architecture.requireSize(size, ""));
             }
         }
     }

@@ -4,7 +4,11 @@ package dev.varve.train.run;
 @FunctionalInterface
 public interface Listener {
 
-    /** Hears of an event, in the thread that trains; what it throws ends the run. */
+    /**
+     * Hears of an event, in the thread that trains. What it throws stops the run behind the present batch: the state is
+     * saved, an {@link IllegalStateException} with the exception as its cause says who threw it and where, and the run
+     * can be gone on with. Until then the listener hears nothing more.
+     */
     void on(Event event);
 
     /**

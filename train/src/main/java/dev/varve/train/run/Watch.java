@@ -1,9 +1,9 @@
 package dev.varve.train.run;
 
-import dev.varve.card.InvalidInput;
 import dev.varve.card.Target;
 import dev.varve.plan.Objective;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.train.metric.Metric;
 import dev.varve.train.metric.Metrics;
 import java.util.ArrayList;
@@ -25,20 +25,22 @@ record Watch(Target target, int outputs, List<Metric> metrics, String monitor) {
     /**
      * The usual metrics and all that a plan watches.
      *
-     * @throws InvalidInput if there is no such metric for the target
+     * @throws PlanMistake if there is no such metric for the target
      */
     static Watch of(Target target, int outputs, Plan plan) {
         List<Metric> metrics = new ArrayList<>(Metrics.usual(target.kind(), outputs));
         String asked = plan.objective().monitor();
         Watch watch = new Watch(target, outputs, metrics, asked.equals(Objective.AUTO) ? metrics.get(0).name() : asked);
-        watch.require(watch.monitor);
-        plan.callbacks().forEach(callback -> watch.require(watch.meant(callback.monitor())));
+        watch.require(watch.monitor, "objective.monitor");
+        for (int i = 0; i < plan.callbacks().size(); i++) {
+            watch.require(watch.meant(plan.callbacks().get(i).monitor()), "callbacks[" + i + "].monitor");
+        }
         return new Watch(target, outputs, List.copyOf(metrics), watch.monitor);
     }
 
-    private void require(String name) {
+    private void require(String name, String field) {
         if (!name.equals(LOSS) && metrics.stream().noneMatch(metric -> metric.name().equals(name))) {
-            metrics.add(Metrics.named(name, target.kind(), outputs));
+            metrics.add(PlanMistake.of(field, () -> Metrics.named(name, target.kind(), outputs)));
         }
     }
 

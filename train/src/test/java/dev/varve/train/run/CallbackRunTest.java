@@ -184,9 +184,9 @@ class CallbackRunTest {
     @Test
     void setup_withAMonitorThatThereIsNot_isRefused() {
         for (String wrong : List.of("accurracy", "rmse")) {
-            Plan other = plan.withCallbacks(List.of(new Callback.EarlyStopping(wrong, 1, 0)));
+            Plan other = plan.withCallbacks(List.of(CALLBACKS.get(0), new Callback.EarlyStopping(wrong, 1, 0)));
             assertThatThrownBy(() -> learner.setup(other, folder.resolve("no"))).isInstanceOf(InvalidInput.class)
-                    .hasMessageContaining(wrong);
+                    .hasMessageStartingWith("callbacks[1].monitor " + wrong + ": ");
         }
     }
 
