@@ -42,8 +42,8 @@ final class LayeringTest {
             reads("plan", "augment card graph analysis weights surgery group"),
             reads("assembly", "card graph analysis weights surgery group"),
             reads("explain", "card graph analysis surgery zoo group"),
-            reads("image", "augment card"),
-            reads("predict", "card image"),
+            reads("image", "augment card random"),
+            reads("predict", "augment card image random"),
             reads("samples", "card files random"),
             reads("weights.lite0", "card files weights"),
             reads("train.cache", "card files image"),
@@ -53,8 +53,8 @@ final class LayeringTest {
             reads("train.metric", "card train.truth"),
             reads("train.engine", "card graph analysis weights surgery plan random train.loss train.truth"),
             reads("train.solve", "card train.loss train.engine train.truth"),
-            reads("train.run", "augment card graph files analysis weights surgery group plan onnx train.cache "
-                    + "train.data train.loss train.metric train.engine train.solve train.truth"),
+            reads("train.run", "augment card graph files analysis weights surgery group plan onnx random "
+                    + "train.cache train.data train.loss train.metric train.engine train.solve train.truth"),
             reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
                     + "image train.cache train.data train.run"),
             reads("cli", "augment card graph analysis weights surgery zoo group explain plan assembly onnx image "

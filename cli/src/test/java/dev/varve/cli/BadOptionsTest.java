@@ -291,6 +291,11 @@ class BadOptionsTest {
             + "see `varve help groups`",
         "ls -V|-V: no such option of ls; the nearest is --help; see `varve help ls`",
         "sample surface-defect x|surface-defect: no such sample; the nearest is surface-defects",
+        "predict m.onnx a.png --tta-views 3|--tta-views: is of --tta, found none; add it, or leave this out",
+        "predict m.onnx a.png --tta --tta-views 0|--tta-views: must be at least 1, found 0; give 1 or more",
+        "predict m.onnx a.png --tta --tta-beta 2|--tta-beta: must lie within 0 and 1, found 2.0; 0.25 is usual",
+        "predict m.onnx a.png --tta --tta-max --tta-beta 0|--tta-beta: does not go with --tta-max, which takes no "
+            + "means; leave one of both out",
         "predict m.onnx a.png --top 0|--top: must be at least 1, found 0; give 1 or more",
         "predict m.onnx a.png --json --csv|--json: does not go with --csv; leave one of both out",
         "predict m.onnx a.png|m.onnx: no such file; check the path"})

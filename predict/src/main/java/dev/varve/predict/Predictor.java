@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +28,8 @@ public final class Predictor implements AutoCloseable {
     private final Card card;
     private final Preprocessor preprocessor;
     private final int largestBatch;
+    private final Optional<Views> views;
+    private final int shortSide;
     private final Buffers buffers = new Buffers();
 
     private Predictor(Session session, PredictorOptions options) {
@@ -33,6 +37,8 @@ public final class Predictor implements AutoCloseable {
         this.card = session.card();
         this.preprocessor = new Preprocessor(card.preprocessing());
         this.largestBatch = options.largestBatch();
+        this.views = options.testTime().map(testTime -> new Views(testTime, preprocessor, card.preprocessing()));
+        this.shortSide = Math.max(preprocessor.decodedShortSide(), views.map(Views::shortSide).orElse(0));
     }
 
     /**
@@ -61,7 +67,7 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput if it is missing or not a readable image
      */
     public Prediction predict(Path image) {
-        return predict(ImageDecoder.decode(image, preprocessor.decodedShortSide()));
+        return predict(ImageDecoder.decode(image, shortSide));
     }
 
     /**
@@ -72,7 +78,7 @@ public final class Predictor implements AutoCloseable {
      */
     public Prediction predict(byte[] image) {
         return predict(ImageDecoder.decode(image, "image of " + image.length + " bytes",
-                preprocessor.decodedShortSide()));
+                shortSide));
     }
 
     /**
@@ -81,7 +87,7 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput if it cannot be read or is not a readable image
      */
     public Prediction predict(InputStream image) {
-        return predict(ImageDecoder.decode(image, "image from a stream", preprocessor.decodedShortSide()));
+        return predict(ImageDecoder.decode(image, "image from a stream", shortSide));
     }
 
     /** Says what is in a picture in memory, of any size. */
@@ -100,20 +106,29 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput naming the first that is missing or not a readable image
      */
     public List<Prediction> predictFiles(List<Path> images) {
-        return inBatches(images, image -> ImageDecoder.decode(image, preprocessor.decodedShortSide()));
+        return inBatches(images, image -> ImageDecoder.decode(image, shortSide));
     }
 
     private <T> List<Prediction> inBatches(List<T> images, Function<T, Pixels> decode) {
         List<Prediction> predictions = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += largestBatch) {
-            List<T> part = images.subList(from, Math.min(from + largestBatch, images.size()));
-            float[][] rows = run(part.size(), batch -> part.forEach(image ->
-                    preprocessor.normalise(preprocessor.crop(decode.apply(image)), batch)));
-            for (float[] row : rows) {
-                predictions.add(Prediction.of(requireFinite(row), card));
+        int rowsOfImage = views.map(Views::rows).orElse(1);
+        int atOnce = Math.max(1, largestBatch / rowsOfImage);
+        for (int from = 0; from < images.size(); from += atOnce) {
+            List<T> part = images.subList(from, Math.min(from + atOnce, images.size()));
+            float[][] rows = run(part.size() * rowsOfImage, batch -> part.forEach(image ->
+                    show(decode.apply(image), batch)));
+            List<Prediction> said = Arrays.stream(rows).map(row -> Prediction.of(requireFinite(row), card)).toList();
+            for (int i = 0; i < said.size(); i += rowsOfImage) {
+                List<Prediction> ofImage = said.subList(i, i + rowsOfImage);
+                predictions.add(views.map(all -> all.joined(ofImage)).orElse(ofImage.get(0)));
             }
         }
         return predictions;
+    }
+
+    private void show(Pixels picture, FloatBuffer batch) {
+        preprocessor.normalise(preprocessor.crop(picture), batch);
+        views.ifPresent(all -> all.show(picture, batch));
     }
 
     /**

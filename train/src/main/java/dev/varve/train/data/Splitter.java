@@ -2,6 +2,7 @@ package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
+import dev.varve.random.Draws;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,8 @@ package dev.varve.train.data;
 
 import dev.varve.augment.Augmentation;
 import dev.varve.card.Preprocessing;
+import dev.varve.image.Augmenter;
+import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.IntFunction;

@@ -2,8 +2,8 @@ package dev.varve.train.run;
 
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
+import dev.varve.random.Draws;
 import dev.varve.train.data.BatchLoader;
-import dev.varve.train.data.Draws;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;

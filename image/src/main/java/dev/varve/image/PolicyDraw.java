@@ -1,10 +1,8 @@
-package dev.varve.train.data;
+package dev.varve.image;
 
 import dev.varve.augment.Operation;
 import dev.varve.augment.Policy;
-import dev.varve.image.Homography;
-import dev.varve.image.Movement;
-import dev.varve.image.Sampling;
+import dev.varve.random.Draws;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.varve.train.data;
+package dev.varve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.augment.Operation;
 import dev.varve.augment.Policy;
+import dev.varve.random.Draws;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -26,7 +27,7 @@ class PolicyDrawTest {
 
     @BeforeAll
     static void read() throws IOException {
-        reference = new ObjectMapper().readTree(PolicyDrawTest.class.getResource("/golden/training/policies.json"));
+        reference = new ObjectMapper().readTree(PolicyDrawTest.class.getResource("/golden/policies.json"));
     }
 
     private static void assertTable(Policy policy, int size, JsonNode table) {

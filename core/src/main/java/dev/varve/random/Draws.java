@@ -1,6 +1,4 @@
-package dev.varve.train.data;
-
-import dev.varve.random.SplitMix64;
+package dev.varve.random;
 
 /**
  * Random numbers that depend on what they are for, and on nothing else: the same seed, purpose, epoch and item give

@@ -1,19 +1,11 @@
-package dev.varve.train.data;
+package dev.varve.image;
 
 import dev.varve.augment.Augmentation;
 import dev.varve.augment.Colour;
 import dev.varve.augment.Crop;
 import dev.varve.augment.Geometry;
 import dev.varve.card.Preprocessing;
-import dev.varve.image.Disturbance;
-import dev.varve.image.Frame;
-import dev.varve.image.Homography;
-import dev.varve.image.Light;
-import dev.varve.image.Pixels;
-import dev.varve.image.Recolour;
-import dev.varve.image.Sampling;
-import dev.varve.image.Tint;
-import dev.varve.image.Warp;
+import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -21,10 +13,12 @@ import java.util.List;
  * Carries out an {@link Augmentation}: draws what is left open, and changes pictures. All that moves pixels is one
  * resampling, as long as no operation of a policy changes values in between; brightness and contrast are one table.
  */
-final class Augmenter {
+public final class Augmenter {
 
     private static final int SYMMETRIES = 8;
     private static final double HALF = 0.5;
+    private static final int PRESIZE_SHARE = 7;
+    private static final int RESIZED = 2;
 
     private final Augmentation augmentation;
     private final Sampling sampling;
@@ -36,20 +30,33 @@ final class Augmenter {
      * @param augmentation what may be drawn
      * @param preprocessing its size is that of the result; mean and deviation are those of the noise that covers
      */
-    Augmenter(Augmentation augmentation, Preprocessing preprocessing) {
+    public Augmenter(Augmentation augmentation, Preprocessing preprocessing) {
         this.augmentation = augmentation;
         this.sampling = Sampling.of(augmentation.geometry(), preprocessing.size());
         this.eraser = new Eraser(augmentation.erasing(), preprocessing);
     }
 
     /**
+     * The short side to which pictures are shrunk before: twice the square where parts of them are magnified, else a
+     * seventh more than it, as fastai's {@code Resize} before {@code aug_transforms}. So the resampling keeps sharpness
+     * in hand.
+     *
+     * @param crop which part becomes the square
+     * @param size pixels of a side of the square
+     * @return {@code 2 size}, or {@code size + size / 7}, rounded down
+     */
+    public static int shortSide(Crop crop, int size) {
+        return crop instanceof Crop.Resized ? RESIZED * size : size + size / PRESIZE_SHARE;
+    }
+
+    /**
      * Draws a change and carries it out.
      *
-     * @param pixels an image of any size, best as {@link Preparation} leaves it
+     * @param pixels an image of any size, best with that short side
      * @param draws where the random numbers come from
      * @param out direct; receives {@code [size, size, 3]} bytes from its position on, and moves it behind them
      */
-    void apply(Pixels pixels, Draws draws, ByteBuffer out) {
+    public void apply(Pixels pixels, Draws draws, ByteBuffer out) {
         ByteBuffer square = out.duplicate();
         Frame frame = frame(Frame.Size.of(pixels), draws);
         Homography map = geometry(draws);

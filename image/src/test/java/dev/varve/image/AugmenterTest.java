@@ -1,4 +1,4 @@
-package dev.varve.train.data;
+package dev.varve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +17,7 @@ import dev.varve.augment.Policy;
 import dev.varve.augment.Presets;
 import dev.varve.card.Interpolation;
 import dev.varve.card.Preprocessing;
-import dev.varve.image.Pixels;
+import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -300,8 +300,8 @@ class AugmenterTest {
     }
 
     @Test
-    void presize_ofSize_isASeventhMore() {
-        assertThat(Preparation.presize(160)).isEqualTo(182);
-        assertThat(Preparation.presize(224)).isEqualTo(256);
+    void shortSide_ofSize_isASeventhMore() {
+        assertThat(Augmenter.shortSide(new Crop.Square(), 160)).isEqualTo(182);
+        assertThat(Augmenter.shortSide(new Crop.Square(), 224)).isEqualTo(256);
     }
 }

@@ -1,7 +1,8 @@
-package dev.varve.train.data;
+package dev.varve.image;
 
 import dev.varve.augment.Erasing;
 import dev.varve.card.Preprocessing;
+import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
 import java.util.List;
 
