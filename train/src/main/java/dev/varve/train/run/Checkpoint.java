@@ -75,9 +75,9 @@ record Checkpoint(Position position, Tally tally, Best best, CallbackState callb
     }
 
     /** The state before the first batch. */
-    static Checkpoint start(Setup setup) {
-        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, CallbackState.NONE, setup.weights(),
-                Weights.of(List.of()));
+    static Checkpoint start(Weights weights) {
+        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, CallbackState.NONE, weights, Weights.NONE);
+    }
     }
 
     /**

@@ -50,7 +50,7 @@ final class Course {
         this.watch = setup.watch();
         this.cache = FeatureCache.open(batches.room());
         this.said = new HashSet<>(setup.data().notes());
-        begin(Checkpoint.start(setup));
+        begin(Checkpoint.start(setup.weights()));
     }
 
     /** Puts the run where a checkpoint says. */

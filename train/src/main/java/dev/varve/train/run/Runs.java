@@ -82,7 +82,8 @@ public final class Runs {
         folder.data().requireSame(setup, folder.path());
         requireSameWeights(folder, setup.model().card().provenance());
         return new Runs(setup.with(folder.tunings()), folder, listener, stop).carryOut(loop -> loop.resume(
-                Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));
+                Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint())
+                        : Checkpoint.start(setup.weights())));
     }
 
     private static void requireSameWeights(RunFolder folder, Provenance found) {

@@ -31,7 +31,7 @@ final class TrainingLoop {
     Weights start() {
         course.tell(new Event.RunStarted(now(), "", 0, 0, course.totalSteps(), course.setup().groups().names(),
                 monitor()));
-        return run(Checkpoint.start(course.setup()));
+        return run(Checkpoint.start(course.setup().weights()));
     }
 
     /** Goes on from a checkpoint. */
