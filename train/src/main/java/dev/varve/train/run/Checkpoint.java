@@ -78,7 +78,6 @@ record Checkpoint(Position position, Tally tally, Best best, CallbackState callb
     static Checkpoint start(Weights weights) {
         return new Checkpoint(Position.START, Tally.NONE, Best.NONE, CallbackState.NONE, weights, Weights.NONE);
     }
-    }
 
     /**
      * Reads a checkpoint.
