@@ -32,6 +32,8 @@ final class PlanReport {
         printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
         out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
+        setup.experiment().plan().callbacks()
+                .forEach(callback -> out.println("Behind each epoch: " + PlanText.of(callback)));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 /** The options of test-time augmentation. */
 final class TestTimeOptions {
 
+    private static final int MOST_VIEWS = 1000;
+
     @Option(names = "--tta", description = "look at augmented views of each image as well and join what they say, as "
             + "fastai does; drawn as the run's training images, those of a file as by the preset standard")
     private boolean asked;
@@ -50,7 +52,7 @@ final class TestTimeOptions {
             throw new InvalidInput("--tta-beta: does not go with --tta-max, which takes no means; leave one of both "
                     + "out");
         }
-        Arguments.requireBetween(1, 1000, views == null ? 1 : views, "--tta-views");
+        Arguments.requireBetween(1, MOST_VIEWS, views == null ? 1 : views, "--tta-views");
         if (beta != null && !(beta >= 0 && beta <= 1)) {
             throw new InvalidInput("--tta-beta: must lie within 0 and 1, found %s; 0.25 is usual", beta);
         }

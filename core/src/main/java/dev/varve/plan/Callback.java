@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /**
  * What a phase that trains does of itself when a figure of the validation part has not been better for some epochs.
  * Whether more is better is known of each metric; less is of {@code loss}. Every phase begins to count anew, as each
- * {@code fit} of fastai does, and a figure that is NaN is not better.
+ * {@code fit} of fastai does, and a figure that is NaN is not better. Schedules go on as they were planned.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({

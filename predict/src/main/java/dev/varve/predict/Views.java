@@ -1,5 +1,6 @@
 package dev.varve.predict;
 
+import dev.varve.augment.Crop;
 import dev.varve.card.Preprocessing;
 import dev.varve.image.Augmenter;
 import dev.varve.image.Pixels;
@@ -27,7 +28,13 @@ final class Views {
 
     /** The short side of the pictures from which they are drawn. */
     int shortSide() {
-        return Augmenter.shortSide(testTime.augmentation().crop(), size);
+        return isPlainCrop() ? preprocessor.decodedShortSide()
+                : Augmenter.shortSide(testTime.augmentation().crop(), size);
+    }
+
+    /** Whether what is cut out of a picture is the same as in the plain view. */
+    private boolean isPlainCrop() {
+        return testTime.augmentation().crop() instanceof Crop.Centre;
     }
 
     /** Rows of an image in a batch: the plain view and the others. */
@@ -37,7 +44,8 @@ final class Views {
 
     /** Puts all views of a picture but the plain one. */
     void show(Pixels picture, FloatBuffer batch) {
-        Pixels prepared = Resize.shrinkToShortSide(picture, shortSide());
+        Pixels prepared = isPlainCrop() ? preprocessor.crop(picture)
+                : Resize.shrinkToShortSide(picture, shortSide());
         ByteBuffer square = ByteBuffer.allocateDirect(size * size * Pixels.CHANNELS);
         for (int view = 0; view < testTime.views(); view++) {
             augmenter.apply(prepared, Draws.of(0, Draws.Purpose.VIEW, view, picture.hashCode()), square.clear());

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,12 +92,16 @@ class ResizedRunTest {
     }
 
     @Test
-    void resume_afterAStopAtEveryBatch_endsWithTheBytesOfOneGo() {
+    void resume_afterAStopAtEveryStep_endsWithTheBytesOfOneGo() {
         Path out = folder.resolve("stopped");
-        assertThat(learner.run(plan, out, event -> { }, () -> true)).isEmpty();
-        while (Learner.resume(out, event -> { }, () -> true).isEmpty()) {
-            assertThat(out.resolve("checkpoint.safetensors")).exists();
+        AtomicBoolean stepped = new AtomicBoolean();
+        Listener listener = event -> stepped.set(event instanceof Event.Step);
+        assertThat(learner.run(plan, out, listener, stepped::get)).isEmpty();
+        int stops = 1;
+        while (Learner.resume(out, listener, stepped::get).isEmpty()) {
+            stops++;
         }
+        assertThat(stops).isEqualTo(2 * TinyRun.STEPS_PER_EPOCH);
         assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(result.folder().model());
     }
 
