@@ -137,12 +137,10 @@ public final class DataSource {
 
     private LoadedData read() {
         Found found = found();
-        ImageStore store = found.store();
         PixelCache pixels = cache.get();
-        List<Scan> scans = Scan.all(store, found.sorted(), pixels);
-        LoadedData loaded = loaded(store, scans);
+        List<Scan> scans = Scan.all(found.store(), found.sorted(), pixels);
         pixels.fault().ifPresent(notes::add);
-        return new LoadedData(loaded.dataset(), loaded.fingerprint(), loaded.contents(), notes, loaded.skipped());
+        return loaded(found.store(), scans);
     }
 
     /** Divided, checked and with notes. */
