@@ -100,6 +100,12 @@ public final class DataSource {
         return RowSource.fitting(data, choice);
     }
 
+    /** The same of a target: where no column says the class of an image, the name of one is of no use. */
+    public static TargetChoice fitting(Path data, TargetChoice choice) {
+        return choice.kind() == TargetKind.LABEL && !choice.equals(TargetChoice.LABEL) && !RowSource.hasColumns(data)
+                ? TargetChoice.LABEL : choice;
+    }
+
     private LoadedData readForEvaluation() {
         Found found = found();
         List<Row> rows = found.rows();
