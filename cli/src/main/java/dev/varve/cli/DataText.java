@@ -26,8 +26,9 @@ final class DataText {
     /** A few lines and tables. */
     static String of(Path data, DataReport report) {
         StringJoiner text = new StringJoiner("\n");
-        text.add(String.format(Locale.ROOT, "%s: %,d images, %s", data, report.images(), report.unreadable().isEmpty()
-                ? "all readable" : String.format(Locale.ROOT, "%,d of them not readable", report.unreadable().size())));
+        text.add(String.format(Locale.ROOT, report.images() == 1 ? "%s: one image, %3$s" : "%s: %,d images, %s", data,
+                report.images(), report.unreadable().isEmpty() ? "all readable"
+                : String.format(Locale.ROOT, "%,d not readable", report.unreadable().size())));
         report.width().ifPresent(width -> {
             text.add("  " + report.formats().entrySet().stream().map(one -> one.getKey() + " " + one.getValue())
                     .collect(Collectors.joining(", ")));

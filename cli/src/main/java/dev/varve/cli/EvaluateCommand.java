@@ -104,7 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private TargetChoice choice(Card card) {
         TargetKind kind = card.target().kind();
         if (Files.isDirectory(model)) {
-            return target.of(kind, RunFolder.open(model).experiment().data().target());
+            return target.of(kind, DataSource.fitting(data, RunFolder.open(model).experiment().data().target()));
         }
         TargetChoice usual = TargetChoice.of(kind);
         return target.of(kind, kind != TargetKind.VALUES ? usual

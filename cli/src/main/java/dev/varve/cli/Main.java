@@ -62,7 +62,7 @@ public final class Main implements Runnable {
     }
 
     private static int wrongArguments(ParameterException wrong, String[] args) {
-        wrong.getCommandLine().getErr().println("varve: " + oneLine(WrongArguments.message(wrong)));
+        wrong.getCommandLine().getErr().println("varve: " + oneLine(WrongArguments.message(wrong, args)));
         return Exit.MENDABLE;
     }
 

@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 /** The options that say where images are looked for, and what tells their classes. */
 final class SourceOptions {
 
-    @Option(names = "--label-from", paramLabel = "first-folder|last-folder|folders", description = "what of a path is "
-            + "the class: the uppermost folder below DATA (or below train, valid and test), the folder of the image "
-            + "itself, or all of them with / between (default: the column of a CSV file; the first folder; the last "
-            + "one in a list)")
+    @Option(names = "--label-from", paramLabel = "usual|first-folder|last-folder|folders", description = "what of a "
+            + "path is the class: the uppermost folder below DATA (or below train, valid and test), the folder of the "
+            + "image itself, or all of them with / between; usual is the column of a CSV file, the last folder in a "
+            + "list, else the first (default: usual)")
     private Labels labels;
 
     @Option(names = "--label-pattern", paramLabel = "REGEX", description = "the class is the first group of this "

@@ -254,7 +254,7 @@ class BadOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "trian data|trian: no such command; the nearest are train, plan, demo; see `varve help`",
+        "trian data|trian: no such command; the nearest are train, plan, data; see `varve help`",
         "train|DATA: is missing from train (a folder with split.csv, with train/valid[ation]/test, or with a "
             + "folder for each class; a zip or tar archive of one; a CSV or TSV file of path,label[,split]; or a list, "
             + "a .txt file with a path in each line); see `varve help train`",

@@ -55,7 +55,7 @@ class DataCommandTest {
         assertThat(cli.err())
                 .startsWith("varve: " + folder.resolve("data/valid/red/cut.png") + ": not a readable image (")
                 .endsWith("; remove it, or pass --skip-bad-images\n");
-        assertThat(cli.out()).contains("24 images, 1 of them not readable\n  BMP 1, PNG 22\n",
+        assertThat(cli.out()).contains("24 images, 1 not readable\n  BMP 1, PNG 22\n",
                 "red       12      4     0\n",
                 "Not readable:\n  valid/red/cut.png: it is none of JPEG, PNG, GIF, BMP, WebP, TIFF\n",
                 "In several parts:\n  same file: train/red/0.png (train) = valid/red/again.png (valid)\n"

@@ -47,6 +47,27 @@ class DataOptionsTest {
     }
 
     @Test
+    void evaluate_onOtherDataThanTheRun_takesWhatFitsOfItsChoice() throws Exception {
+        StringBuilder rows = new StringBuilder("File\tkind\n");
+        for (int i = 0; i < 12; i++) {
+            String name = i % 2 == 0 ? "red" : "blue";
+            rows.append(name).append('/').append(i / 2).append(".png\t").append(name).append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("all.tsv"), rows);
+        Path run = folder.resolve("by-columns");
+        Object[] command = training("train", "--recipe", "constant", "--epochs", 1, "--images",
+                folder.resolve("data/pets"), "--path-column", "file", "--label-column", "kind", "--out", run);
+        command[1] = table;
+        Cli.done(command);
+        assertThat(RunFolder.open(run).experiment().data().source().images())
+                .isEqualTo(folder.resolve("data/pets").toString());
+        assertThat(Cli.done("evaluate", run, folder.resolve("data/pets"))).contains("on 12 images");
+        assertThat(Cli.done("evaluate", run, table, "--images", folder.resolve("data/pets"))).contains("on 12 images");
+        assertThat(Cli.refused(folder, "evaluate", run, table)).isEqualTo(table + " line 2: no such file: red/0.png; "
+                + "remove the row, or mend its path");
+    }
+
+    @Test
     void plan_onAList_namesWhatItFound() throws Exception {
         Path list = Files.write(folder.resolve("list.txt"), Stream.of("red", "blue")
                 .flatMap(name -> Stream.of(0, 1, 2, 3, 4).map(i -> "pets/" + name + "/" + i + ".png")).toList());

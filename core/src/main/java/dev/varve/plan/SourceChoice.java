@@ -57,6 +57,16 @@ public record SourceChoice(String images, String pathColumn, String splitColumn,
         }
     }
 
+    /** Classes by a rule of folders; all else as usual. */
+    public static SourceChoice of(Labels labels) {
+        return new SourceChoice("", PATH_COLUMN, SPLIT_COLUMN, labels, "");
+    }
+
+    /** Classes by the first group of a regular expression that is looked for in names; all else as usual. */
+    public static SourceChoice named(String pattern) {
+        return new SourceChoice("", PATH_COLUMN, SPLIT_COLUMN, Labels.NAME, pattern);
+    }
+
     /** The same with paths that begin elsewhere. */
     public SourceChoice withImages(String place) {
         return new SourceChoice(place, pathColumn, splitColumn, labels, pattern);

@@ -32,6 +32,26 @@ public record SplitChoice(By by, int folds, int fold, String groupColumn, String
         }
     }
 
+    /** A draw whatever parts the data bring. */
+    public static SplitChoice of(By by) {
+        return new SplitChoice(by, 0, 0, "", "");
+    }
+
+    /** One of so many folds, from 1. */
+    public static SplitChoice fold(int fold, int folds) {
+        return new SplitChoice(By.GIVEN, folds, fold, "", "");
+    }
+
+    /** The same in whole groups, which the values of a column tell. */
+    public SplitChoice byColumn(String column) {
+        return new SplitChoice(by, folds, fold, column, "");
+    }
+
+    /** The same in whole groups, which the first group of a regular expression tells that is looked for in paths. */
+    public SplitChoice byPattern(String pattern) {
+        return new SplitChoice(by, folds, fold, "", pattern);
+    }
+
     /** Whether images of one group may not be in two parts. */
     public boolean grouped() {
         return !groupColumn.isEmpty() || !groupPattern.isEmpty();

@@ -113,7 +113,7 @@ final class CsvRows {
             return isImage() ? new InvalidInput(e, "%s: is an image, data are a folder or a CSV file; give the folder "
                     + "that holds its class folder", csv)
                     : new InvalidInput(e, "%s: must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a "
-                            + "folder of photos", csv);
+                            + "folder, .zip, .tar or .tar.gz of photos", csv);
         }
         Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
         return e instanceof CSVException && line.find()

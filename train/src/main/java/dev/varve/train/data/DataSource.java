@@ -100,6 +100,12 @@ public final class DataSource {
         return RowSource.fitting(data, choice);
     }
 
+    /** The same of a target: where no column says the class of an image, the name of one is of no use. */
+    public static TargetChoice fitting(Path data, TargetChoice choice) {
+        return choice.kind() == TargetKind.LABEL && !choice.equals(TargetChoice.LABEL) && !RowSource.hasColumns(data)
+                ? TargetChoice.LABEL : choice;
+    }
+
     private LoadedData readForEvaluation() {
         Found found = found();
         List<Row> rows = found.rows();
@@ -137,12 +143,10 @@ public final class DataSource {
 
     private LoadedData read() {
         Found found = found();
-        ImageStore store = found.store();
         PixelCache pixels = cache.get();
-        List<Scan> scans = Scan.all(store, found.sorted(), pixels);
-        LoadedData loaded = loaded(store, scans);
+        List<Scan> scans = Scan.all(found.store(), found.sorted(), pixels);
         pixels.fault().ifPresent(notes::add);
-        return new LoadedData(loaded.dataset(), loaded.fingerprint(), loaded.contents(), notes, loaded.skipped());
+        return loaded(found.store(), scans);
     }
 
     /** Divided, checked and with notes. */

@@ -76,7 +76,8 @@ final class PathRows {
                 others.add(path);
             } else {
                 row(path).ifPresent(rows::add);
-                empty.removeIf(folder -> path.startsWith(folder + "/"));
+                below(path).filter(rest -> rest.indexOf('/') > 0).ifPresent(rest ->
+                        empty.remove(path.substring(0, path.length() - rest.length() + rest.indexOf('/'))));
             }
         }
         if (!empty.isEmpty()) {

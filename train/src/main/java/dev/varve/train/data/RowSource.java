@@ -51,12 +51,19 @@ final class RowSource {
         }
     }
 
+    /** Whether columns say what the images are. */
+    static boolean hasColumns(Path data) {
+        boolean file = Files.isRegularFile(data);
+        return Files.isDirectory(data) || file && Archives.isArchive(data) ? ImageStore.at(data).has(SPLIT)
+                : file && !isList(data);
+    }
+
     /** What of a choice has a use for a data set. */
     static SourceChoice fitting(Path data, SourceChoice choice) {
-        boolean csv = Files.isDirectory(data) ? Files.isRegularFile(data.resolve(SPLIT))
-                : Files.isRegularFile(data) && !isList(data) && !Archives.isArchive(data);
-        return csv ? choice.withImages("") : new SourceChoice("", SourceChoice.PATH_COLUMN, SourceChoice.SPLIT_COLUMN,
+        SourceChoice here = choice.withImages("");
+        SourceChoice ofPaths = new SourceChoice("", SourceChoice.PATH_COLUMN, SourceChoice.SPLIT_COLUMN,
                 choice.labels(), choice.pattern());
+        return here.equals(ofPaths) || hasColumns(data) ? here : ofPaths;
     }
 
     Found find() {

@@ -77,10 +77,12 @@ final class Survey {
         Optional<String> refusal = bad.isEmpty() || options.skipBadImages() ? Optional.empty()
                 : Optional.of(source.refusal(found.store(), bad, scans.size(), DataSource.SKIP).getMessage());
         Optional<Dataset> dataset = Optional.empty();
+        int noted = notes.size();
         try {
             dataset = Optional.of(source.loaded(found.store(), good).dataset());
         } catch (InvalidInput refused) {
             refusal = refusal.or(() -> Optional.of(refused.getMessage()));
+            notes.subList(noted, notes.size()).clear();         // they tell of a split that is none
         }
         List<ClassCount> classes = options.target().kind() == TargetKind.VALUES ? List.of()
                 : dataset.map(Survey::counts).orElseGet(() -> open(good));

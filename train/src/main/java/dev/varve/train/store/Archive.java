@@ -54,7 +54,7 @@ final class Archive implements ImageStore {
 
     /** The folder that all paths begin with and may be passed over, with its slash; else nothing. */
     private static String top(Collection<String> paths) {
-        List<String> shown = paths.stream().filter(path -> ImageStore.isShown(path)).toList();
+        List<String> shown = paths.stream().filter(ImageStore::isShown).toList();
         List<String> tops = shown.stream().map(path -> path.substring(0, path.indexOf('/') + 1)).distinct().toList();
         return tops.size() == 1 && shown.stream().anyMatch(path -> path.indexOf('/', tops.get(0).length()) > 0)
                 ? tops.get(0) : "";

@@ -86,7 +86,7 @@ public final class Archives {
         try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (entry.isDirectory()) {
-                    entries.put(name(entry.getName()) + "/", Archive.Entry.FOLDER);
+                    addFolder(entries, name(entry.getName()));
                 } else if (!entry.isUnixSymlink()) {
                     requirePlain(file, entry);
                     entries.put(name(entry.getName()), new Archive.Entry(entry.getDataOffset(),
@@ -96,6 +96,13 @@ public final class Archives {
             }
         }
         return entries;
+    }
+
+    /** The archive's own folder, which some name, is none of it. */
+    private static void addFolder(Map<String, Archive.Entry> entries, String name) {
+        if (!name.isEmpty() && !name.equals(".")) {
+            entries.put(name + "/", Archive.Entry.FOLDER);
+        }
     }
 
     private static void requirePlain(Path file, ZipArchiveEntry entry) {
@@ -113,7 +120,7 @@ public final class Archives {
             for (TarArchiveEntry entry : tar.getEntries()) {
                 String name = name(entry.getName());
                 if (entry.isDirectory()) {
-                    entries.put(name + "/", Archive.Entry.FOLDER);
+                    addFolder(entries, name);
                 } else if (entry.isLink()) {
                     links.put(name, name(entry.getLinkName()));
                 } else if (entry.isSymbolicLink()) {

@@ -91,6 +91,10 @@ class ArchiveDataTest {
     private void tar(OutputStream out, String top) throws IOException {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (String named : List.of("./", top.isEmpty() ? "./" : top, top + "dog/")) {
+                tar.putArchiveEntry(new TarArchiveEntry(named));
+                tar.closeArchiveEntry();
+            }
             for (Path file : files()) {
                 TarArchiveEntry entry = new TarArchiveEntry(file.toFile(), top + root.relativize(file));
                 tar.putArchiveEntry(entry);

@@ -30,14 +30,6 @@ class SourcesTest {
         photos = new Photos(root);
     }
 
-    private static SourceChoice labels(Labels rule) {
-        return new SourceChoice("", "path", "split", rule, "");
-    }
-
-    private static SourceChoice pattern(String pattern) {
-        return new SourceChoice("", "path", "split", Labels.NAME, pattern);
-    }
-
     private LoadedData read(String file, SourceChoice source) {
         return DataSource.read(root.resolve(file), DataOptions.DEFAULT.withSource(source));
     }
@@ -50,10 +42,10 @@ class SourcesTest {
     @Test
     void nestedFolders_tellTheClassByTheRule() {
         photos.add("cat/black", 3).add("cat/white", 3).add("dog/black", 3);
-        assertThat(read("", labels(Labels.USUAL)).dataset().classes()).containsExactly("cat", "dog");
-        assertThat(read("", labels(Labels.FIRST_FOLDER)).dataset().classes()).containsExactly("cat", "dog");
-        assertThat(read("", labels(Labels.LAST_FOLDER)).dataset().classes()).containsExactly("black", "white");
-        assertThat(read("", labels(Labels.FOLDERS)).dataset().classes())
+        assertThat(read("", SourceChoice.of(Labels.USUAL)).dataset().classes()).containsExactly("cat", "dog");
+        assertThat(read("", SourceChoice.of(Labels.FIRST_FOLDER)).dataset().classes()).containsExactly("cat", "dog");
+        assertThat(read("", SourceChoice.of(Labels.LAST_FOLDER)).dataset().classes()).containsExactly("black", "white");
+        assertThat(read("", SourceChoice.of(Labels.FOLDERS)).dataset().classes())
                 .containsExactly("cat/black", "cat/white", "dog/black");
     }
 
@@ -61,7 +53,7 @@ class SourcesTest {
     void nestedFolders_belowThoseOfParts_countFromThere() {
         photos.add("train/pets/cat", 3).add("train/pets/dog", 3).add("valid/pets/cat", 1).add("valid/pets/dog", 1)
                 .picture("elsewhere/pets/cow/0.png");
-        LoadedData data = read("", labels(Labels.LAST_FOLDER));
+        LoadedData data = read("", SourceChoice.of(Labels.LAST_FOLDER));
         assertThat(data.dataset().classes()).containsExactly("cat", "dog");
         assertThat(data.dataset().balance(Part.VALID)).containsExactly(1, 1);
         assertThat(data.dataset().items()).hasSize(8);
@@ -71,13 +63,13 @@ class SourcesTest {
     void names_tellTheClassByTheFirstGroup() {
         photos.picture("great_pyrenees_1.png").picture("great_pyrenees_23.png").picture("more/pug_4.png")
                 .picture("pug_5.PNG").text("list.mat", "of another program");
-        LoadedData data = read("", pattern("^(.+)_\\d+\\."));
+        LoadedData data = read("", SourceChoice.named("^(.+)_\\d+\\."));
         assertThat(data.dataset().classes()).containsExactly("great_pyrenees", "pug");
         assertThat(data.dataset().items()).extracting(Item::path, Item::label).containsExactly(
                 tuple("great_pyrenees_1.png", 0), tuple("great_pyrenees_23.png", 0), tuple("more/pug_4.png", 1),
                 tuple("pug_5.PNG", 1));
         assertThat(data.notes()).contains("Passed over one file without the ending of an image: list.mat");
-        assertRefused("", DataOptions.DEFAULT.withSource(pattern("^([a-z]+)_\\d+")),
+        assertRefused("", DataOptions.DEFAULT.withSource(SourceChoice.named("^([a-z]+)_\\d+")),
                 root.resolve("great_pyrenees_1.png")
                 + ": its name must have the pattern ^([a-z]+)_\\d+ (--label-pattern), whose first group is the class, "
                 + "found none; mend the pattern, or remove the file");
@@ -87,20 +79,21 @@ class SourcesTest {
     void list_tellsTheClassByTheLastFolder_orAsAsked() {
         photos.add("all/cat", 3).add("all/dog", 3).text("some.txt", "\uFEFFall/cat/0.png\n\n  ./all/cat/1.png \r\n"
                 + root.resolve("all/dog/1.png").toAbsolutePath() + "\nall/dog/2.png");
-        LoadedData data = read("some.txt", labels(Labels.USUAL));
+        LoadedData data = read("some.txt", SourceChoice.of(Labels.USUAL));
         assertThat(data.dataset().items()).extracting(Item::path, Item::label).containsExactly(
                 tuple("all/cat/0.png", 0), tuple("all/cat/1.png", 0), tuple("all/dog/1.png", 1),
                 tuple("all/dog/2.png", 1));
-        assertThat(read("some.txt", labels(Labels.FOLDERS)).dataset().classes()).containsExactly("all/cat", "all/dog");
+        assertThat(read("some.txt", SourceChoice.of(Labels.FOLDERS)).dataset().classes())
+                .containsExactly("all/cat", "all/dog");
         photos.text("four.lst", "all/cat/0.png\nall/cat/1.png\nall/dog/0.png\nall/dog/1.png\n");
-        assertThat(read("four.lst", pattern("(\\d)\\.png")).dataset().classes()).containsExactly("0", "1");
+        assertThat(read("four.lst", SourceChoice.named("(\\d)\\.png")).dataset().classes()).containsExactly("0", "1");
     }
 
     @Test
     void list_withPathsOfParts_keepsTheSplit() {
         photos.add("train/a", 2).add("train/b", 2).add("val/a", 1).add("val/b", 1).picture("c/0.png")
                 .text("list.txt", "train/a/0.png\ntrain/b/1.png\nval/a/0.png\nval/b/0.png\n");
-        Dataset data = read("list.txt", labels(Labels.USUAL)).dataset();
+        Dataset data = read("list.txt", SourceChoice.of(Labels.USUAL)).dataset();
         assertThat(data.balance(Part.TRAIN)).containsExactly(1, 1);
         assertThat(data.balance(Part.VALID)).containsExactly(1, 1);
         photos.text("list.txt", "train/a/0.png\ntrain/b/1.png\nc/0.png\n");
@@ -143,8 +136,9 @@ class SourcesTest {
     @Test
     void csv_withoutLabels_takesThemFromPaths() {
         photos.add("cat", 2).add("dog", 2).text("all.csv", "path\ncat/0.png\ncat/1.png\ndog/0.png\ndog/1.png\n");
-        assertThat(read("all.csv", labels(Labels.LAST_FOLDER)).dataset().classes()).containsExactly("cat", "dog");
-        assertRefused("all.csv", DataOptions.DEFAULT.withSource(labels(Labels.LAST_FOLDER))
+        assertThat(read("all.csv", SourceChoice.of(Labels.LAST_FOLDER)).dataset().classes())
+                .containsExactly("cat", "dog");
+        assertRefused("all.csv", DataOptions.DEFAULT.withSource(SourceChoice.of(Labels.LAST_FOLDER))
                 .withTarget(TargetChoice.of(TargetKind.VALUES)), root.resolve("all.csv") + ": --label-from and "
                 + "--label-pattern tell one class of each image, found the target values (label); give a CSV file of "
                 + "path and these, or a folder with split.csv");
@@ -157,13 +151,9 @@ class SourcesTest {
         assertRefused("all.csv", DataOptions.DEFAULT.withSource(new SourceChoice("", "file", "fold", Labels.USUAL, "")),
                 csv + ": needs the columns file and label, fold, found [path, label]; write them into its first line, "
                 + "or name others with --path-column and --label-column");
-        assertRefused("all.csv", DataOptions.DEFAULT.withSplit(groups("patient")), csv + ": needs the columns path and "
-                + "label, patient (and may have split), found [path, label]; write them into its first line, or name "
-                + "others with --path-column and --label-column");
-    }
-
-    private static SplitChoice groups(String column) {
-        return new SplitChoice(SplitChoice.By.GIVEN, 0, 0, column, "");
+        assertRefused("all.csv", DataOptions.DEFAULT.withSplit(SplitChoice.USUAL.byColumn("patient")), csv + ": needs "
+                + "the columns path and label, patient (and may have split), found [path, label]; write them into its "
+                + "first line, or name others with --path-column and --label-column");
     }
 
     @Test
@@ -178,8 +168,8 @@ class SourcesTest {
         }
         photos.text("all.csv", rows.toString());
         LoadedData byColumn = DataSource.read(root.resolve("all.csv"),
-                DataOptions.DEFAULT.withSplit(groups("patient")));
-        SplitChoice paths = new SplitChoice(SplitChoice.By.GIVEN, 0, 0, "", "(p\\d)/");
+                DataOptions.DEFAULT.withSplit(SplitChoice.USUAL.byColumn("patient")));
+        SplitChoice paths = SplitChoice.USUAL.byPattern("(p\\d)/");
         LoadedData byPath = DataSource.read(root, DataOptions.DEFAULT.withSplit(paths));
         Function<Item, String> patient = item -> item.path().split("/")[1];
         for (LoadedData data : List.of(byColumn, byPath)) {
@@ -189,7 +179,7 @@ class SourcesTest {
                     .doesNotContainAnyElementsOf(items.stream().filter(item -> item.part() == Part.TRAIN).map(patient)
                             .toList());
         }
-        assertRefused("", DataOptions.DEFAULT.withSplit(new SplitChoice(SplitChoice.By.GIVEN, 0, 0, "", "(q\\d)/")),
+        assertRefused("", DataOptions.DEFAULT.withSplit(SplitChoice.USUAL.byPattern("(q\\d)/")),
                 root.resolve("ill/p0/0.png") + ": its path must have the pattern (q\\d)/ (--group-pattern), whose "
                 + "first group is the group of the image, found none in ill/p0/0.png; mend the pattern");
     }
@@ -199,7 +189,7 @@ class SourcesTest {
         photos.add("a", 2).add("b", 2);
         assertRefused("", DataOptions.DEFAULT.withSource(new SourceChoice("", "file", "split", Labels.USUAL, "")),
                 "--path-column file: names a column of a CSV file, found folders (" + root + "); leave it out");
-        assertRefused("", DataOptions.DEFAULT.withSplit(groups("patient")),
+        assertRefused("", DataOptions.DEFAULT.withSplit(SplitChoice.USUAL.byColumn("patient")),
                 "--group-column patient: names a column of a CSV file, found folders (" + root + "); leave it out");
         assertRefused("", DataOptions.DEFAULT.withSource(SourceChoice.USUAL.withImages("x")),
                 "--images x: is for CSV files and lists, whose paths begin there, found " + root + "; leave it out");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SplitterTest {
 
     private static final Content CONTENT = new Content("x", 1, FileTime.fromMillis(0));
-    private static final SplitChoice BY_GROUP = new SplitChoice(By.GIVEN, 0, 0, "patient", "");
+    private static final SplitChoice BY_GROUP = SplitChoice.USUAL.byColumn("patient");
 
     private static List<Scan> images(int... perClass) {
         List<Scan> images = new ArrayList<>();
@@ -72,10 +72,6 @@ class SplitterTest {
         return DataOptions.DEFAULT.withSplit(choice);
     }
 
-    private static SplitChoice folds(int folds, int fold) {
-        return new SplitChoice(By.GIVEN, folds, fold, "", "");
-    }
-
     private static Set<String> in(Part part, Map<String, Part> parts) {
         return parts.entrySet().stream().filter(entry -> entry.getValue() == part).map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -91,7 +87,7 @@ class SplitterTest {
     void split_intoFolds_letsEachImageValidateOnceAndDividesClassesEvenly() {
         List<String> validated = new ArrayList<>();
         for (int fold = 1; fold <= 4; fold++) {
-            Map<String, Part> parts = split(images(10, 7, 2), options(folds(4, fold)));
+            Map<String, Part> parts = split(images(10, 7, 2), options(SplitChoice.fold(fold, 4)));
             Set<String> valid = in(Part.VALID, parts);
             assertThat(parts).hasSize(19);
             assertThat(valid.size()).isBetween(4, 5);
@@ -105,22 +101,22 @@ class SplitterTest {
 
     @Test
     void split_intoFoldsBesideATestPart_drawsTheSameTestPartForEach() {
-        DataOptions first = new DataOptions(0.2, 0.2, false, 3).withSplit(folds(3, 1));
+        DataOptions first = new DataOptions(0.2, 0.2, false, 3).withSplit(SplitChoice.fold(1, 3));
         Map<String, Part> one = split(images(15, 15), first);
-        Map<String, Part> two = split(images(15, 15), first.withSplit(folds(3, 2)));
+        Map<String, Part> two = split(images(15, 15), first.withSplit(SplitChoice.fold(2, 3)));
         assertThat(in(Part.TEST, one)).hasSize(6).isEqualTo(in(Part.TEST, two));
         assertThat(in(Part.VALID, one)).hasSize(8).doesNotContainAnyElementsOf(in(Part.VALID, two));
     }
 
     @Test
     void split_intoMoreFoldsThanImages_isRefused() {
-        assertThatThrownBy(() -> split(images(3, 2), options(folds(6, 1)))).isInstanceOf(InvalidInput.class)
+        assertThatThrownBy(() -> split(images(3, 2), options(SplitChoice.fold(1, 6)))).isInstanceOf(InvalidInput.class)
                 .hasMessage("photos: has 5 images, fewer than --folds 6; give fewer folds, or add images");
     }
 
     @Test
     void split_atRandom_takesItsShareOfAll() {
-        Map<String, Part> parts = split(images(50, 50), options(new SplitChoice(By.RANDOM, 0, 0, "", "")));
+        Map<String, Part> parts = split(images(50, 50), options(SplitChoice.of(By.RANDOM)));
         assertThat(in(Part.VALID, parts)).hasSize(20);
         assertThat(classes(in(Part.VALID, parts)).get("c0")).as("by chance").isNotEqualTo(10);
     }
@@ -155,7 +151,7 @@ class SplitterTest {
         List<Scan> images = grouped(5, 60, 30);
         List<String> validated = new ArrayList<>();
         for (int fold = 1; fold <= 3; fold++) {
-            Map<String, Part> parts = split(images, options(new SplitChoice(By.GIVEN, 3, fold, "patient", "")));
+            Map<String, Part> parts = split(images, options(SplitChoice.fold(fold, 3).byColumn("patient")));
             assertThat(partsOfGroups(images, parts).values()).allSatisfy(some -> assertThat(some).hasSize(1));
             assertThat(classes(in(Part.VALID, parts))).isEqualTo(Map.of("c0", 20L, "c1", 10L));
             validated.addAll(in(Part.VALID, parts));
@@ -177,7 +173,7 @@ class SplitterTest {
     @Test
     void split_inGroupsLargerThanAPart_saysWhatCameOfIt() {
         List<String> notes = new ArrayList<>();
-        new Splitter(Path.of("photos"), options(new SplitChoice(By.RANDOM, 0, 0, "patient", "")), notes)
+        new Splitter(Path.of("photos"), options(SplitChoice.of(By.RANDOM).byColumn("patient")), notes)
                 .split(grouped(50, 100));
         assertThat(notes).containsExactly("No split is given: 20.0 % validate, drawn in whole groups from the images "
                 + "with seed 0", "Groups are kept whole: the valid part has 50.0 % of the images, not 20.0 %; the "
@@ -202,7 +198,7 @@ class SplitterTest {
                 .flatMap(List::stream).toList();
         assertThat(in(Part.VALID, split(images, DataOptions.DEFAULT))).hasSize(20);
         List<String> notes = new ArrayList<>();
-        DataOptions anew = options(new SplitChoice(By.STRATIFIED, 0, 0, "", ""));
+        DataOptions anew = options(SplitChoice.of(By.STRATIFIED));
         Map<String, Part> parts = split(images, anew);
         assertThat(in(Part.VALID, parts)).hasSize(8).anyMatch(path -> path.startsWith("train/"));
         assertThat(in(Part.TEST, parts)).hasSize(10).allMatch(path -> path.startsWith("test/"));
