@@ -237,7 +237,7 @@ class BadOptionsTest {
             Files.writeString(plan, yaml.substring(yaml.indexOf("\nplan:") + 1)
                     .replaceFirst("size: 0", "size: " + pixels));
             assertThat(refused("--arch mobilenet_v2 --from-scratch --plan " + plan)).matches(
-                    Pattern.quote(plan + ":") + "\\d+" + Pattern.quote(": phases[0].size: must be at least 32 for "
+                    Pattern.quote(plan + ":") + "\\d+" + Pattern.quote(": plan.phases[0].size: must be at least 32 for "
                             + "mobilenet_v2, found " + pixels + "; give 32 or more"));
         }
         Files.delete(plan);
