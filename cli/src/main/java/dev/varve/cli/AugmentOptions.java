@@ -23,7 +23,7 @@ final class AugmentOptions {
     static final List<String> NAMES = List.of("--augment", "--mult", "--crop", "--flip", "--max-rotate", "--min-zoom",
             "--max-zoom", "--max-warp", "--p-affine", "--min-scale", "--mode", "--pad-mode", "--align-corners",
             "--max-lighting", "--p-lighting", "--max-saturation", "--max-hue", "--p-colour", "--blur", "--jpeg",
-            "--erase", "--rand-augment", "--trivial-augment");
+            "--erase", "--rand-augment", "--trivial-augment", "--alike");
 
     private static final String OWN = " (default: the preset's)";
 
@@ -110,12 +110,15 @@ final class AugmentOptions {
     @Option(names = "--trivial-augment", description = "one such operation of any magnitude")
     private boolean trivialAugment;
 
+    @Option(names = "--alike", description = "change all images of a batch alike")
+    private boolean alike;
+
     /** The preset with all that was said. */
     Augmentation augmentation() {
         Augmentation said = Presets.named("--augment", preset);
         Augmentation whole = said.with(crop(said.crop())).with(byField(() -> geometry(said.geometry())))
                 .with(byField(() -> colour(said.colour()))).with(policy(said.policy())).with(blur(said.blur()))
-                .with(jpeg(said.jpeg())).with(erasing(said.erasing()));
+                .with(jpeg(said.jpeg())).with(erasing(said.erasing())).with(alike);
         return mult == null ? whole : byField(() -> whole.times(mult));
     }
 

@@ -34,7 +34,7 @@ final class AugmentText {
                 augmentation.jpeg().maxQuality(), augmentation.jpeg().p());
         add(parts, augmentation.erasing().p(), "%s %% to %s %% erased (p %s)", 100 * augmentation.erasing().minArea(),
                 100 * augmentation.erasing().maxArea(), augmentation.erasing().p());
-        return String.join(", ", parts);
+        return String.join(", ", parts) + (augmentation.batch() ? "; alike in a batch" : "");
     }
 
     private static String crop(Crop crop) {

@@ -14,6 +14,8 @@ class AugmentTextTest {
     @Test
     void of_eachPart_saysWhatHappensAndNothingElse() {
         assertThat(AugmentText.of(Augmentation.NONE)).isEqualTo("none");
+        assertThat(AugmentText.of(Augmentation.NONE.with(new Colour(0.1, 1, 0, 0, 1)).with(true)))
+                .isEqualTo("centre, lighting to 0.1 (p 1); alike in a batch");
         assertThat(AugmentText.of(Augmentation.STANDARD)).isEqualTo("square, horizontal flip (p 0.5), rotation to 10 "
                 + "degrees (p 0.75), zoom 1 to 1.1 (p 0.75), warp to 0.2 (p 0.75), lighting to 0.2 (p 0.75)");
         assertThat(AugmentText.of(Augmentation.named("rand-augment"))).isEqualTo("8 % to 100 % of the picture, "

@@ -6,7 +6,8 @@ import dev.varve.card.InvalidInput;
 
 /**
  * How training images are changed at random before the network sees them. The parts are carried out in the order of
- * the fields. What is drawn for an image hangs on the run's seed, the epoch and the image alone.
+ * the fields. What is drawn for an image hangs on the run's seed, the epoch and the image alone, or with {@code batch}
+ * the first image of its batch.
  *
  * <p>In a file it is the name of a preset, see {@link Presets}, or an object, in which fields that are absent are
  * those of {@link #STANDARD}.
@@ -18,17 +19,18 @@ import dev.varve.card.InvalidInput;
  * @param blur how it is blurred
  * @param jpeg how it is compressed
  * @param erasing how it is covered
+ * @param batch whether all images of a batch are changed alike, as by fastai's {@code batch}
  */
 @Sparse
 public record Augmentation(Crop crop, Geometry geometry, Policy policy, Colour colour, Blur blur, Jpeg jpeg,
-                           Erasing erasing) {
+                           Erasing erasing, boolean batch) {
 
     /** Fastai's {@code Resize} and {@code aug_transforms} with their defaults. */
     public static final Augmentation STANDARD = new Augmentation(new Crop.Square(), Geometry.STANDARD,
-            new Policy.None(), Colour.STANDARD, Blur.STANDARD, Jpeg.STANDARD, Erasing.STANDARD);
+            new Policy.None(), Colour.STANDARD, Blur.STANDARD, Jpeg.STANDARD, Erasing.STANDARD, false);
     /** Images are shown as for evaluation. */
     public static final Augmentation NONE = new Augmentation(new Crop.Centre(), Geometry.NONE, new Policy.None(),
-            Colour.NONE, Blur.STANDARD, Jpeg.STANDARD, Erasing.STANDARD);
+            Colour.NONE, Blur.STANDARD, Jpeg.STANDARD, Erasing.STANDARD, false);
 
     private static final int RGB = 3;
 
@@ -76,37 +78,42 @@ public record Augmentation(Crop crop, Geometry geometry, Policy policy, Colour c
 
     /** The same with another part. */
     public Augmentation with(Crop other) {
-        return new Augmentation(other, geometry, policy, colour, blur, jpeg, erasing);
+        return new Augmentation(other, geometry, policy, colour, blur, jpeg, erasing, batch);
     }
 
     /** The same with another part. */
     public Augmentation with(Geometry other) {
-        return new Augmentation(crop, other, policy, colour, blur, jpeg, erasing);
+        return new Augmentation(crop, other, policy, colour, blur, jpeg, erasing, batch);
     }
 
     /** The same with another part. */
     public Augmentation with(Policy other) {
-        return new Augmentation(crop, geometry, other, colour, blur, jpeg, erasing);
+        return new Augmentation(crop, geometry, other, colour, blur, jpeg, erasing, batch);
     }
 
     /** The same with another part. */
     public Augmentation with(Colour other) {
-        return new Augmentation(crop, geometry, policy, other, blur, jpeg, erasing);
+        return new Augmentation(crop, geometry, policy, other, blur, jpeg, erasing, batch);
     }
 
     /** The same with another part. */
     public Augmentation with(Blur other) {
-        return new Augmentation(crop, geometry, policy, colour, other, jpeg, erasing);
+        return new Augmentation(crop, geometry, policy, colour, other, jpeg, erasing, batch);
     }
 
     /** The same with another part. */
     public Augmentation with(Jpeg other) {
-        return new Augmentation(crop, geometry, policy, colour, blur, other, erasing);
+        return new Augmentation(crop, geometry, policy, colour, blur, other, erasing, batch);
     }
 
     /** The same with another part. */
     public Augmentation with(Erasing other) {
-        return new Augmentation(crop, geometry, policy, colour, blur, jpeg, other);
+        return new Augmentation(crop, geometry, policy, colour, blur, jpeg, other, batch);
+    }
+
+    /** The same with each image changed in its own way, or all of a batch alike. */
+    public Augmentation with(boolean alike) {
+        return new Augmentation(crop, geometry, policy, colour, blur, jpeg, erasing, alike);
     }
 
     /**
@@ -129,10 +136,11 @@ public record Augmentation(Crop crop, Geometry geometry, Policy policy, Colour c
     @JsonValue
     Object written() {
         return equals(STANDARD) ? Presets.STANDARD : equals(NONE) ? Presets.NONE
-                : new Parts(crop, geometry, policy, colour, blur, jpeg, erasing);
+                : new Parts(crop, geometry, policy, colour, blur, jpeg, erasing, batch);
     }
 
     /** All parts as they are written. */
-    record Parts(Crop crop, Geometry geometry, Policy policy, Colour colour, Blur blur, Jpeg jpeg, Erasing erasing) {
+    record Parts(Crop crop, Geometry geometry, Policy policy, Colour colour, Blur blur, Jpeg jpeg, Erasing erasing,
+                 boolean batch) {
     }
 }

@@ -67,6 +67,9 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
                 labelSmoothing, "0.1 is common, 0 is none");
         Require.present(classWeights, "classWeights");
         Require.present(augmentation, "augmentation");
+        Require.that(!augmentation.batch() || phases.stream().noneMatch(Plan::hasViews), "augmentation", "must change "
+                + "each image in its own way where phases have views, whose features are kept for each image", "batch",
+                "set batch to false, or views to 0");
         Require.present(optimizer, "optimizer");
         requireHypers(phases, optimizer);
         Require.present(keep, "keep");
@@ -76,6 +79,10 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
             throw new PlanMistake(null, "callbacks", ": are for phases that train, found none that does; leave them "
                     + "out, or take another recipe");
         }
+    }
+
+    private static boolean hasViews(Phase phase) {
+        return phase instanceof Phase.Train train && train.views() > 0;
     }
 
     private static void requireHypers(List<Phase> phases, Optimizer optimizer) {

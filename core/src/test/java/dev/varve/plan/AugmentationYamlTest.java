@@ -53,11 +53,21 @@ class AugmentationYamlTest {
         return Files.writeString(folder.resolve("plan.yaml"), text.replace(STANDARD, augmentation));
     }
 
+    @Test
+    void imagesOfABatchThatAreChangedAlike_doNotGoWithViews() {
+        Plan alike = plan(Augmentation.STANDARD.with(true));
+        List<Phase> viewed = alike.phases().stream().map(phase -> (Phase) ((Phase.Train) phase).withViews(2)).toList();
+
+        assertThatThrownBy(() -> alike.withPhases(viewed)).isInstanceOf(InvalidInput.class).hasMessage("augmentation: "
+                + "must change each image in its own way where phases have views, whose features are kept for each "
+                + "image, found batch; set batch to false, or views to 0");
+    }
+
     static Stream<Augmentation> each() {
         Augmentation other = new Augmentation(new Crop.Resized(0.2, 0.9, 0.5, 2), new Geometry(Flip.DIHEDRAL, 30, 0.9,
                 1.3, 0.1, 0.5, 0.7, Mode.BICUBIC, PadMode.BORDER, false), new Policy.TrivialAugment(11),
                 new Colour(0.3, 0.4, 0.5, 0.1, 0.9), new Blur(0.1, 1, 3), new Jpeg(0.2, 10, 20),
-                new Erasing(0.3, 0.1, 0.2, 0.5, 4));
+                new Erasing(0.3, 0.1, 0.2, 0.5, 4), true);
         return Stream.concat(Presets.names().stream().map(Augmentation::named),
                 Stream.of(other, other.with(new Crop.Pad()), other.with(new Crop.Squish())));
     }

@@ -62,8 +62,8 @@ final class Eraser {
     private void cover(ByteBuffer square, Span rows, Span columns, Draws draws) {
         for (int y = rows.from; y < rows.to; y++) {
             for (int x = columns.from; x < columns.to; x++) {
-                int pixel = square.position() + (y * size + x) * Pixels.CHANNELS;
-                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                int pixel = square.position() + (y * size + x) * mean.size();
+                for (int channel = 0; channel < mean.size(); channel++) {
                     double value = mean.get(channel) + deviation.get(channel) * draws.normal();
                     square.put(pixel + channel, (byte) Math.round(WHITE * Math.max(0, Math.min(1, value))));
                 }

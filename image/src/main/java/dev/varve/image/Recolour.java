@@ -10,6 +10,7 @@ import java.util.function.IntUnaryOperator;
  */
 public final class Recolour {
 
+    private static final int RGB = 3;
     private static final int LEVELS = 256;
     private static final int WHITE = 255;
     private static final int BITS = 8;
@@ -36,7 +37,7 @@ public final class Recolour {
         return switch (operation) {
             case IDENTITY -> picture;
             case BRIGHTNESS -> mean(picture, share, (i, own) -> 0);
-            case COLOR -> mean(picture, share, (i, own) -> grey(rgb, i - i % Pixels.CHANNELS));
+            case COLOR -> mean(picture, share, (i, own) -> grey(rgb, i - i % RGB));
             case CONTRAST -> contrast(picture, share);
             case SHARPNESS -> mean(picture, share, (i, own) -> smooth(picture, i));
             case POSTERIZE -> levels(picture, level -> level & -(1 << BITS - (int) magnitude));
@@ -56,16 +57,16 @@ public final class Recolour {
             int own = Byte.toUnsignedInt(rgb[i]);
             result[i] = cut((float) share * own + (float) (1 - share) * other.applyAsInt(i, own));
         }
-        return Pixels.owning(picture.width(), picture.height(), result);
+        return Pixels.of(picture.width(), picture.height(), result);
     }
 
     private static Pixels contrast(Pixels picture, double share) {
         byte[] rgb = picture.array();
         long sum = 0;
-        for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
+        for (int i = 0; i < rgb.length; i += RGB) {
             sum += grey(rgb, i);
         }
-        float part = (float) (1 - share) * (float) ((double) sum * Pixels.CHANNELS / rgb.length);
+        float part = (float) (1 - share) * (float) ((double) sum * RGB / rgb.length);
         return levels(picture, level -> Byte.toUnsignedInt(cut((float) share * level + part)));
     }
 
@@ -80,9 +81,9 @@ public final class Recolour {
 
     /** The mean of the pixels around, rounded; the rim stays as it is. */
     private static int smooth(Pixels picture, int index) {
-        int channel = index % Pixels.CHANNELS;
-        int x = index / Pixels.CHANNELS % picture.width();
-        int y = index / Pixels.CHANNELS / picture.width();
+        int channel = index % RGB;
+        int x = index / RGB % picture.width();
+        int y = index / RGB / picture.width();
         int own = picture.at(x, y, channel);
         if (x == 0 || y == 0 || x == picture.width() - 1 || y == picture.height() - 1) {
             return own;
@@ -109,9 +110,9 @@ public final class Recolour {
     private static Pixels byChannel(Pixels picture, Levels levels) {
         byte[] rgb = picture.array();
         byte[] result = new byte[rgb.length];
-        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+        for (int channel = 0; channel < RGB; channel++) {
             int[] counts = new int[LEVELS];
-            for (int i = channel; i < rgb.length; i += Pixels.CHANNELS) {
+            for (int i = channel; i < rgb.length; i += RGB) {
                 counts[Byte.toUnsignedInt(rgb[i])]++;
             }
             byte[] table = new byte[LEVELS];
@@ -119,11 +120,11 @@ public final class Recolour {
             for (int level = 0; level < LEVELS; level++) {
                 table[level] = (byte) change.applyAsInt(level);
             }
-            for (int i = channel; i < rgb.length; i += Pixels.CHANNELS) {
+            for (int i = channel; i < rgb.length; i += RGB) {
                 result[i] = table[Byte.toUnsignedInt(rgb[i])];
             }
         }
-        return Pixels.owning(picture.width(), picture.height(), result);
+        return Pixels.of(picture.width(), picture.height(), result);
     }
 
     private static IntUnaryOperator stretched(int... counts) {

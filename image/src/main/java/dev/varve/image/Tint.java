@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
  */
 public record Tint(Light light, double saturation, double hue) {
 
+    private static final int RGB = 3;
     private static final double RED = 0.2989;
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
@@ -53,13 +54,13 @@ public record Tint(Light light, double saturation, double hue) {
         for (int level = 0; level < LEVELS; level++) {
             lit[level] = lit(level / 255.0);
         }
-        double[] rgb = new double[Pixels.CHANNELS];
-        for (int i = bytes.position(); i < bytes.limit(); i += Pixels.CHANNELS) {
-            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+        double[] rgb = new double[RGB];
+        for (int i = bytes.position(); i < bytes.limit(); i += RGB) {
+            for (int channel = 0; channel < RGB; channel++) {
                 rgb[channel] = lit[Byte.toUnsignedInt(bytes.get(i + channel))];
             }
             finish(rgb);
-            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+            for (int channel = 0; channel < RGB; channel++) {
                 bytes.put(i + channel, (byte) Math.round(255 * rgb[channel]));
             }
         }

@@ -163,15 +163,15 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
     private PixelBatch load(int[] chosen, ByteBuffer buffer) {
         buffer.clear();
         for (int i = 0; i < chosen.length && !closed; i++) {
-            write(chosen[i], buffer);
+            write(chosen[i], chosen[0], buffer);
         }
         return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(view.size())).position(0),
                 dataset.targets(chosen), chosen, view.size());
     }
 
-    private void write(int item, ByteBuffer buffer) {
+    private void write(int item, int first, ByteBuffer buffer) {
         try {
-            view.write(item, buffer);
+            view.write(item, first, buffer);
         } catch (InvalidInput mistake) {
             throw mistake;
         } catch (RuntimeException e) {

@@ -91,7 +91,7 @@ public final class ImageBatches {
      * @param preprocessing how images are resized and cut
      * @param augmentation how images are changed in views from 2 on; standard where it changes nothing
      * @param view 0 as in evaluation, 1 its mirror image unless the augmentation flips nothing, above as drawn for
-     *     training, each view by draws of its own
+     *     training, each view by draws of its own, and each image by its own
      */
     public View look(Preprocessing preprocessing, Augmentation augmentation, int view) {
         Augmentation drawn = augmentation.isNone() ? Augmentation.STANDARD : augmentation;
@@ -101,7 +101,7 @@ public final class ImageBatches {
         if (view == 1 && drawn.geometry().flip() != Geometry.Flip.NONE) {
             return View.mirrored(prepared(preprocessing), preprocessing.size());
         }
-        return augmented(preprocessing, drawn, Draws.Purpose.VIEW, view);
+        return augmented(preprocessing, drawn.with(false), Draws.Purpose.VIEW, view);
     }
 
     private PreparedImages prepared(Preprocessing preprocessing) {
@@ -162,7 +162,7 @@ public final class ImageBatches {
     /** Writes the bytes of one image. */
     interface Writer {
 
-        /** Puts {@code size * size * 3} bytes. */
-        void write(int item, ByteBuffer out);
+        /** Puts {@code size * size * 3} bytes of an item, in a batch that another one, or it, is the first of. */
+        void write(int item, int first, ByteBuffer out);
     }
 }

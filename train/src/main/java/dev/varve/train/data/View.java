@@ -26,13 +26,13 @@ public final class View {
     /** Each image as it was prepared. */
     static View of(PreparedImages prepared, int size) {
         return new View(prepared.preparation().name(), size, item -> "",
-                (item, out) -> out.put(prepared.get(item).rgb()));
+                (item, first, out) -> out.put(prepared.get(item).rgb()));
     }
 
     /** Each image as it was prepared, in a mirror. */
     static View mirrored(PreparedImages prepared, int size) {
         return new View(prepared.preparation().name() + ", mirrored", size, item -> "",
-                (item, out) -> out.put(prepared.get(item).mirrored().rgb()));
+                (item, first, out) -> out.put(prepared.get(item).mirrored().rgb()));
     }
 
     /** Each image changed at random. */
@@ -41,8 +41,8 @@ public final class View {
         Augmenter augmenter = new Augmenter(augmentation, preprocessing);
         return new View(String.format(Locale.ROOT, "%s, %d pixels of %s, %s", prepared.preparation().name(),
                 preprocessing.size(), augmentation, series), preprocessing.size(), item -> "item " + item,
-                (item, out) -> augmenter.apply(prepared.get(item),
-                        Draws.of(series.seed(), series.purpose(), series.number(), item), out));
+                (item, first, out) -> augmenter.apply(prepared.get(item), Draws.of(series.seed(), series.purpose(),
+                        series.number(), augmentation.batch() ? first : item), out));
     }
 
     /** Where the draws of a view come from. */
@@ -65,7 +65,7 @@ public final class View {
     }
 
     /** Puts {@code size * size * 3} bytes. */
-    void write(int item, ByteBuffer out) {
-        writer.write(item, out);
+    void write(int item, int first, ByteBuffer out) {
+        writer.write(item, first, out);
     }
 }

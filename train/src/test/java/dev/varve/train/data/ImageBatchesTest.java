@@ -143,6 +143,27 @@ class ImageBatchesTest {
         assertThat(mirrored).isBetween(1, shown.size() - 1);
     }
 
+    @Test
+    void training_ofBatchesAlike_flipsAllImagesOfABatchOrNone() {
+        Augmentation flips = Augmentation.NONE.with(true).with(new Geometry(Geometry.Flip.HORIZONTAL, 0, 1, 1, 0, 0, 1,
+                Geometry.Mode.BILINEAR, Geometry.PadMode.REFLECTION, true));
+        ImageBatches batches = batches(2, 0);
+        int flipped = 0;
+        int all = 0;
+        for (int epoch = 0; epoch < 8; epoch++) {
+            List<Copy> plain = Copy.all(batches.load(batches.plain(PREPROCESSING), batches.order(epoch, 0)));
+            List<Copy> shown = Copy.all(batches.training(PREPROCESSING, flips, epoch, 0));
+            assertThat(Copy.all(batches.training(PREPROCESSING, flips, epoch, 1))).isEqualTo(shown.subList(1, 3));
+            for (int i = 0; i < shown.size(); i++) {
+                List<Pixels> mirrored = plain.get(i).pictures().stream().map(Pixels::mirrored).toList();
+                assertThat(shown.get(i).pictures()).isIn(plain.get(i).pictures(), mirrored);
+                flipped += shown.get(i).pictures().equals(mirrored) ? 1 : 0;
+                all++;
+            }
+        }
+        assertThat(flipped).isBetween(1, all - 1);
+    }
+
     private static List<Pixels> pictures(List<Copy> copies) {
         return copies.stream().flatMap(copy -> copy.pictures().stream()).toList();
     }
