@@ -28,8 +28,8 @@ final class AugmentOptions {
     private static final String OWN = " (default: the preset's)";
 
     @Option(names = "--augment", paramLabel = "PRESET", defaultValue = Presets.STANDARD, description = "how training "
-            + "images are changed at random, see `varve ls augmentations`; the options below change single numbers of "
-            + "it (default: ${DEFAULT-VALUE})")
+            + "images are changed at random, see `varve ls augmentations`; --max-rotate, --erase and the like change "
+            + "single numbers of it (default: ${DEFAULT-VALUE})")
     private String preset;
 
     @Option(names = "--mult", paramLabel = "X", description = "factor of rotation, tilt and light")
@@ -78,7 +78,8 @@ final class AugmentOptions {
             + "below 1" + OWN)
     private Double maxLighting;
 
-    @Option(names = "--p-lighting", paramLabel = "P", description = "probability of either" + OWN)
+    @Option(names = "--p-lighting", paramLabel = "P", description = "probability of a change of brightness, and of "
+            + "contrast" + OWN)
     private Double pLighting;
 
     @Option(names = "--max-saturation", paramLabel = "X", description = "greatest change of saturation, below 1" + OWN)
@@ -88,7 +89,8 @@ final class AugmentOptions {
             + OWN)
     private Double maxHue;
 
-    @Option(names = "--p-colour", paramLabel = "P", description = "probability of either" + OWN)
+    @Option(names = "--p-colour", paramLabel = "P", description = "probability of a change of saturation, and of hue"
+            + OWN)
     private Double pColour;
 
     @Option(names = "--blur", paramLabel = "P[:LO:HI]", description = "probability of a blur, and its deviation in "
@@ -107,7 +109,8 @@ final class AugmentOptions {
             + "to 30, drawn from torchvision's list")
     private List<Integer> randAugment = List.of();
 
-    @Option(names = "--trivial-augment", description = "one such operation of any magnitude")
+    @Option(names = "--trivial-augment", description = "one operation of any magnitude, drawn from torchvision's "
+            + "list")
     private boolean trivialAugment;
 
     @Option(names = "--alike", description = "change all images of a batch alike")

@@ -157,6 +157,17 @@ public interface Recipe {
         }
 
         /**
+         * These settings with images that are changed otherwise.
+         *
+         * @param other how training images are changed at random
+         * @return new settings
+         */
+        public Settings withAugmentation(Augmentation other) {
+            return new Settings(epochs, freezeEpochs, rates, weightDecay, batchNorm, labelSmoothing, classWeights,
+                    other, keep, stepping);
+        }
+
+        /**
          * These settings with another choice of what is kept.
          *
          * @param other which weights are the result

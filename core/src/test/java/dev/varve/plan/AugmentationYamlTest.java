@@ -37,10 +37,8 @@ class AugmentationYamlTest {
     private Path folder;
 
     private static Plan plan(Augmentation augmentation) {
-        Recipe.Settings none = Recipe.Settings.of(1);
-        return Recipes.named("constant", new Recipe.Settings(none.epochs(), none.freezeEpochs(), none.rates(),
-                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), none.classWeights(), augmentation,
-                none.keep(), none.stepping())).plan(List.of("body", "head"));
+        return Recipes.named("constant", Recipe.Settings.of(1).withAugmentation(augmentation))
+                .plan(List.of("body", "head"));
     }
 
     private Plan read(String augmentation) throws IOException {

@@ -76,8 +76,7 @@ public final class Augmenter {
         Crop crop = augmentation.crop();
         Frame.Size square = Frame.Size.square(sampling.size());
         if (crop instanceof Crop.Resized resized) {
-            return Frame.resized(picture, new Frame.Shapes(resized.minScale(), resized.maxScale(), resized.minRatio(),
-                    resized.maxRatio()), draws::uniform);
+            return Frame.resized(picture, resized, draws::uniform);
         }
         double place = draws.uniform();
         if (crop instanceof Crop.Square) {

@@ -1,5 +1,6 @@
 package dev.varve.image;
 
+import dev.varve.augment.Crop;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -82,28 +83,17 @@ public record Frame(int x, int y, int width, int height) {
     }
 
     /**
-     * What {@link #resized} draws from.
-     *
-     * @param minScale least share of the picture's area
-     * @param maxScale greatest share
-     * @param minRatio least width over height
-     * @param maxRatio greatest width over height
-     */
-    public record Shapes(double minScale, double maxScale, double minRatio, double maxRatio) {
-    }
-
-    /**
      * A random rectangle of a picture, as {@code RandomResizedCrop} of fastai and torchvision draws it: area and shape,
      * again up to ten times until it fits, then its place. If none fits, the middle of a shape that is allowed.
      *
      * @param uniform gives numbers from 0 to 1, the latter excluded: area and shape for each attempt, left, top
      */
-    public static Frame resized(Size picture, Shapes shapes, DoubleSupplier uniform) {
+    public static Frame resized(Size picture, Crop.Resized ranges, DoubleSupplier uniform) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            double scale = between(shapes.minScale, shapes.maxScale, uniform.getAsDouble());
+            double scale = between(ranges.minScale(), ranges.maxScale(), uniform.getAsDouble());
             double area = scale * picture.width * picture.height;
             double ratio = Math.exp(
-                    between(Math.log(shapes.minRatio), Math.log(shapes.maxRatio), uniform.getAsDouble()));
+                    between(Math.log(ranges.minRatio()), Math.log(ranges.maxRatio()), uniform.getAsDouble()));
             int width = (int) Math.rint(Math.sqrt(area * ratio));
             int height = (int) Math.rint(Math.sqrt(area / ratio));
             if (width <= picture.width && height <= picture.height && Math.min(width, height) > 0) {
@@ -111,13 +101,12 @@ public record Frame(int x, int y, int width, int height) {
                 return new Frame(x, (int) ((picture.height - height + 1) * uniform.getAsDouble()), width, height);
             }
         }
-        return middle(picture, shapes);
+        return middle(picture, ranges);
     }
 
-    private static Frame middle(Size picture, Shapes shapes) {
-        double ratio = (double) picture.width / picture.height;
-        int width = ratio > shapes.maxRatio ? Math.max(1, (int) (picture.height * shapes.maxRatio)) : picture.width;
-        int height = ratio < shapes.minRatio ? Math.max(1, (int) (picture.width / shapes.minRatio)) : picture.height;
+    private static Frame middle(Size picture, Crop.Resized ranges) {
+        int width = (int) Math.min(picture.width, Math.max(1, picture.height * ranges.maxRatio()));
+        int height = (int) Math.min(picture.height, Math.max(1, picture.width / ranges.minRatio()));
         return new Frame((picture.width - width) / 2, (picture.height - height) / 2, width, height);
     }
 

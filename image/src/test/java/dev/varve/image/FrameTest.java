@@ -3,7 +3,7 @@ package dev.varve.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.varve.image.Frame.Shapes;
+import dev.varve.augment.Crop;
 import dev.varve.image.Frame.Size;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -46,7 +46,7 @@ class FrameTest {
             Iterator<Double> next = draws.iterator();
             Size picture = new Size(row.get("w").asInt(), row.get("h").asInt());
 
-            Frame frame = Frame.resized(picture, new Shapes(row.get("min_scale").asDouble(), 1, 3.0 / 4, 4.0 / 3),
+            Frame frame = Frame.resized(picture, new Crop.Resized(row.get("min_scale").asDouble(), 1, 3.0 / 4, 4.0 / 3),
                     next::next);
 
             assertThat(frame).as("%s", row).isEqualTo(of(row.get("top_left_x_y"), row.get("crop_w_h")));
@@ -58,7 +58,7 @@ class FrameTest {
 
     @Test
     void resized_ofAPictureOfOnePixel_isThatPixel() {
-        assertThat(Frame.resized(new Size(1, 1), new Shapes(0.01, 0.01, 0.75, 1.25), () -> 0.5))
+        assertThat(Frame.resized(new Size(1, 1), new Crop.Resized(0.01, 0.01, 0.75, 1.25), () -> 0.5))
                 .isEqualTo(new Frame(0, 0, 1, 1));
     }
 

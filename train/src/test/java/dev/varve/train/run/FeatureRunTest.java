@@ -15,12 +15,12 @@ import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
 import dev.varve.train.cache.Cache;
+import dev.varve.train.data.ImageBatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,10 +68,22 @@ class FeatureRunTest {
     }
 
     private static Recipe recipe(Augmentation augmentation) {
-        Recipe.Settings none = Recipe.Settings.of(1).withFreezeEpochs(FROZEN);
-        return Recipes.named("fine-tune", new Recipe.Settings(none.epochs(), OptionalInt.of(FROZEN), none.rates(),
-                none.weightDecay(), none.batchNorm(), none.labelSmoothing(), none.classWeights(), augmentation,
-                Plan.Keep.LAST, none.stepping()));
+        return Recipes.named("fine-tune", Recipe.Settings.of(1).withFreezeEpochs(FROZEN)
+                .withAugmentation(augmentation).withKeep(Plan.Keep.LAST));
+    }
+
+    @Test
+    void view_ofAPhase_isDrawnAsThePlanSays() {
+        Augmentation strong = Augmentation.named("trivial-augment");
+        Learner learner = learner(Precision.FP32, 0);
+        Setup setup = learner.setup(learner.plan(recipe(strong), 0), folder.resolve("strong"));
+        Phase.Train phase = (Phase.Train) setup.experiment().plan().phases().get(0);
+        ImageBatches batches = setup.batches();
+
+        assertThat(setup.view(batches, phase, 0).name()).isEqualTo(
+                batches.augmented(setup.preprocessing(phase), strong, 0).name());
+        assertThat(setup.view(batches, phase, 1).name()).isEqualTo(
+                batches.augmented(setup.preprocessing(phase), strong, 1).name());
     }
 
     private static Result run(Learner learner, Plan plan, String name) {
