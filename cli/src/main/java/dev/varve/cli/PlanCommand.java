@@ -26,11 +26,15 @@ final class PlanCommand implements Callable<Integer> {
             + "then knows its seconds")
     private boolean blocks;
 
+    @Mixin
+    private ProbeOptions probing;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() {
+        probing.requireFree();
         Learner learner = options.open();
         Setup asked = options.setup(learner, options.out());
         Setup setup = anew ? asked.calibratedAnew(Cache.folder()) : asked.calibrated(Cache.folder());
@@ -39,6 +43,7 @@ final class PlanCommand implements Callable<Integer> {
         if (blocks) {
             BlockReport.print(MeasuredBlocks.of(setup, Cache.folder(), anew), spec.commandLine().getOut());
         }
+        probing.carryOut(learner, setup.experiment().plan(), spec.commandLine().getOut());
         return Exit.DONE;
     }
 }

@@ -34,6 +34,8 @@ final class PlanReport {
         out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
         setup.experiment().plan().callbacks()
                 .forEach(callback -> out.println("Behind each epoch: " + PlanText.of(callback)));
+        setup.experiment().plan().reasons().forEach(reason ->
+                out.println(Paragraph.wrapped("Because: " + reason)));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
@@ -111,6 +113,9 @@ final class PlanReport {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
                     PlanText.of(train.schedule()), PlanText.of(train.momentum()));
             printRules(setup, train, out);
+            if (train.autoRgn()) {
+                out.println("Each epoch begins with rates times each group's share of the largest relative gradient");
+            }
         }
         printKept(setup, phase, forecast, out);
         printAlternatives(forecast, out);

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,6 +24,7 @@ final class Progress implements Listener, AutoCloseable {
     private ProgressBar bar;
     private Event.PhaseStarted phase;
     private Event.HeadSolved path;
+    private Event.GroupsMeasured measured;
     private double loss;
     private double accuracy;
     private double weight;
@@ -67,12 +69,20 @@ final class Progress implements Listener, AutoCloseable {
                     epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
                     epoch.metrics().get("valid").get(monitor), epoch.seconds());
             path();
+            statistics();
         } else if (event instanceof Event.RatesReduced reduced) {
             out.printf("Nothing better for a while: all rates are multiplied by %s from now on.%n",
                     String.format(Locale.ROOT, "%.3g", reduced.factor()));
         } else if (event instanceof Event.EndedEarly ended) {
             out.println(ended.what().equals("run") ? "A listener ends the run here."
                     : "Nothing better for a while: phase " + ended.phase() + " ends here.");
+        } else if (event instanceof Event.GroupsMeasured groups) {
+            measured = groups;
+        } else if (event instanceof Event.RatesRenewed renewed) {
+            closeBar();
+            out.println("  rates as planned times " + renewed.factors().entrySet().stream()
+                    .map(group -> String.format(Locale.ROOT, "%.3g in %s", group.getValue(), group.getKey()))
+                    .collect(Collectors.joining(", ")));
         } else if (event instanceof Event.Warned warned) {
             out.println(warned.warning());
         }
@@ -138,6 +148,14 @@ final class Progress implements Listener, AutoCloseable {
                     classes ? number(one.valid().accuracy()) : "").limit(classes ? 4 : 3).toArray()));
             out.println(table);
             path = null;
+        }
+    }
+
+    /** The last measurement of the epoch; all of them stand in the log. */
+    private void statistics() {
+        if (measured != null) {
+            out.println(StatisticsTable.of(measured));
+            measured = null;
         }
     }
 

@@ -93,7 +93,8 @@ final class TrainingOptions {
     private String recipe;
 
     @Option(names = "--lr", paramLabel = "X|LO:HI|A,B,C", description = "rate: one value, a range over the groups, or "
-            + "one for each; also slice(LO,HI) and slice(HI), as fastai has them (default: the recipe's)")
+            + "one for each; also slice(LO,HI) and slice(HI), as fastai has them; auto-rgn:X renews the rates each "
+            + "epoch by relative gradient norms, the largest being X (default: the recipe's)")
     private String rate;
 
     @Option(names = "--layer-decay", paramLabel = "X", description = "factor from each group's rate to the one below")
@@ -119,6 +120,9 @@ final class TrainingOptions {
 
     @Mixin
     private ResizingOptions resizing;
+
+    @Mixin
+    private StatisticsOptions statistics;
 
     @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a "
             + "photo that a phase with frozen groups turns through, and whose features it keeps; 0 is another way in "
@@ -181,6 +185,7 @@ final class TrainingOptions {
         Arguments.requireNotNegative(cacheGiB, "--cache-limit");
         Arguments.requireNotNegative(memoryGiB, "--memory-limit");
         views();
+        statistics.every();
         if (weights != null && fromScratch) {
             throw new InvalidInput("--weights %s: does not go with --from-scratch; leave one of both out", weights);
         }
@@ -201,7 +206,7 @@ final class TrainingOptions {
                 .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
-                .memoryGiB(memoryGiB).logs(callbacks.logs())
+                .memoryGiB(memoryGiB).logs(callbacks.logs()).statistics(statistics.every())
                 .solving(plan == null && Recipes.solves(recipeName()));
         resizing.modelSize(size).ifPresent(builder::size);
         int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
@@ -244,6 +249,9 @@ final class TrainingOptions {
 
     private Plan plan(Learner learner) {
         if (plan == null) {
+            if (Recipes.measures(recipeName())) {
+                spec.commandLine().getOut().println("Measuring the task: probes, the solved head, gradients, times");
+            }
             return objective.checked(views().isPresent() ? learner.plan(recipe(), views().getAsInt())
                     : learner.plan(recipe()));
         }

@@ -15,6 +15,7 @@ import dev.varve.plan.GroupRule.Scope;
 import dev.varve.surgery.Fold;
 import dev.varve.surgery.Rewrite;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -104,6 +105,19 @@ public final class Executions {
     public static Execution recalibration(Network network, LayerGroups groups, List<GroupRule> rules) {
         return new Executions(network, groups, rules, NormPolicy.RECALIBRATE)
                 .execution(Tuning.plain(Arithmetic.F32, Arithmetic.F32));
+    }
+
+    /**
+     * The layer group of each node: the deepest whose parameters it has or reads through others, or that of the module
+     * around it.
+     *
+     * @param network the network whose parameters the groups hold
+     * @param groups the layer groups
+     * @return indices of groups by node
+     */
+    public static Map<String, Integer> groupsOfNodes(Network network, LayerGroups groups) {
+        List<GroupRule> any = Collections.nCopies(groups.size(), GroupRule.trained(1, 0));
+        return Map.copyOf(new Executions(network, groups, any, NormPolicy.TRAIN).groupOfNode);
     }
 
     private Rewrite folded() {

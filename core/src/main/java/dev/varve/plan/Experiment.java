@@ -26,17 +26,19 @@ import java.util.List;
  * @param out the run folder
  * @param plan what is done with each layer group
  * @param logs what is written besides the events; may be absent, then it is nothing
+ * @param statistics steps after which each layer group's gradient, update and dead channels are measured; 0: never
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
                          EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out,
                          Plan plan, @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
-                         List<LogKind> logs) {
+                         List<LogKind> logs,
+                         @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JacksonInject(Yaml.NEVER) int statistics) {
 
-    /** An experiment that writes its events alone. */
+    /** An experiment that writes its events alone, without statistics of groups. */
     public Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
             EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out, Plan plan) {
         this(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB, out, plan,
-                List.of());
+                List.of(), 0);
     }
 
     /** Checks every field. */
@@ -55,6 +57,18 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         Require.present(plan, "plan");
         logs = Require.list(logs, "logs");
         Require.that(new HashSet<>(logs).size() == logs.size(), "logs", "must be different", logs, "name each once");
+        Require.atLeast(0, statistics, "statistics");
+    }
+
+    /**
+     * This experiment with statistics.
+     *
+     * @param every as {@link #statistics}
+     * @return the experiment with all else as it is
+     */
+    public Experiment withStatistics(int every) {
+        return new Experiment(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB,
+                out, plan, logs, every);
     }
 
     /**

@@ -75,6 +75,16 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
     }
 
     /**
+     * This rule with another rate.
+     *
+     * @param other peak rate, positive
+     * @return the rule
+     */
+    public GroupRule withRate(double other) {
+        return new GroupRule(train, other, decay, norm, stochastic, l2, hypers);
+    }
+
+    /**
      * This rule with another decay.
      *
      * @param other weight decay, not negative

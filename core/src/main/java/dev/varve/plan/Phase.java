@@ -1,6 +1,7 @@
 package dev.varve.plan;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -65,13 +66,18 @@ public sealed interface Phase {
      * @param momentum the gradient's averaging factor (Adam's beta1), below 1 everywhere
      * @param hypers schedules of the optimizer's other numbers, for all groups: of the decay, which it multiplies, of
      *     beta2 and of epsilon; empty in most phases
+     * @param autoRgn whether rates are renewed at the start of each epoch by relative gradient norms (Auto-RGN, Lee et
+     *     al. 2023, arXiv:2210.11466): the trained group with the largest takes its rule's rate, any other its rule's
+     *     rate times its share of the largest
      * @param rules one per layer group, from the input to the head
      */
     record Train(String name, int epochs, int size, int views, Schedule schedule, Schedule momentum,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.EMPTY) Map<Hyper, Schedule> hypers,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JacksonInject(Yaml.NO) boolean autoRgn,
             List<GroupRule> rules) implements Phase {
 
         /** Checks every field. */
+        @JsonCreator
         public Train {
             Require.notBlank(name, "name");
             Require.atLeast(1, epochs, "epochs");
@@ -96,6 +102,12 @@ public sealed interface Phase {
         public Train(String name, int epochs, int size, int views, Schedule schedule, Schedule momentum,
                 List<GroupRule> rules) {
             this(name, epochs, size, views, schedule, momentum, Map.of(), rules);
+        }
+
+        /** A phase whose rates go by its rules and schedules alone. */
+        public Train(String name, int epochs, int size, int views, Schedule schedule, Schedule momentum,
+                Map<Hyper, Schedule> hypers, List<GroupRule> rules) {
+            this(name, epochs, size, views, schedule, momentum, hypers, false, rules);
         }
 
         /**
@@ -194,13 +206,23 @@ public sealed interface Phase {
         }
 
         /**
+         * This phase with another number of epochs.
+         *
+         * @param other 1 to 10,000
+         * @return a phase of the same name
+         */
+        public Train withEpochs(int other) {
+            return new Train(name, other, size, views, schedule, momentum, hypers, autoRgn, rules);
+        }
+
+        /**
          * This phase with another number of views.
          *
          * @param other as {@link #views}
          * @return a phase of the same name
          */
         public Train withViews(int other) {
-            return new Train(name, epochs, size, other, schedule, momentum, hypers, rules);
+            return new Train(name, epochs, size, other, schedule, momentum, hypers, autoRgn, rules);
         }
 
         @Override
@@ -217,7 +239,7 @@ public sealed interface Phase {
          * @return a phase with all else as it is
          */
         Train part(String called, int most, int pixels) {
-            return new Train(called, most, pixels, views, schedule, momentum, hypers, rules);
+            return new Train(called, most, pixels, views, schedule, momentum, hypers, autoRgn, rules);
         }
 
         /**
@@ -227,7 +249,7 @@ public sealed interface Phase {
          * @return a phase of the same name
          */
         public Train withRules(List<GroupRule> others) {
-            return new Train(name, epochs, size, views, schedule, momentum, hypers, others);
+            return new Train(name, epochs, size, views, schedule, momentum, hypers, autoRgn, others);
         }
 
         /**
@@ -238,7 +260,29 @@ public sealed interface Phase {
          * @return a phase of the same name
          */
         public Train withSchedules(Schedule ofRate, Schedule ofMomentum) {
-            return new Train(name, epochs, size, views, ofRate, ofMomentum, hypers, rules);
+            return new Train(name, epochs, size, views, ofRate, ofMomentum, hypers, autoRgn, rules);
+        }
+
+        /**
+         * This phase with rates that are renewed each epoch, or not.
+         *
+         * @param renewed as {@link #autoRgn}
+         * @return a phase of the same name
+         */
+        public Train withAutoRgn(boolean renewed) {
+            return new Train(name, epochs, size, views, schedule, momentum, hypers, renewed, rules);
+        }
+
+        /**
+         * This phase with rates multiplied.
+         *
+         * @param factors one positive number for each group; none for this phase
+         * @return a phase of the same name
+         */
+        public Train times(List<Double> factors) {
+            return factors.isEmpty() ? this : withRules(IntStream.range(0, rules.size())
+                    .mapToObj(group -> rules.get(group).withRate(rules.get(group).rate() * factors.get(group)))
+                    .toList());
         }
 
         /**

@@ -30,19 +30,21 @@ import java.util.Set;
  * @param keep which weights are the result
  * @param objective what is made small and what is watched; may be absent, then it is what suits the target
  * @param callbacks what phases that train do when validation finds nothing better; may be absent, then it is nothing
+ * @param reasons why the plan says what it says, in sentences, where a recipe chose by what it measured; may be absent
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
                    ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep,
                    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Objective.Unsaid.class)
                    @JacksonInject(Yaml.OF_TARGET) Objective objective,
                    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
-                   List<Callback> callbacks) {
+                   List<Callback> callbacks,
+                   @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES) List<String> reasons) {
 
     /** A plan with the loss and the monitor that suit the target, and without callbacks. */
     public Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
             ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
         this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET,
-                List.of());
+                List.of(), List.of());
     }
 
     /** Checks that the phases have different names and one rule per group. */
@@ -79,6 +81,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
             throw new PlanMistake(null, "callbacks", ": are for phases that train, found none that does; leave them "
                     + "out, or take another recipe");
         }
+        reasons = Require.list(reasons, "reasons");
     }
 
     private static boolean hasViews(Phase phase) {
@@ -114,7 +117,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withPhases(List<Phase> others) {
         return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep,
-                objective, callbacks);
+                objective, callbacks, reasons);
     }
 
     /**
@@ -125,7 +128,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withObjective(Objective other) {
         return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other,
-                callbacks);
+                callbacks, reasons);
     }
 
     /**
@@ -136,7 +139,19 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withCallbacks(List<Callback> others) {
         return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
-                others);
+                others, reasons);
+    }
+
+    /**
+     * This plan under another name.
+     *
+     * @param other how it was made
+     * @param why the reasons for what it says
+     * @return the plan with all else as it is
+     */
+    public Plan called(String other, List<String> why) {
+        return new Plan(other, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
+                callbacks, why);
     }
 
     /**

@@ -46,8 +46,8 @@ public sealed interface Rates {
     }
 
     /**
-     * Reads the options {@code --lr X|LO:HI|A,B,C}, also {@code slice(LO,HI)} and {@code slice(HI)} as fastai has
-     * them, and {@code --layer-decay X}.
+     * Reads the options {@code --lr X|LO:HI|A,B,C|auto-rgn:X}, also {@code slice(LO,HI)} and {@code slice(HI)} as
+     * fastai has them, and {@code --layer-decay X}.
      *
      * @param text one rate, a range, or one rate per group
      * @param layerDecay factor from each group to the one below it; only with one rate
@@ -253,6 +253,47 @@ public sealed interface Rates {
         public List<Double> of(List<String> groups) {
             return Stream.iterate(groups.size() - 1, depth -> depth >= 0, depth -> depth - 1)
                     .map(depth -> top * Math.pow(factor, depth)).toList();
+        }
+    }
+
+    /**
+     * All groups at one rate, which is renewed at the start of each epoch by relative gradient norms, see
+     * {@link Phase.Train#autoRgn}.
+     *
+     * @param top rate of the group with the largest relative gradient, positive
+     */
+    record AutoRgn(double top) implements Rates {
+
+        static final String PREFIX = "auto-rgn:";
+
+        /** Checks the rate. */
+        public AutoRgn {
+            RatesText.positive(top, PREFIX + NumberText.of(top));
+        }
+
+        @Override
+        public List<Double> of(List<String> groups) {
+            return Collections.nCopies(groups.size(), top);
+        }
+
+        @Override
+        public Rates times(double factor) {
+            return new AutoRgn(Rates.times(top, factor));
+        }
+
+        /** The phases of a recipe with rates that are renewed, in each in which several groups train. */
+        static List<Phase> renewed(String recipe, List<Phase> phases) {
+            List<Phase> renewed = phases.stream().map(phase -> phase instanceof Phase.Train train
+                    && train.rules().stream().filter(GroupRule::trains).count() > 1 ? train.withAutoRgn(true) : phase)
+                    .toList();
+            Recipe.Settings.refuse(renewed.equals(phases), "--lr auto-rgn", recipe,
+                    "in no phase of which several groups train");
+            return renewed;
+        }
+
+        @Override
+        public String toString() {
+            return PREFIX + NumberText.of(top);
         }
     }
 }

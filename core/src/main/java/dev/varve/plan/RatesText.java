@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /** Rates as {@code --lr} takes them. */
 final class RatesText {
 
-    private static final String FORMS = "give one rate (2e-3), a range (1e-5:1e-3), or one rate per group (1e-4,1e-3)";
+    private static final String FORMS = "give one rate (2e-3), a range (1e-5:1e-3), one rate per group "
+            + "(1e-4,1e-3), or auto-rgn:1e-3";
 
     private RatesText() {
     }
@@ -15,6 +16,9 @@ final class RatesText {
     static Rates read(String text) {
         if (text.startsWith("slice(") && text.endsWith(")")) {
             return slice(text);
+        }
+        if (text.startsWith(Rates.AutoRgn.PREFIX)) {
+            return new Rates.AutoRgn(number(text.substring(Rates.AutoRgn.PREFIX.length()).strip(), text));
         }
         if (text.contains(":")) {
             List<Double> ends = numbers(text, text, ":");

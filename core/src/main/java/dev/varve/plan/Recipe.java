@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A way to make a plan for any layer groups. */
 @FunctionalInterface
@@ -30,14 +32,47 @@ public interface Recipe {
         return plan(groups, TargetKind.LABEL);
     }
 
+    /**
+     * Makes the plan by what was measured; a recipe that goes by no evidence makes the same one without.
+     *
+     * @param groups names of the layer groups, from the input to the head
+     * @param target what is told of an image
+     * @param evidence measures; empty where weights are random, so that there is nothing to measure
+     * @return the plan for them
+     * @throws dev.varve.card.InvalidInput if the recipe's rates do not fit the groups
+     */
+    default Plan plan(List<String> groups, TargetKind target, Supplier<Optional<Evidence>> evidence) {
+        return plan(groups, target);
+    }
+
+    /**
+     * The same recipe with its plans changed.
+     *
+     * @param change of each plan
+     */
+    default Recipe changed(UnaryOperator<Plan> change) {
+        Recipe plain = this;
+        return new Recipe() {
+            @Override
+            public Plan plan(List<String> groups, TargetKind target) {
+                return change.apply(plain.plan(groups, target));
+            }
+
+            @Override
+            public Plan plan(List<String> groups, TargetKind target, Supplier<Optional<Evidence>> evidence) {
+                return change.apply(plain.plan(groups, target, evidence));
+            }
+        };
+    }
+
     /** The same recipe with another loss or monitor. */
     default Recipe with(Objective objective) {
-        return (groups, target) -> plan(groups, target).withObjective(objective);
+        return changed(plan -> plan.withObjective(objective));
     }
 
     /** The same recipe with other callbacks. */
     default Recipe with(List<Callback> callbacks) {
-        return (groups, target) -> plan(groups, target).withCallbacks(callbacks);
+        return changed(plan -> plan.withCallbacks(callbacks));
     }
 
     /**
@@ -50,10 +85,7 @@ public interface Recipe {
      */
     default Recipe withSizes(List<Integer> sizes) {
         List<Integer> checked = Resizing.checked(sizes);
-        return (groups, target) -> {
-            Plan plan = plan(groups, target);
-            return plan.withPhases(Resizing.phases(plan.recipe(), plan.phases(), checked));
-        };
+        return changed(plan -> plan.withPhases(Resizing.phases(plan.recipe(), plan.phases(), checked)));
     }
 
     /**

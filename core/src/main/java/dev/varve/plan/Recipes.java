@@ -22,6 +22,8 @@ public final class Recipes {
                 SolveThenTune::phases, SolveThenTune.RATE, SolveThenTune.LABEL_SMOOTHING));
         ALL.put("solve", new Row("the best head computed on the frozen body; nothing else changes",
                 SolveThenTune::solve, SolveThenTune.RATE, Defaults.LABEL_SMOOTHING));
+        ALL.put(AutoRecipe.NAME, new Row("solve-then-tune, changed where what is measured first speaks for it",
+                SolveThenTune::phases, SolveThenTune.RATE, SolveThenTune.LABEL_SMOOTHING));
         ALL.put("fine-tune", new Row("the head first, then all groups, each in one cycle, as fastai does",
                 FineTune::phases, Defaults.RATE, Defaults.LABEL_SMOOTHING));
         ALL.put("one-cycle", new Row("all groups at once; the rate rises and falls in one cycle",
@@ -64,6 +66,16 @@ public final class Recipes {
      */
     public static Recipe solve() {
         return named("solve", Recipe.Settings.DEFAULT);
+    }
+
+    /**
+     * {@link #solveThenTune}, changed where what is measured of the task before speaks for it: probes of each stage,
+     * the solved head, relative gradients, a rate finder, and the time of an epoch. The plan says why.
+     *
+     * @return the recipe with all else at its default
+     */
+    public static Recipe auto() {
+        return named(AutoRecipe.NAME, Recipe.Settings.DEFAULT);
     }
 
     /**
@@ -191,12 +203,20 @@ public final class Recipes {
      */
     public static Recipe named(String name, Recipe.Settings settings) {
         Row row = row(name);
+        if (name.equals(AutoRecipe.NAME)) {
+            return new AutoRecipe(settings);
+        }
         return (groups, target) -> new Plan(name, groups, settings.stepping().of(name,
-                SolveThenTune.forTarget(target, row.phases().apply(settings, groups)), groups,
+                SolveThenTune.forTarget(target, renewed(name, settings, row.phases().apply(settings, groups))), groups,
                 SCHEDULES.contains(name)),
                 settings.labelSmoothing().orElse(target == TargetKind.LABEL ? row.labelSmoothing() : 0),
                 settings.classWeights(), settings.augmentation(),
                 settings.stepping().optimizer().orElse(Defaults.OPTIMIZER), settings.keep());
+    }
+
+    private static List<Phase> renewed(String name, Recipe.Settings settings, List<Phase> phases) {
+        return settings.rates().filter(Rates.AutoRgn.class::isInstance).isPresent()
+                ? Rates.AutoRgn.renewed(name, phases) : phases;
     }
 
     /**
@@ -218,6 +238,15 @@ public final class Recipes {
      */
     public static boolean solves(String name) {
         return named(name, Recipe.Settings.DEFAULT).plan(List.of("body", "head")).solves();
+    }
+
+    /**
+     * Whether a recipe measures the task before it plans.
+     *
+     * @param name one of {@link #summaries}
+     */
+    public static boolean measures(String name) {
+        return name.equals(AutoRecipe.NAME);
     }
 
     private static Row row(String name) {

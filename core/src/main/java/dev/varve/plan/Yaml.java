@@ -40,6 +40,8 @@ final class Yaml {
     static final String NO = "no";
     /** The same for a number. */
     static final String ZERO = "zero";
+    /** The same for a whole number. */
+    static final String NEVER = "never";
     /** The same for a map. */
     static final String EMPTY = "empty";
     /** The same for what is told of an image: one label. */
@@ -159,7 +161,7 @@ final class Yaml {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .build();
         mapper.setAnnotationIntrospector(new ByConstructor());
-        mapper.setInjectableValues(new Absent().addValue(NO, false).addValue(ZERO, 0.0)
+        mapper.setInjectableValues(new Absent().addValue(NO, false).addValue(ZERO, 0.0).addValue(NEVER, 0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
                 .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of())
                 .addValue(USUAL_SOURCE, SourceChoice.USUAL).addValue(USUAL_SPLIT, SplitChoice.USUAL));

@@ -65,6 +65,8 @@ class RatesTest {
         assertThat(parse("slice(1e-4, 1e-2)")).isEqualTo(new Rates.Range(1e-4, 1e-2));
         assertThat(parse("slice(1e-3)")).isEqualTo(new Rates.Slice(1e-3)).hasToString("slice(1e-3)");
         assertThat(parse("1e-4, 1e-3,0.01")).isEqualTo(new Rates.Each(List.of(1e-4, 1e-3, 1e-2)));
+        assertThat(parse("auto-rgn:1e-3")).isEqualTo(new Rates.AutoRgn(1e-3)).hasToString("auto-rgn:1e-3");
+        assertThat(parse("auto-rgn:1e-3").of(THREE)).containsExactly(1e-3, 1e-3, 1e-3);
         assertThat(Rates.parse("1e-3", OptionalDouble.of(0.5)).of(THREE)).containsExactly(2.5e-4, 5e-4, 1e-3);
     }
 

@@ -31,6 +31,17 @@ class RecipesTest {
         return ((Phase.Train) plan.phases().get(phase)).rules();
     }
 
+    @Test
+    void named_withRatesByGradients_renewsThemWhereSeveralGroupsTrain() {
+        Plan plan = plan("fine-tune", 2, new Rates.AutoRgn(1e-3));
+        assertThat(plan.phases()).extracting(phase -> ((Phase.Train) phase).autoRgn()).containsExactly(false, true);
+        assertThat(rules(plan, 1)).extracting(GroupRule::rate).containsOnly(1e-3);
+        assertThat(((Phase.Train) plan.phases().get(1)).times(List.of(0.5, 1.0, 0.1)).rules())
+                .extracting(GroupRule::rate).containsExactly(5e-4, 1e-3, 1e-4);
+        assertThatThrownBy(() -> plan("probe", 2, new Rates.AutoRgn(1e-3))).isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("--lr auto-rgn").hasMessageContaining("probe");
+    }
+
     /** The phases against what a Learner of fastai 2.8.5 had before every batch. */
     private static void assertLikeLearner(String name, Plan plan) {
         JsonNode fits = StreamSupport.stream(GoldenFile.training("schedules.json").get("learner").spliterator(), false)
@@ -132,7 +143,7 @@ class RecipesTest {
     @Test
     void solves_eachRecipe_saysWhatItsPlansDo() {
         assertThat(Recipes.summaries().keySet()).filteredOn(Recipes::solves)
-                .containsExactly("solve-then-tune", "solve")
+                .containsExactly("solve-then-tune", "solve", "auto")
                 .containsExactlyElementsOf(Recipes.summaries().keySet().stream().filter(name ->
                         Recipes.named(name, Recipe.Settings.DEFAULT).plan(GROUPS).solves()).toList());
         assertThatThrownBy(() -> Recipes.solves("solv")).hasMessageContaining("solve");
@@ -199,12 +210,12 @@ class RecipesTest {
 
     @Test
     void factories_each_areTheNamedRecipeWithDefaults() {
-        assertThat(Recipes.summaries()).containsOnlyKeys("solve-then-tune", "solve", "fine-tune", "one-cycle",
-                "flat-cosine", "constant", "sgdr", "full", "probe", "head-first", "gradual", "chain-thaw")
+        assertThat(Recipes.summaries()).containsOnlyKeys("solve-then-tune", "solve", "auto", "fine-tune",
+                "one-cycle", "flat-cosine", "constant", "sgdr", "full", "probe", "head-first", "gradual", "chain-thaw")
                 .containsKey(Defaults.RECIPE);
-        assertThat(Stream.of(Recipes.solveThenTune(1), Recipes.solve(), Recipes.fineTune(1), Recipes.oneCycle(1),
-                Recipes.flatCosine(1), Recipes.constant(1), Recipes.sgdr(2, 1, 2), Recipes.full(1), Recipes.probe(1),
-                Recipes.headFirst(2, 1), Recipes.gradual(1), Recipes.chainThaw(1))
+        assertThat(Stream.of(Recipes.solveThenTune(1), Recipes.solve(), Recipes.auto(), Recipes.fineTune(1),
+                Recipes.oneCycle(1), Recipes.flatCosine(1), Recipes.constant(1), Recipes.sgdr(2, 1, 2),
+                Recipes.full(1), Recipes.probe(1), Recipes.headFirst(2, 1), Recipes.gradual(1), Recipes.chainThaw(1))
                 .map(recipe -> recipe.plan(GROUPS).recipe()))
                         .containsExactlyElementsOf(Recipes.summaries().keySet());
     }

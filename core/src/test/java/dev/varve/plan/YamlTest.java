@@ -53,7 +53,8 @@ class YamlTest {
                 new GroupRules(List.of(1e-300, 0.1 + 0.2), 0, NormPolicy.TRAIN).freezeTo(2))),
                 0.1, Plan.ClassWeights.BALANCED, Augmentation.NONE, new Optimizer.Adam(0.999, 1e-8), Keep.LAST);
         return Stream.of(Recipes.solveThenTune(2), Recipes.solve(), Recipes.fineTune(5), Recipes.oneCycle(1),
-                Recipes.flatCosine(2), Recipes.constant(3))
+                Recipes.flatCosine(2), Recipes.constant(3),
+                Recipes.named("full", Recipe.Settings.DEFAULT.withRates(new Rates.AutoRgn(1e-3))))
                 .map(recipe -> Stream.of(recipe.plan(GROUPS))).reduce(Stream.of(custom), Stream::concat);
     }
 
@@ -70,6 +71,9 @@ class YamlTest {
     @Test
     void experiment_writtenAndRead_isEqual() throws IOException {
         assertThat(Experiment.read(write(experiment().toYaml()))).isEqualTo(experiment());
+        assertThat(experiment().toYaml()).as("off is not written").doesNotContain("statistics");
+        assertThat(Experiment.read(write(experiment().withStatistics(9).toYaml())))
+                .isEqualTo(experiment().withStatistics(9));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.varve.graph.Network;
 import dev.varve.group.Groupings;
 import dev.varve.group.LayerGroups;
 import dev.varve.plan.Defaults;
+import dev.varve.plan.Evidence;
 import dev.varve.plan.Experiment;
 import dev.varve.plan.Experiment.DataSource;
 import dev.varve.plan.Experiment.EngineChoice;
@@ -16,6 +17,7 @@ import dev.varve.plan.LogKind;
 import dev.varve.plan.Plan;
 import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipe;
+import dev.varve.plan.Recipes;
 import dev.varve.plan.SourceChoice;
 import dev.varve.plan.SplitChoice;
 import dev.varve.train.cache.Cache;
@@ -24,6 +26,7 @@ import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Listener;
+import dev.varve.train.run.Reconnaissance;
 import dev.varve.train.run.Result;
 import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Runs;
@@ -66,6 +69,7 @@ public final class Learner {
     private final ModelSource source;
     private final LoadedData data;
     private final Map<Boolean, StartingModel> starts = new HashMap<>();
+    private Evidence evidence;
 
     private Learner(Builder choices) {
         this.choices = choices;
@@ -113,7 +117,8 @@ public final class Learner {
         return on(Path.of(experiment.data().path())).data(experiment.data()).model(experiment.model())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
-                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs());
+                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs())
+                .statistics(experiment.statistics());
     }
 
     /** The images, and what there is to say about them. */
@@ -137,7 +142,26 @@ public final class Learner {
      * compute it anew, and fits in half of the cache. Any other shows it in another way in every epoch.
      */
     public Plan plan(Recipe recipe) {
-        return Views.chosen(setup(recipe.plan(groups().names(), data.dataset().kind()), NOWHERE));
+        return Views.chosen(setup(planned(recipe), NOWHERE));
+    }
+
+    private Plan planned(Recipe recipe) {
+        return recipe.plan(groups().names(), data.dataset().kind(), this::evidence);
+    }
+
+    /**
+     * What can be measured of the task before it is trained; measured once, which takes about as long as an epoch of a
+     * small part of the network.
+     *
+     * @return empty for random weights, whose features tell nothing
+     */
+    public Optional<Evidence> evidence() {
+        if (evidence == null && !source.fromScratch()) {
+            Plan usual = Recipes.named(Defaults.RECIPE, Recipe.Settings.DEFAULT)
+                    .plan(groups().names(), data.dataset().kind());
+            evidence = Reconnaissance.of(setup(usual, NOWHERE).calibrated(Cache.folder()), Cache.folder());
+        }
+        return Optional.ofNullable(evidence);
     }
 
     /**
@@ -147,7 +171,7 @@ public final class Learner {
      * @throws InvalidInput if no phase trains behind frozen groups, or nothing may be kept
      */
     public Plan plan(Recipe recipe, int views) {
-        return Views.asked(setup(recipe.plan(groups().names(), data.dataset().kind()), NOWHERE), views);
+        return Views.asked(setup(planned(recipe), NOWHERE), views);
     }
 
     /**
@@ -162,7 +186,7 @@ public final class Learner {
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
-                choices.memoryGiB, out.toString(), plan, choices.logs);
+                choices.memoryGiB, out.toString(), plan, choices.logs, choices.statistics);
         return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
@@ -262,6 +286,7 @@ public final class Learner {
         private double memoryGiB;
         private List<LogKind> logs = List.of();
         private boolean solving;
+        private int statistics;
         private Hub hub = new Hub(Cache.folder(), false, Progress.SILENT);
 
         private Builder(Path data) {
@@ -366,6 +391,12 @@ public final class Learner {
         /** What a run writes besides its events. */
         public Builder logs(List<LogKind> kinds) {
             logs = List.copyOf(kinds);
+            return this;
+        }
+
+        /** After how many steps each layer group's gradient, update and dead channels are measured; 0 for never. */
+        public Builder statistics(int every) {
+            statistics = every;
             return this;
         }
 

@@ -136,7 +136,7 @@ final class BlockTrials {
             resident.train(trained);
             Tensor x = input(block.nodes().get(0).op().shape(List.of()), passes);
             long began = nanos.getAsLong();
-            Tensor y = runner.train(Runner.Entry.at(new Tensor(x)), 0).output();
+            Tensor y = runner.train(Runner.Entry.at(new Tensor(x)), 0, Runner.Way.USUAL).output();
             long turned = nanos.getAsLong();
             if (y.requires_grad()) {
                 y.backward(torch.ones_like(y), new BoolOptional(), false, new TensorArrayRefOptional());

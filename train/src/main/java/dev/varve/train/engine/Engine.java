@@ -142,6 +142,36 @@ public final class Engine implements AutoCloseable {
      * @param seed of everything random in this step; the same draws the same
      */
     public Outcome lossAndGradients(Input input, Targets targets, long seed) {
+        return lossAndGradients(input, targets, seed, Runner.Way.USUAL);
+    }
+
+    /**
+     * The same, and looks for channels that are dead.
+     *
+     * @param dead told of the nodes that run; of what is handed in as features nothing does
+     */
+    public Outcome lossAndGradients(Input input, Targets targets, long seed, DeadChannels dead) {
+        return lossAndGradients(input, targets, seed, new Runner.Way(true, dead::see));
+    }
+
+    /**
+     * How large the gradient of a batch is, which is then dropped. Nothing of the model or of the optimizer changes,
+     * statistics neither.
+     *
+     * @param targets what is true of each image
+     * @param seed of everything random; the same draws the same
+     * @return for each share of the training, without an update
+     */
+    public List<Norms> gradientNorms(Input input, Targets targets, long seed) {
+        lossAndGradients(input, targets, seed, new Runner.Way(false, (node, value) -> { }));
+        try (PointerScope step = enter()) {
+            List<Norms> norms = phase.norms();
+            phase.clearGradients();
+            return norms;
+        }
+    }
+
+    private Outcome lossAndGradients(Input input, Targets targets, long seed, Runner.Way way) {
         phase().clearGradients();
         int size = (input.count() + phase.execution.economy().parts() - 1) / phase.execution.economy().parts();
         double whole = phase.training.loss().weight(targets);
@@ -152,7 +182,7 @@ public final class Engine implements AutoCloseable {
             Targets own = targets.part(from, Math.min(number, targets.count() - from));
             double share = phase.training.loss().weight(own) / whole;
             Outcome part = addGradients(input.part(from, number), own, share,
-                    from == 0 ? seed : SplitMix64.at(seed, from));
+                    from == 0 ? seed : SplitMix64.at(seed, from), way);
             loss += share * part.loss();
             correct += part.correct();
         }
@@ -164,9 +194,9 @@ public final class Engine implements AutoCloseable {
         return lossAndGradients(input, new Targets.Labels(labels), seed);
     }
 
-    private Outcome addGradients(Input input, Targets targets, double share, long seed) {
+    private Outcome addGradients(Input input, Targets targets, double share, long seed, Runner.Way way) {
         try (PointerScope step = enter()) {
-            Runner.Forward forward = phase.runner.train(entry(input), seed);
+            Runner.Forward forward = phase.runner.train(entry(input), seed, way);
             Tensor logits = forward.output();
             Tensor truth = targets(targets, input.count(), logits);
             Tensor loss = LossKernel.mean(phase.training.loss(), logits, truth);
@@ -188,6 +218,19 @@ public final class Engine implements AutoCloseable {
         try (PointerScope step = enter()) {
             phase().step(values);
             phase.clearGradients();
+        }
+    }
+
+    /**
+     * The same, and measures it; holds a copy of the trained parameters for as long.
+     *
+     * @return for each share, its gradient, its parameters before the step, and what the step changed of them
+     */
+    public List<Norms> measuredStep(List<Hyper.Values> values) {
+        try (PointerScope step = enter()) {
+            List<Norms> norms = phase().measuredStep(values);
+            phase.clearGradients();
+            return norms;
         }
     }
 
@@ -227,6 +270,18 @@ public final class Engine implements AutoCloseable {
         try (PointerScope step = enter()) {
             return singles(forward(input, (node, value) -> { }));
         }
+    }
+
+    /**
+     * What nodes make of images in evaluation, as the mean over all positions; nothing of the model changes.
+     *
+     * @param nodes that run in this phase
+     * @return for each node {@code [n, channels]}, row-major
+     */
+    public List<float[]> pooled(Images images, List<String> nodes) {
+        PooledValues pooled = new PooledValues(nodes);
+        observe(images, pooled::see);
+        return pooled.all();
     }
 
     /** Shows every value of an evaluation as it is made, by node; none may be kept. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a phase holds beside the resident tensors: its program, constants, and the state of its optimizer. */
@@ -53,6 +54,34 @@ final class Phase implements AutoCloseable {
         return trained;
     }
 
+    /** The trained leaves of each share, in the order of the state dictionary. */
+    private List<Map<String, Tensor>> shares() {
+        Map<String, Tensor> trained = trained();
+        return training.shares().stream().map(share -> {
+            Map<String, Tensor> parameters = new LinkedHashMap<>(trained);
+            parameters.keySet().retainAll(share.parameters());
+            return parameters;
+        }).toList();
+    }
+
+    /** How large the gradients of each share are, and its parameters that have one. */
+    List<Norms> norms() {
+        return shares().stream().map(share -> Norms.of(withGradient(share), List.of())).toList();
+    }
+
+    /** Steps, and says how large everything was. */
+    List<Norms> measuredStep(List<Hyper.Values> values) {
+        List<List<Tensor>> moving = shares().stream().map(Phase::withGradient).toList();
+        List<List<Tensor>> before = moving.stream()
+                .map(share -> share.stream().map(leaf -> leaf.detach().clone()).toList()).toList();
+        step(values);
+        return IntStream.range(0, moving.size()).mapToObj(i -> Norms.of(moving.get(i), before.get(i))).toList();
+    }
+
+    private static List<Tensor> withGradient(Map<String, Tensor> share) {
+        return share.values().stream().filter(leaf -> leaf.grad().defined()).toList();
+    }
+
     /** Moves the trained parameters by their gradients, each share by its numbers. */
     void step(List<Hyper.Values> values) {
         List<Training.Share> shares = training.shares();
@@ -60,12 +89,10 @@ final class Phase implements AutoCloseable {
             throw new IllegalArgumentException("a step needs numbers for each of " + shares.size() + " shares, got "
                     + values.size());
         }
-        Map<String, Tensor> trained = trained();
+        List<Map<String, Tensor>> leaves = shares();
         List<Stepper.Bucket> buckets = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            Map<String, Tensor> parameters = new LinkedHashMap<>(trained);
-            parameters.keySet().retainAll(shares.get(i).parameters());
-            buckets.add(new Stepper.Bucket(values.get(i), shares.get(i).l2(), parameters));
+            buckets.add(new Stepper.Bucket(values.get(i), shares.get(i).l2(), leaves.get(i)));
         }
         stepper.step(buckets);
     }

@@ -63,9 +63,22 @@ final class Runner {
         return new Entry(program.stable(), null, border);
     }
 
+    /**
+     * How a pass in training is made.
+     *
+     * @param moves whether statistics follow the batch; else its statistics are used, and those that run stay
+     * @param observer shown each value as it is made, by node; may keep none
+     */
+    record Way(boolean moves, BiConsumer<String, Tensor> observer) {
+
+        /** As training goes. */
+        static final Way USUAL = new Way(true, (node, value) -> { });
+    }
+
     /** Runs forward in training: frozen segments without a gradient, random numbers drawn from the seed. */
-    Forward train(Entry entry, long seed) {
-        Pass pass = new Pass(entry, (node, value) -> { });
+    Forward train(Entry entry, long seed, Way way) {
+        Pass pass = new Pass(entry, way.observer);
+        OptionalDouble share = way.moves ? OptionalDouble.empty() : OptionalDouble.of(0);
         List<Again> again = new ArrayList<>();
         for (int i = entry.stage; i < program.stages().size(); i++) {
             Program.Stage stage = program.stages().get(i);
@@ -73,11 +86,11 @@ final class Runner {
             Again later = new Again(stage, drawn(i, seed), segment.movesStatistics());
             if (stage.recomputed()) {
                 later.hold(pass);
-                later.run(pass, false, OptionalDouble.empty());
+                later.run(pass, false, share);
                 later.cut(pass.slots);
                 again.add(later);
             } else {
-                later.run(pass, segment.kind() != Kind.FROZEN, OptionalDouble.empty());
+                later.run(pass, segment.kind() != Kind.FROZEN, share);
             }
         }
         return new Forward(pass.output(), again);

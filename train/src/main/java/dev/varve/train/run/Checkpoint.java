@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The state of a run between two batches, as one file: weights and optimizer state as arrays, all else in its metadata.
@@ -23,9 +25,10 @@ import java.util.Map;
  * @param callbacks what they came to in this phase
  * @param weights all parameters and statistics
  * @param optimizer what the optimizer remembers in this phase
+ * @param factors what the rates of the present epoch are multiplied by, for each group; none where they are as planned
  */
 record Checkpoint(Position position, Tally tally, Best best, CallbackState callbacks, Weights weights,
-        Weights optimizer) {
+        Weights optimizer, List<Double> factors) {
 
     private static final String WEIGHTS = "weights/";
     private static final String OPTIMIZER = "optimizer/";
@@ -33,6 +36,7 @@ record Checkpoint(Position position, Tally tally, Best best, CallbackState callb
     private static final String BEST = "bestAccuracy";
     /** Absent where there are none, as in former checkpoints. */
     private static final String CALLBACKS = "callbacks";
+    private static final String FACTORS = "rateFactors";
 
     /** Writes the checkpoint in place of the former one, which stays whole until this one is safely on the disk. */
     void save(Path file) {
@@ -52,7 +56,14 @@ record Checkpoint(Position position, Tally tally, Best best, CallbackState callb
         if (!callbacks.equals(CallbackState.NONE)) {
             metadata.put(CALLBACKS, callbacks.text());
         }
+        if (!factors.isEmpty()) {
+            metadata.put(FACTORS, factors.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
         write(file, Weights.of(arrays), metadata);
+    }
+
+    private static List<Double> factors(String text) {
+        return text == null ? List.of() : Stream.of(text.split(" ")).map(Double::valueOf).toList();
     }
 
     /** Whether all weights are numbers: those of a run that has diverged are not worth keeping. */
@@ -76,7 +87,8 @@ record Checkpoint(Position position, Tally tally, Best best, CallbackState callb
 
     /** The state before the first batch. */
     static Checkpoint start(Weights weights) {
-        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, CallbackState.NONE, weights, Weights.NONE);
+        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, CallbackState.NONE, weights, Weights.NONE,
+                List.of());
     }
 
     /**
@@ -97,7 +109,8 @@ record Checkpoint(Position position, Tally tally, Best best, CallbackState callb
                             Integer.parseInt(metadata.get("bestEpoch"))),
                     metadata.containsKey(CALLBACKS) ? CallbackState.parse(metadata.get(CALLBACKS))
                             : CallbackState.NONE,
-                    withPrefix(read.weights(), WEIGHTS), withPrefix(read.weights(), OPTIMIZER));
+                    withPrefix(read.weights(), WEIGHTS), withPrefix(read.weights(), OPTIMIZER),
+                    factors(metadata.get(FACTORS)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException wrong) {
             throw new InvalidInput(wrong, "%s: is no checkpoint of a run; it was made by another program", file);
         }

@@ -38,6 +38,7 @@ final class Course {
     private Tally tally;
     private Best best;
     private CallbackState callbacks;
+    private List<Double> factors = List.of();
     private Instant lastCheckpoint = Instant.now();
 
     Course(Setup setup, Engine engine, RunFolder folder, Listener listener, BooleanSupplier stop) {
@@ -59,6 +60,7 @@ final class Course {
         tally = from.tally();
         best = from.best();
         callbacks = from.callbacks();
+        factors = from.factors();
     }
 
     Setup setup() {
@@ -121,6 +123,16 @@ final class Course {
 
     int totalSteps() {
         return setup.epochsBefore(plan().phases().size()) * batches.trainingSteps();
+    }
+
+    /** What the rates of the present epoch are multiplied by, see {@link Phase.Train#autoRgn}. */
+    List<Double> factors() {
+        return factors;
+    }
+
+    /** Goes on with other factors, from the start of an epoch. */
+    void renew(List<Double> found) {
+        factors = found;
     }
 
     Tally tally() {
@@ -222,7 +234,8 @@ final class Course {
 
     /** Writes the state; what has diverged never takes the place of a good checkpoint. */
     void save(Weights weights, Weights optimizer) {
-        Checkpoint now = new Checkpoint(position, tally, best, callbacks, weights, optimizer);
+        Checkpoint now = new Checkpoint(position, tally, best, callbacks, weights, optimizer,
+                position.batch() > 0 ? factors : List.of());
         if (!now.isFinite()) {
             throw diverged("weights", "infinity or NaN", position.step());
         }

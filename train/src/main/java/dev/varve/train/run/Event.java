@@ -22,6 +22,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.FeaturesComputed.class, name = "features_computed"),
     @JsonSubTypes.Type(value = Event.HeadSolved.class, name = "head_solved"),
     @JsonSubTypes.Type(value = Event.Step.class, name = "step"),
+    @JsonSubTypes.Type(value = Event.GroupsMeasured.class, name = "groups_measured"),
+    @JsonSubTypes.Type(value = Event.RatesRenewed.class, name = "rates_renewed"),
     @JsonSubTypes.Type(value = Event.EpochFinished.class, name = "epoch_finished"),
     @JsonSubTypes.Type(value = Event.RatesReduced.class, name = "rates_reduced"),
     @JsonSubTypes.Type(value = Event.EndedEarly.class, name = "ended_early"),
@@ -76,6 +78,34 @@ public sealed interface Event {
      */
     record Step(String time, String phase, int epoch, int step, double loss, Double accuracy,
             Map<String, Double> rates, double imagesPerSecond) implements Event {
+    }
+
+    /** What the last step did in each layer group, by name, of a run that asked for it. */
+    record GroupsMeasured(String time, String phase, int epoch, int step, Map<String, GroupFigures> groups)
+            implements Event {
+    }
+
+    /**
+     * What a step did in a layer group; norms are roots of sums of squares, 0 in a group that does not train.
+     *
+     * @param gradientNorm of the gradient of the batch's mean loss
+     * @param weightNorm of the trained parameters before the step
+     * @param relativeGradient the former by the latter
+     * @param updateRatio norm of what the step changed, by that of the parameters
+     * @param deadShare channels of rectifiers that were 0 for all images of the batch at all positions, 0 to 1; absent
+     *     where no rectifier of the group ran
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record GroupFigures(double gradientNorm, double weightNorm, double relativeGradient, double updateRatio,
+            Double deadShare) {
+    }
+
+    /**
+     * An epoch begins with rates renewed: the relative gradient norm of each layer group by name, and what its planned
+     * rate is multiplied by for as long as the epoch lasts.
+     */
+    record RatesRenewed(String time, String phase, int epoch, int step, Map<String, Double> relativeGradients,
+            Map<String, Double> factors) implements Event {
     }
 
     /** An epoch ended: {@code metrics.train.loss}, {@code metrics.valid.accuracy} and so on. */

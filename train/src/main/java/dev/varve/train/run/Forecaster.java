@@ -82,6 +82,9 @@ final class Forecaster {
             double pass = seconds(Work.recalibration(setup, phase));
             once += batches(Part.TRAIN) * pass + decoding(new Images(Part.TRAIN, false, size), pass);
         }
+        if (phase.autoRgn()) {
+            once += phase.epochs() * Math.min(RelativeGradients.BATCHES, batches.trainingSteps()) * step;
+        }
         once += decoding(new Images(Part.VALID, false, size), evaluation);
         Kept kept = Kept.NONE;
         int steps = phase.epochs() * batches.trainingSteps();

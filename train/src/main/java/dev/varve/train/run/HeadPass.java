@@ -66,6 +66,11 @@ final class HeadPass {
         }
     }
 
+    /** The same, with features in a folder that is gone afterwards. */
+    HeadSolver.Solved solve(Weights weights) {
+        return Scratch.in(folder -> solve(weights, folder, count -> { }));
+    }
+
     private FeatureTable table(Path folder, Part part, int views) {
         return new FeatureTable(folder.resolve("features-" + part + WholeFile.ASIDE), views * count(part),
                 head.columns());

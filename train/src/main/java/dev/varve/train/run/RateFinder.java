@@ -12,12 +12,7 @@ import dev.varve.random.Draws;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.engine.Engine;
-import dev.varve.train.solve.HeadSolver;
 import dev.varve.weights.Weights;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,25 +137,11 @@ public final class RateFinder {
         List<Phase> phases = setup.experiment().plan().phases();
         for (Phase before : phases.subList(0, phases.indexOf(phase))) {
             if (before instanceof Phase.Solve solve) {
-                weights = solved(engine, batches, solve, weights);
+                HeadPass pass = new HeadPass(setup, solve, engine, batches, FeatureCache.open(batches.room()));
+                weights = pass.with(weights, pass.solve(weights));
             }
         }
         return weights;
-    }
-
-    private Weights solved(Engine engine, ImageBatches batches, Phase.Solve solve, Weights weights) {
-        HeadPass pass = new HeadPass(setup, solve, engine, batches, FeatureCache.open(batches.room()));
-        try {
-            Path scratch = Files.createTempDirectory("varve-head");
-            try {
-                HeadSolver.Solved head = pass.solve(weights, scratch, count -> { });
-                return pass.with(weights, head);
-            } finally {
-                Files.delete(scratch);
-            }
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
     }
 
     /**

@@ -109,11 +109,12 @@ final class TrainingPhase {
     }
 
     private void steps(View view) {
+        Phase.Train renewed = phase.autoRgn() ? renewed(view) : phase;
         int[] order = batches.order(epochOfRun(), position().batch());
         try (Feed feed = new Feed(engine, batches, view, order, store)) {
             lastBatch = Instant.now();
             while (feed.hasNext()) {
-                step(feed.next());
+                step(renewed, feed.next());
                 if (course.isToStop()) {
                     save();
                     throw course.interrupted();
@@ -125,23 +126,45 @@ final class TrainingPhase {
         }
     }
 
-    private void step(Feed.Fed batch) {
+    /** The phase with the rates of the epoch, which are found when it begins. */
+    private Phase.Train renewed(View view) {
+        if (position().batch() == 0) {
+            int[] order = batches.order(epochOfRun(), 0);
+            int[] some = IntStream.of(order).limit((long) RelativeGradients.BATCHES * batches.batch()).toArray();
+            try (Feed feed = new Feed(engine, batches, view, some, store)) {
+                RelativeGradients found = RelativeGradients.of(engine, setup, feed, position().step());
+                course.renew(found.factors());
+                course.tell(new Event.RatesRenewed(TrainingLoop.now(), phase.name(), position().epoch() + 1,
+                        position().step(), named(found.ratios()), named(found.factors())));
+            }
+        }
+        return phase.times(course.factors());
+    }
+
+    private Map<String, Double> named(List<Double> ofGroups) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int group = 0; group < ofGroups.size(); group++) {
+            named.put(setup.groups().groups().get(group).name(), ofGroups.get(group));
+        }
+        return named;
+    }
+
+    private void step(Phase.Train renewed, Feed.Fed batch) {
         int step = position().step() + 1;
         long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position().step()).bits();
-        Outcome outcome = engine.lossAndGradients(batch.input(), batch.targets(), seed);
-        List<Double> rates = course.rates(phase, step);
+        StepStatistics statistics = StepStatistics.of(setup, phase, step);
+        Outcome outcome = statistics.gradients(engine, batch, seed);
+        List<Double> rates = course.rates(renewed, step);
         course.requireFinite(outcome.loss(), "loss", step);
-        engine.step(setup.values(phase, course.fraction(phase, step)).stream()
+        statistics.step(engine, setup.values(renewed, course.fraction(phase, step)).stream()
                 .map(values -> values.withRate(values.rate() * course.rateFactor())).toList());
         course.moveTo(position().nextBatch());
         course.count(course.tally().plus(outcome, batch.count()));
-        Map<String, Double> named = new LinkedHashMap<>();
-        for (int group = 0; group < rates.size(); group++) {
-            named.put(setup.groups().groups().get(group).name(), rates.get(group));
-        }
         course.tell(new Event.Step(TrainingLoop.now(), phase.name(), position().epoch() + 1, position().step(),
-                outcome.loss(), course.accuracy((double) outcome.correct() / batch.count()), named,
+                outcome.loss(), course.accuracy((double) outcome.correct() / batch.count()), named(rates),
                 batch.count() / seconds(lastBatch)));
+        statistics.groups().ifPresent(groups -> course.tell(new Event.GroupsMeasured(TrainingLoop.now(), phase.name(),
+                position().epoch() + 1, position().step(), groups)));
         lastBatch = Instant.now();
     }
 

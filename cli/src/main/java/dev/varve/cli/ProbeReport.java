@@ -1,0 +1,64 @@
+package dev.varve.cli;
+
+import dev.varve.plan.Evidence;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured of a task: how well each stage serves it, as a curve, and which groups have much to learn. */
+final class ProbeReport {
+
+    private static final int WIDTH = 40;
+
+    private ProbeReport() {
+    }
+
+    static void print(Evidence evidence, List<String> groups, PrintWriter out) {
+        String score = evidence.task().classes() ? "accuracy" : "share of variance";
+        out.printf("%nProbes, learned from %d photos, on %d others: ridge regression and LogME on pooled features%n",
+                evidence.task().train(), evidence.task().valid());
+        Table table = new Table("  before", "layer group", "features", score, "LogME", "");
+        int deepest = evidence.deepestRise().orElse(-1);
+        for (int i = 0; i < evidence.stages().size(); i++) {
+            Evidence.Stage stage = evidence.stages().get(i);
+            table.row((i == deepest ? "* " : "  ") + stage.border(), groups.get(stage.group()), stage.columns(),
+                    number("%.3f", stage.score()), number("%.3f", stage.logMe()), bar(stage.score()));
+        }
+        out.println(table);
+        if (deepest >= 0) {
+            Evidence.Stage stage = evidence.stages().get(deepest);
+            out.println(Paragraph.wrapped(String.format(Locale.ROOT, "The %s rises, by more than chance (%.3f), up to "
+                    + "%s: what lies behind has to learn, so train from %s on", score,
+                    evidence.noise(stage.score()), stage.border(), groups.get(stage.group()))));
+        }
+        evidence.solved().ifPresent(solved -> out.printf(Locale.ROOT, "A solved head tells %.1f %% of them%n",
+                100 * solved));
+        gradients(evidence, groups, out);
+        out.flush();
+    }
+
+    private static String bar(double score) {
+        return "#".repeat((int) Math.round(WIDTH * Math.max(0, Math.min(1, score))));
+    }
+
+    private static void gradients(Evidence evidence, List<String> groups, PrintWriter out) {
+        out.printf("%nRelative gradients behind the solved head: norm of the gradient by norm of the parameters%n");
+        Table table = new Table("  layer group", "gradient/weight", "of the largest", "");
+        for (int group = 0; group < groups.size(); group++) {
+            double share = evidence.shares().get(group);
+            table.row("  " + groups.get(group), number("%.2e", evidence.relativeGradients().get(group)),
+                    number("%.3f", share), share < Evidence.MUCH ? "may be frozen" : "has much to learn");
+        }
+        out.println(table);
+        if (evidence.isInputShift()) {
+            out.println(Paragraph.wrapped("Warning: " + groups.get(0) + " has the largest, so the photos differ from "
+                    + "those of the weights already as pixels; do not freeze it"));
+        }
+        evidence.pace().ranAway().ifPresent(rate -> out.printf(Locale.ROOT,
+                "In a rate finder losses ran away at %.2e, the rate of the last group%n", rate));
+    }
+
+    private static String number(String form, double value) {
+        return String.format(Locale.ROOT, form, value);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.varve.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.ModelSource;
+import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.Phase;
+import dev.varve.plan.Plan;
+import dev.varve.plan.Rates;
+import dev.varve.plan.Recipe;
+import dev.varve.plan.Recipes;
+import dev.varve.train.Learner;
+import dev.varve.train.TinyRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rates that are renewed each epoch by relative gradient norms, and what is measured of each group on the way. */
+class AutoRgnRunTest {
+
+    private static final double RATE = 1e-3;
+    private static final int EPOCHS = 2;
+    private static final int EVERY = 3;
+
+    @TempDir
+    private static Path folder;
+    private static Learner learner;
+    private static Plan plan;
+    private static List<Event> events;
+
+    @BeforeAll
+    static void run() {
+        learner = Learner.on(TinyRun.pictures(folder.resolve("data")))
+                .model(new ModelSource("mobilenet_v2", "", true)).size(32).batch(TinyRun.BATCH)
+                .engine(new EngineChoice(Precision.FP32, 1)).checkpointMinutes(60).statistics(EVERY).open();
+        plan = learner.plan(Recipes.named("constant",
+                Recipe.Settings.of(EPOCHS).withRates(new Rates.AutoRgn(RATE)).withKeep(Plan.Keep.LAST)));
+        events = learner.run(plan, folder.resolve("run"), event -> { }, () -> false).orElseThrow().folder().events();
+    }
+
+    private static <T extends Event> List<T> all(Class<T> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Test
+    void run_ofEachEpoch_stepsByTheRatesThatItBeganWith() {
+        List<Event.RatesRenewed> renewed = all(Event.RatesRenewed.class);
+        assertThat(renewed).hasSize(EPOCHS).extracting(Event.RatesRenewed::step)
+                .containsExactly(0, TinyRun.STEPS_PER_EPOCH);
+        assertThat(renewed.get(0).factors()).isNotEqualTo(renewed.get(1).factors());
+        for (Event.RatesRenewed one : renewed) {
+            double most = one.relativeGradients().values().stream().mapToDouble(value -> value).max().orElseThrow();
+            one.factors().forEach((group, factor) -> assertThat(factor)
+                    .isCloseTo(one.relativeGradients().get(group) / most, within(1e-12)));
+        }
+        for (Event.Step step : all(Event.Step.class)) {
+            Map<String, Double> factors = renewed.get(step.epoch() - 1).factors();
+            step.rates().forEach((group, rate) -> assertThat(rate).isEqualTo(RATE * factors.get(group)));
+        }
+    }
+
+    @Test
+    void run_stoppedAfterEveryBatch_endsWithTheBytesOfOneGo() {
+        Path out = folder.resolve("stopped");
+        assertThat(learner.run(plan, out, event -> { }, () -> true)).isEmpty();
+        while (Learner.resume(out, event -> { }, () -> true).isEmpty()) {
+            assertThat(out.resolve("checkpoint.safetensors")).exists();
+        }
+        for (String file : List.of("model.onnx", "checkpoint.safetensors")) {
+            assertThat(out.resolve(file)).hasSameBinaryContentAs(folder.resolve("run").resolve(file));
+        }
+        assertThat(new RunFolder(out).events()).filteredOn(Event.GroupsMeasured.class::isInstance)
+                .extracting(event -> ((Event.GroupsMeasured) event).groups())
+                .isEqualTo(all(Event.GroupsMeasured.class).stream().map(Event.GroupsMeasured::groups).toList());
+    }
+
+    @Test
+    void statistics_afterEveryThirdStep_areOfThatStep() {
+        List<Event.GroupsMeasured> measured = all(Event.GroupsMeasured.class);
+        assertThat(measured).extracting(Event.GroupsMeasured::step).containsExactly(EVERY, 2 * EVERY);
+        for (Event.GroupsMeasured one : measured) {
+            assertThat(one.groups().keySet()).containsExactlyElementsOf(plan.groups());
+            one.groups().values().forEach(group -> {
+                assertThat(group.gradientNorm()).isPositive();
+                assertThat(group.relativeGradient())
+                        .isCloseTo(group.gradientNorm() / group.weightNorm(), within(1e-12));
+                assertThat(group.updateRatio()).isBetween(1e-6, 1.0);
+            });
+            assertThat(one.groups().get(plan.groups().get(0)).deadShare()).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void factors_ofRelativeGradients_areSharesOfTheLargestAndPositive() {
+        assertThat(new RelativeGradients(List.of(0.5, 0.0, 2.0)).factors()).containsExactly(0.25, 1e-6, 1.0);
+        assertThat(new RelativeGradients(List.of(0.0, 0.0)).factors()).containsExactly(1.0, 1.0);
+        assertThat(new RelativeGradients(List.of(0.5, 0.1)).largest()).isZero();
+    }
+
+    @Test
+    void plan_inWhichSeveralGroupsTrain_saysSoInItsFile() {
+        assertThat(((Phase.Train) plan.phases().get(0)).autoRgn()).isTrue();
+        assertThat(plan.toYaml()).contains("autoRgn: true");
+        assertThat(learner.plan(Recipes.constant(1)).toYaml()).doesNotContain("autoRgn");
+        assertThat(new RunFolder(folder.resolve("run")).experiment().plan()).isEqualTo(plan);
+    }
+}
