@@ -108,6 +108,8 @@ final class PlanReport {
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
                     PlanText.of(train.schedule()), PlanText.of(train.momentum()));
+            RegularisationText.of(setup.experiment().plan().regularisation())
+                    .ifPresent(text -> out.println("  besides: " + text));
             printRules(setup, train, out);
         }
         printKept(setup, phase, forecast, out);

@@ -30,19 +30,22 @@ import java.util.Set;
  * @param keep which weights are the result
  * @param objective what is made small and what is watched; may be absent, then it is what suits the target
  * @param callbacks what phases that train do when validation finds nothing better; may be absent, then it is nothing
+ * @param regularisation what phases that train do besides; may be absent, then it is nothing
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
                    ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep,
                    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Objective.Unsaid.class)
                    @JacksonInject(Yaml.OF_TARGET) Objective objective,
                    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
-                   List<Callback> callbacks) {
+                   List<Callback> callbacks,
+                   @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Regularisation.Unsaid.class)
+                   @JacksonInject(Yaml.NOTHING) Regularisation regularisation) {
 
-    /** A plan with the loss and the monitor that suit the target, and without callbacks. */
+    /** A plan with the loss and the monitor that suit the target, and nothing besides. */
     public Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
             ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
         this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET,
-                List.of());
+                List.of(), Regularisation.NONE);
     }
 
     /** Checks that the phases have different names and one rule per group. */
@@ -76,6 +79,18 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
             throw new PlanMistake(null, "callbacks", ": are for phases that train, found none that does; leave them "
                     + "out, or take another recipe");
         }
+        Require.present(regularisation, "regularisation");
+        requireUse(phases, regularisation);
+    }
+
+    private static void requireUse(List<Phase> phases, Regularisation asked) {
+        Require.that(asked.equals(Regularisation.NONE) || phases.stream().anyMatch(Phase.Train.class::isInstance),
+                "regularisation", "is for phases that train", "none that does", "leave it out, or take another recipe");
+        for (Phase phase : phases) {
+            Require.that(!asked.mixing().mixesImages() || !(phase instanceof Phase.Train train) || train.views() == 0,
+                    "phases", "must keep no features of images that are mixed", "views in '" + phase.name() + "'",
+                    "set views to 0, or mix at features");
+        }
     }
 
     private static void requireHypers(List<Phase> phases, Optimizer optimizer) {
@@ -107,7 +122,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withPhases(List<Phase> others) {
         return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep,
-                objective, callbacks);
+                objective, callbacks, regularisation);
     }
 
     /**
@@ -118,7 +133,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withObjective(Objective other) {
         return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other,
-                callbacks);
+                callbacks, regularisation);
     }
 
     /**
@@ -129,7 +144,18 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withCallbacks(List<Callback> others) {
         return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
-                others);
+                others, regularisation);
+    }
+
+    /**
+     * This plan with other means against learning images by heart.
+     *
+     * @param other what phases that train do besides
+     * @return the plan with all else as it is
+     */
+    public Plan withRegularisation(Regularisation other) {
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
+                callbacks, other);
     }
 
     /**

@@ -35,6 +35,11 @@ public interface Recipe {
         return (groups, target) -> plan(groups, target).withObjective(objective);
     }
 
+    /** The same recipe with other means against learning images by heart. */
+    default Recipe with(Regularisation regularisation) {
+        return (groups, target) -> plan(groups, target).withRegularisation(regularisation);
+    }
+
     /** The same recipe with other callbacks. */
     default Recipe with(List<Callback> callbacks) {
         return (groups, target) -> plan(groups, target).withCallbacks(callbacks);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a phase holds beside the resident tensors: its program, constants, and the state of its optimizer. */
@@ -18,6 +19,7 @@ final class Phase implements AutoCloseable {
     final Normaliser normaliser;
     final Runner runner;
     final Stepper stepper;
+    final WeightAverages averages;
     private final Resident resident;
     private final Parameters parameters;
 
@@ -30,9 +32,12 @@ final class Phase implements AutoCloseable {
         this.resident = resident;
         this.parameters = new Parameters(resident, execution);
         this.normaliser = new Normaliser(preprocessing, resident.arithmetic());
-        this.runner = new Runner(Program.of(execution), parameters);
+        this.runner = new Runner(Program.of(execution), parameters,
+                training.regularisation().dropoutScale());
         this.stepper = new Stepper(StepRules.of(training.optimizer(), training.momentum()));
         resident.train(execution.trained());
+        this.averages = new WeightAverages(training.regularisation().emaDecay(),
+                training.regularisation().averages() ? named(parameters.changing()) : Map.of());
     }
 
     private static void requirePrecision(Resident resident, Execution execution) {
@@ -47,13 +52,17 @@ final class Phase implements AutoCloseable {
 
     /** The trained leaves, in the order of the state dictionary. */
     Map<String, Tensor> trained() {
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        execution.original().parameters().stream().filter(one -> execution.trained().contains(one.name()))
-                .forEach(one -> trained.put(one.name(), resident.get(one.name())));
-        return trained;
+        return named(execution.trained());
     }
 
-    /** Moves the trained parameters by their gradients, each share by its numbers. */
+    private Map<String, Tensor> named(Set<String> names) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        execution.original().parameters().stream().filter(one -> names.contains(one.name()))
+                .forEach(one -> named.put(one.name(), resident.get(one.name())));
+        return named;
+    }
+
+    /** Moves the trained parameters by their clipped gradients, each share by its numbers, and the averages. */
     void step(List<Hyper.Values> values) {
         List<Training.Share> shares = training.shares();
         if (values.size() != shares.size()) {
@@ -61,6 +70,7 @@ final class Phase implements AutoCloseable {
                     + values.size());
         }
         Map<String, Tensor> trained = trained();
+        Clip.gradients(training.regularisation().clipping(), trained.values());
         List<Stepper.Bucket> buckets = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Map<String, Tensor> parameters = new LinkedHashMap<>(trained);
@@ -68,6 +78,7 @@ final class Phase implements AutoCloseable {
             buckets.add(new Stepper.Bucket(values.get(i), shares.get(i).l2(), parameters));
         }
         stepper.step(buckets);
+        averages.follow();
     }
 
     /** Drops all gradients. */
@@ -78,6 +89,7 @@ final class Phase implements AutoCloseable {
     @Override
     public void close() {
         stepper.close();
+        averages.close();
         normaliser.close();
         parameters.close();
     }
