@@ -113,12 +113,6 @@ public final class Draws {
         return order;
     }
 
-    /** Normally distributed, of mean 0 and deviation 1 (Box and Muller 1958). */
-    public double normal() {
-        double radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-        return radius * Math.cos(2 * Math.PI * uniform());
-    }
-
     /**
      * Beta-distributed with both parameters alike, between 0 and 1, and 1/2 on the average: near 0 or 1 with a small
      * alpha, even with 1, near 1/2 with a large one.
