@@ -1,13 +1,11 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
-import dev.varve.card.Suggestions;
 import dev.varve.plan.LossChoice;
 import dev.varve.plan.Objective;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.PlanMistake;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,7 +21,8 @@ final class ObjectiveOptions {
     /** Which option says what a field of the plan says. */
     private static final Map<String, String> FIELDS = Map.of("objective.loss", "--loss", "objective.monitor",
             "--monitor", "callbacks", "--early-stopping and --reduce-on-plateau", "callbacks.monitor",
-            "--patience-monitor", "labelSmoothing", "--label-smoothing", "classWeights", "--class-weights");
+            "--patience-monitor", "labelSmoothing", "--label-smoothing", "classWeights", "--class-weights",
+            "regularisation.sampling", "--sampling");
 
     @Option(names = "--loss", paramLabel = "L", description = "cross-entropy or focal[:GAMMA] for one label, bce for "
             + "several, mse, l1 or huber[:DELTA] for values (default: cross-entropy, bce, mse)")
@@ -54,7 +53,7 @@ final class ObjectiveOptions {
     }
 
     /** A value whose mistake is told by the name of its option. */
-    private static <T> T of(String option, Supplier<T> value) {
+    static <T> T of(String option, Supplier<T> value) {
         try {
             return value.get();
         } catch (InvalidInput mistake) {
@@ -75,22 +74,7 @@ final class ObjectiveOptions {
     }
 
     Plan.ClassWeights classWeights() {
-        if (!classWeights.contains("=")) {
-            if (!List.of("none", "balanced").contains(classWeights)) {
-                throw Suggestions.unknown("--class-weights", classWeights, "value", List.of("none", "balanced"));
-            }
-            return Plan.ClassWeights.of(classWeights);
-        }
-        Map<String, Object> weights = new LinkedHashMap<>();
-        for (String one : classWeights.split(",")) {
-            int sign = one.lastIndexOf('=');
-            if (sign < 1) {
-                throw new InvalidInput("--class-weights: must be NAME=X,..., found '%s'; write a name, = and a number",
-                        one);
-            }
-            weights.put(one.substring(0, sign), one.substring(sign + 1));
-        }
-        return of("--class-weights", () -> Plan.ClassWeights.of(weights));
+        return ClassNumbers.parse("--class-weights", classWeights);
     }
 
     /** Refuses what a plan has no use for that takes no step. */

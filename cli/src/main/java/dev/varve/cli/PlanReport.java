@@ -112,6 +112,8 @@ final class PlanReport {
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
                     PlanText.of(train.schedule()), PlanText.of(train.momentum()));
+            RegularisationText.of(setup.experiment().plan().regularisation())
+                    .ifPresent(text -> out.println("  besides: " + text));
             printRules(setup, train, out);
             if (train.autoRgn()) {
                 out.println("Each epoch begins with rates times each group's share of the largest relative gradient");

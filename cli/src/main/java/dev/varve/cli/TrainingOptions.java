@@ -116,6 +116,9 @@ final class TrainingOptions {
     private AugmentOptions augment;
 
     @Mixin
+    private RegularisationOptions regularisation;
+
+    @Mixin
     private CallbackOptions callbacks;
 
     @Mixin
@@ -270,12 +273,13 @@ final class TrainingOptions {
             requireNoneOf(AugmentOptions.NAMES);
             requireNoneOf(CallbackOptions.PLANNED);
             requireNoneOf(ResizingOptions.PLANNED);
+            requireNoneOf(RegularisationOptions.NAMES);
         }
         Recipe.Settings settings = new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
                 stepping.decay(), Optional.ofNullable(batchNorm), objective.labelSmoothing(), objective.classWeights(),
                 augment.augmentation(), keep, stepping.stepping());
-        return resizing.on(Recipes.named(recipeName(), settings).with(objective.objective())
-                .with(callbacks.callbacks()));
+        return resizing.on(regularisation.of(Recipes.named(recipeName(), settings).with(objective.objective())
+                .with(callbacks.callbacks())));
     }
 
     private Optional<Rates> rates() {

@@ -172,6 +172,31 @@ class BadOptionsTest {
             + "pass --target values",
         "--recipe solve --loss focal|--loss: the recipe solve has no use for it, which computes the head and trains "
             + "nothing; leave it out, or take another recipe",
+        "--mixup -0.1|--mixup: must be positive and finite, found -0.1; give a positive number",
+        "--cutmix 0|--cutmix: must be positive and finite, found 0; give a positive number",
+        "--mixup 0.4 --cutmix-share 0.3|--cutmix-share: goes with both --mixup and --cutmix, found one; leave it out, "
+            + "or give both",
+        "--mixup 0.4 --cutmix 1 --cutmix-share 1|--cutmix-share: must lie between 0 and 1, found 1.0; leave --mixup or "
+            + "--cutmix out for batches of one kind",
+        "--mix-at features|--mix-at: goes with --mixup or --cutmix, found neither; give one, or leave it out",
+        "--cutmix 1 --mix-at features|--cutmix: cuts out of photos, found --mix-at features; take --mixup, or leave "
+            + "--mix-at out",
+        "--mixup 0.4 --mix-at pixels|--mix-at pixels: no such value; the nearest are images, features; see `varve help "
+            + "train`",
+        "--sampling even|--sampling even: no such value; the nearest are none, balanced",
+        "--sampling cat=0|--sampling: must be positive and finite, found 0.0 for cat; give each class a positive "
+            + "number",
+        "--clip-norm 0|--clip-norm: must be positive and finite, found 0; give a positive number",
+        "--clip-value -1|--clip-value: must be positive and finite, found -1; give a positive number",
+        "--accumulate 0|--accumulate: must be at least 1, found 0; give 1 or more",
+        "--ema 1|--ema: must lie between 0 and 1, found 1.0; 0.999 is common",
+        "--dropout-scale -1|--dropout-scale: must be finite and not negative, found -1; give 0 or a positive number",
+        "--recipe solve --ema 0.9|--ema: the recipe solve has no use for it, which computes the head and trains "
+            + "nothing; leave it out, or take another recipe",
+        "--accumulate 99|--accumulate 99: an epoch must have as many batches as a step adds up, found 2 full batches "
+            + "of 4; give 2 or less, or a smaller --batch",
+        "--sampling ant=2|--sampling: must be of classes of the data, found ant; they are blue, red",
+        "--class-weights ant=2|--class-weights: must be of classes of the data, found ant; they are blue, red",
         "--recipe one-cycle --freeze-epochs 1|--freeze-epochs 1: the recipe one-cycle has no frozen phase; "
             + "leave it out, or take the recipe fine-tune"})
     void train_withAWrongOption_saysWhatIsWrong(String options, String message) {

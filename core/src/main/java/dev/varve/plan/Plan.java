@@ -30,6 +30,7 @@ import java.util.Set;
  * @param keep which weights are the result
  * @param objective what is made small and what is watched; may be absent, then it is what suits the target
  * @param callbacks what phases that train do when validation finds nothing better; may be absent, then it is nothing
+ * @param regularisation what phases that train do besides; may be absent, then it is nothing
  * @param reasons why the plan says what it says, in sentences, where a recipe chose by what it measured; may be absent
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
@@ -38,13 +39,15 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
                    @JacksonInject(Yaml.OF_TARGET) Objective objective,
                    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
                    List<Callback> callbacks,
+                   @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Regularisation.Unsaid.class)
+                   @JacksonInject(Yaml.NOTHING) Regularisation regularisation,
                    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES) List<String> reasons) {
 
-    /** A plan with the loss and the monitor that suit the target, and without callbacks. */
+    /** A plan with the loss and the monitor that suit the target, and nothing besides. */
     public Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
             ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
         this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET,
-                List.of(), List.of());
+                List.of(), Regularisation.NONE, List.of());
     }
 
     /** Checks that the phases have different names and one rule per group. */
@@ -81,11 +84,23 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
             throw new PlanMistake(null, "callbacks", ": are for phases that train, found none that does; leave them "
                     + "out, or take another recipe");
         }
+        Require.present(regularisation, "regularisation");
+        requireUse(phases, regularisation);
         reasons = Require.list(reasons, "reasons");
     }
 
     private static boolean hasViews(Phase phase) {
         return phase instanceof Phase.Train train && train.views() > 0;
+    }
+
+    private static void requireUse(List<Phase> phases, Regularisation asked) {
+        Require.that(asked.equals(Regularisation.NONE) || phases.stream().anyMatch(Phase.Train.class::isInstance),
+                "regularisation", "is for phases that train", "none that does", "leave it out, or take another recipe");
+        for (Phase phase : phases) {
+            Require.that(!asked.mixing().mixesImages() || !hasViews(phase), "phases",
+                    "must keep no features of images that are mixed", "views in '" + phase.name() + "'",
+                    "set views to 0, or mix at features");
+        }
     }
 
     private static void requireHypers(List<Phase> phases, Optimizer optimizer) {
@@ -117,7 +132,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withPhases(List<Phase> others) {
         return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep,
-                objective, callbacks, reasons);
+                objective, callbacks, regularisation, reasons);
     }
 
     /**
@@ -128,7 +143,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withObjective(Objective other) {
         return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other,
-                callbacks, reasons);
+                callbacks, regularisation, reasons);
     }
 
     /**
@@ -139,7 +154,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withCallbacks(List<Callback> others) {
         return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
-                others, reasons);
+                others, regularisation, reasons);
     }
 
     /**
@@ -151,7 +166,18 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan called(String other, List<String> why) {
         return new Plan(other, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
-                callbacks, why);
+                callbacks, regularisation, why);
+    }
+
+    /**
+     * This plan with other means against learning images by heart.
+     *
+     * @param other what phases that train do besides
+     * @return the plan with all else as it is
+     */
+    public Plan withRegularisation(Regularisation other) {
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
+                callbacks, other, reasons);
     }
 
     /**

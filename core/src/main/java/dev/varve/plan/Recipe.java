@@ -70,6 +70,11 @@ public interface Recipe {
         return changed(plan -> plan.withObjective(objective));
     }
 
+    /** The same recipe with other means against learning images by heart. */
+    default Recipe with(Regularisation regularisation) {
+        return (groups, target) -> plan(groups, target).withRegularisation(regularisation);
+    }
+
     /** The same recipe with other callbacks. */
     default Recipe with(List<Callback> callbacks) {
         return changed(plan -> plan.withCallbacks(callbacks));

@@ -54,6 +54,8 @@ final class Yaml {
     static final String OF_TARGET = "of target";
     /** The same for a list. */
     static final String NO_ENTRIES = "no entries";
+    /** The same for what is done against learning by heart: nothing. */
+    static final String NOTHING = "nothing";
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -164,7 +166,8 @@ final class Yaml {
         mapper.setInjectableValues(new Absent().addValue(NO, false).addValue(ZERO, 0.0).addValue(NEVER, 0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
                 .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of())
-                .addValue(USUAL_SOURCE, SourceChoice.USUAL).addValue(USUAL_SPLIT, SplitChoice.USUAL));
+                .addValue(USUAL_SOURCE, SourceChoice.USUAL).addValue(USUAL_SPLIT, SplitChoice.USUAL)
+                .addValue(NOTHING, Regularisation.NONE));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

@@ -18,7 +18,11 @@ public final class Draws {
         /** Which activations a step drops. */
         DROPOUT,
         /** How a training image is cut, turned and lit where it is seen without being trained on. */
-        VIEW
+        VIEW,
+        /** Which images an epoch shows that draws them with replacement. */
+        SAMPLE,
+        /** How the images of a batch are mixed. */
+        MIX
     }
 
     private static final double UNIT = 0x1p-53;
@@ -107,5 +111,35 @@ public final class Draws {
             order[j] = i;
         }
         return order;
+    }
+
+    /**
+     * Beta-distributed with both parameters alike, between 0 and 1, and 1/2 on the average: near 0 or 1 with a small
+     * alpha, even with 1, near 1/2 with a large one.
+     *
+     * @param alpha positive
+     */
+    public double beta(double alpha) {
+        double apart = logGamma(alpha) - logGamma(alpha);
+        return 1 / (1 + Math.exp(-apart));
+    }
+
+    /**
+     * The logarithm of a gamma-distributed number (Marsaglia and Tsang 2000, doi:10.1145/358407.358414); below a shape
+     * of 1 by their power of a uniform number, whose logarithm does not vanish.
+     */
+    private double logGamma(double shape) {
+        if (shape < 1) {
+            return logGamma(shape + 1) + Math.log(1 - uniform()) / shape;
+        }
+        double d = shape - 1.0 / 3;
+        double c = 1 / Math.sqrt(9 * d);
+        while (true) {
+            double x = normal();
+            double v = Math.pow(1 + c * x, 3);
+            if (v > 0 && Math.log(1 - uniform()) < x * x / 2 + d - d * v + d * Math.log(v)) {
+                return Math.log(d * v);
+            }
+        }
     }
 }

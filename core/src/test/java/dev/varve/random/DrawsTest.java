@@ -2,12 +2,16 @@ package dev.varve.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.varve.random.Draws.Purpose;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawsTest {
 
@@ -65,5 +69,30 @@ class DrawsTest {
         long ofTheFirstRelease = 8695987549771912286L;        // runs must stay repeatable
 
         assertThat(Draws.of(0, Purpose.SPLIT, 0, 0).bits()).isEqualTo(ofTheFirstRelease);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.4, 1, 5, 200})
+    void beta_overManyItems_hasMeanAndVarianceOfTheDistribution(double alpha) {
+        Draws draws = Draws.of(1, Purpose.MIX, 0, 0);
+        double[] values = IntStream.range(0, 20_000).mapToDouble(i -> draws.beta(alpha)).toArray();
+        assertThat(Arrays.stream(values)).allMatch(value -> value >= 0 && value <= 1);
+        assertThat(Arrays.stream(values).average().orElseThrow()).isCloseTo(0.5, within(0.01));
+        double variance = 1 / (4 * (2 * alpha + 1));
+        assertThat(Arrays.stream(values).map(value -> (value - 0.5) * (value - 0.5)).average().orElseThrow())
+                .isCloseTo(variance, withinPercentage(4));
+        double third = Arrays.stream(values).filter(value -> value < 1.0 / 3).count() / 20_000.0;
+        if (alpha == 1) {
+            assertThat(third).as("even").isCloseTo(1.0 / 3, within(0.012));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 1e6})
+    void beta_ofAnExtremeAlpha_staysANumber(double alpha) {
+        Draws draws = Draws.of(1, Purpose.MIX, 0, 0);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(draws.beta(alpha)).isBetween(0.0, 1.0);
+        }
     }
 }

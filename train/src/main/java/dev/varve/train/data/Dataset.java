@@ -57,9 +57,17 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
         return IntStream.range(0, items.size()).filter(i -> items.get(i).part() == part).toArray();
     }
 
+    /**
+     * The image of a number. Beyond the last one they begin again: a pass that shows an image several times has a
+     * number for each.
+     */
+    public Item item(int number) {
+        return items.get(number % items.size());
+    }
+
     /** What is true of some items, in their order. */
     public Targets targets(int... chosen) {
-        return Targets.joined(IntStream.of(chosen).mapToObj(item -> items.get(item).target()).toList());
+        return Targets.joined(IntStream.of(chosen).mapToObj(item -> item(item).target()).toList());
     }
 
     /**
@@ -72,11 +80,16 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
         int[] counts = new int[classes.size()];
         for (int item : indices(part)) {
             for (int i = 0; i < counts.length; i++) {
-                counts[i] += kind == TargetKind.LABEL ? (items.get(item).label() == i ? 1 : 0)
-                        : (int) items.get(item).number(i);
+                counts[i] += shows(item, i) ? 1 : 0;
             }
         }
         return counts;
+    }
+
+    /** Whether an item is of a class, or has a name; no item has a value. */
+    public boolean shows(int item, int name) {
+        return kind == TargetKind.LABEL ? items.get(item).label() == name
+                : kind == TargetKind.LABELS && items.get(item).number(name) == 1;
     }
 
     /** What a network for these data learns to say; values on the scales of the training images. */
@@ -126,7 +139,7 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
      * @return its path from the working folder; in an archive, what would be its path if that were a folder
      */
     public Path file(int item) {
-        return store.named(items.get(item).path());
+        return store.named(item(item).path());
     }
 
     /**
@@ -137,7 +150,7 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
      */
     public byte[] bytes(int item) {
         try {
-            return store.bytes(items.get(item).path());
+            return store.bytes(item(item).path());
         } catch (NoSuchFileException gone) {
             throw new InvalidInput(gone, "%s: no such file; check the path", file(item));
         } catch (IOException failure) {
@@ -159,7 +172,7 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
 
     /** Whether the file of an item has still the size and the time that it had when the data set was read. */
     boolean isUnchanged(int item) {
-        return items.get(item).content().isStillIn(store, items.get(item).path());
+        return item(item).content().isStillIn(store, item(item).path());
     }
 
     /**

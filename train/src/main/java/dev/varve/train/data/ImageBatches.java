@@ -20,32 +20,55 @@ public final class ImageBatches {
 
     private final Dataset dataset;
     private final Loading loading;
+    private final Epochs epochs;
     private final PixelCache cache;
+
+    /**
+     * Prepares to load; reads no image yet. An epoch has each image once, and a step for each batch.
+     *
+     * @param dataset the images
+     * @param loading how to load them
+     */
+    public ImageBatches(Dataset dataset, Loading loading) {
+        this(dataset, loading, Epochs.PLAIN);
+    }
 
     /**
      * Prepares to load; reads no image yet.
      *
      * @param dataset the images
      * @param loading how to load them
+     * @param epochs of training
      */
-    public ImageBatches(Dataset dataset, Loading loading) {
+    public ImageBatches(Dataset dataset, Loading loading, Epochs epochs) {
         dataset.requireBatch(loading.batch());
         this.dataset = dataset;
         this.loading = loading;
+        this.epochs = epochs;
         this.cache = PixelCache.open(loading.room());
     }
 
     /** Full batches in an epoch of training; the images that are left over wait for the next epoch's order. */
-    public int trainingSteps() {
+    public int trainingBatches() {
         return dataset.indices(Part.TRAIN).length / loading.batch();
     }
 
+    /** Steps in an epoch of training; the last one may have fewer batches. */
+    public int trainingSteps() {
+        return (trainingBatches() + epochs.batchesPerStep() - 1) / epochs.batchesPerStep();
+    }
+
+    /** Batches of a step. */
+    public int batchesPerStep() {
+        return epochs.batchesPerStep();
+    }
+
     /**
-     * The images of an epoch of training: all training images in an order drawn for the epoch, as many as make full
-     * batches.
+     * The images of an epoch of training, in an order drawn for the epoch, as many as make full batches: all training
+     * images once, or each as often as its chance has it. One that is there again has another number each time.
      *
      * @param epoch counted over the whole run, from 0
-     * @param firstStep how many batches to leave out, 0 for a whole epoch
+     * @param firstStep how many steps to leave out, 0 for a whole epoch
      * @return numbers of items
      */
     public int[] order(long epoch, int firstStep) {
@@ -53,10 +76,9 @@ public final class ImageBatches {
             throw new IllegalArgumentException(String.format(
                     "batches: the first step must lie between 0 and %d: %d", trainingSteps(), firstStep));
         }
-        int[] images = dataset.indices(Part.TRAIN);
-        int[] order = Draws.of(loading.seed(), Draws.Purpose.SHUFFLE, epoch, 0).permutation(images.length);
-        return Arrays.stream(order, firstStep * loading.batch(), trainingSteps() * loading.batch())
-                .map(place -> images[place]).toArray();
+        int[] order = epochs.order(dataset, loading.seed(), epoch);
+        int begin = Math.min(firstStep * epochs.batchesPerStep(), trainingBatches());
+        return Arrays.copyOfRange(order, begin * loading.batch(), trainingBatches() * loading.batch());
     }
 
     /**
@@ -145,8 +167,7 @@ public final class ImageBatches {
 
     /** SHA-256 of what an item's file held when the data were read; empty if the file was written since. */
     public Optional<String> content(int item) {
-        return dataset.isUnchanged(item) ? Optional.of(dataset.items().get(item).content().sha256())
-                : Optional.empty();
+        return dataset.isUnchanged(item) ? Optional.of(dataset.item(item).content().sha256()) : Optional.empty();
     }
 
     /** What is true of some items. */

@@ -17,7 +17,7 @@ record PreparedImages(Dataset dataset, Preparation preparation, PixelCache cache
 
     /** The image of an item; the same bytes from the cache as without it. */
     Pixels get(int item) {
-        Content content = dataset.items().get(item).content();
+        Content content = dataset.item(item).content();
         if (!dataset.isUnchanged(item)) {
             return prepared(dataset.bytes(item), item);
         }

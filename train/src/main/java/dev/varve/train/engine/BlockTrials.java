@@ -108,7 +108,7 @@ final class BlockTrials {
         Execution own = restricted(block);
         try (Resident resident = new Resident(block, weights.restrictedTo(block), Arithmetic.F32);
                 Parameters parameters = new Parameters(resident, own)) {
-            Runner runner = new Runner(Program.of(own), parameters);
+            Runner runner = new Runner(Program.of(own), parameters, 1);
             double forward = Double.POSITIVE_INFINITY;
             double whole = Double.POSITIVE_INFINITY;
             double passing = Double.POSITIVE_INFINITY;

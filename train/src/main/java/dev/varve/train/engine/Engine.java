@@ -6,8 +6,10 @@ import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Hyper;
+import dev.varve.plan.Regularisation.Place;
 import dev.varve.plan.Tuning.Method;
 import dev.varve.random.SplitMix64;
+import dev.varve.train.truth.Mixture;
 import dev.varve.train.truth.Targets;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
@@ -15,11 +17,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas_nolapack;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -133,25 +136,25 @@ public final class Engine implements AutoCloseable {
         return phase().runner.behind(Records.read((Features) input));
     }
 
+    /** Where the plan says so, mixed behind what never changes, if the phase has that. */
+    private Runner.Entry entry(Input input, Mixture mixture) {
+        Runner.Entry alone = entry(input);
+        boolean behind = phase.training.regularisation().mixing().at() == Place.FEATURES && phase.runner.hasStable();
+        if (behind && input instanceof Images) {
+            alone = phase.runner.behind(phase.runner.stable(alone.image()));
+        }
+        return alone.map(values -> Blend.of(values, mixture));
+    }
+
     /**
      * Runs a batch forward, each segment in its training mode, and back; moves the statistics of segments that move
-     * them, and leaves a gradient at each trained parameter, in place of the former one. In parts, if the execution's
-     * economy says so: each counts by the share of the batch's weight that its targets have.
+     * them, and leaves a gradient at each trained parameter, in place of the former one.
      *
      * @param targets what is true of each image
      * @param seed of everything random in this step; the same draws the same
      */
     public Outcome lossAndGradients(Input input, Targets targets, long seed) {
         return lossAndGradients(input, targets, seed, Runner.Way.USUAL);
-    }
-
-    /**
-     * The same, and looks for channels that are dead.
-     *
-     * @param dead told of the nodes that run; of what is handed in as features nothing does
-     */
-    public Outcome lossAndGradients(Input input, Targets targets, long seed, DeadChannels dead) {
-        return lossAndGradients(input, targets, seed, new Runner.Way(true, dead::see));
     }
 
     /**
@@ -173,20 +176,7 @@ public final class Engine implements AutoCloseable {
 
     private Outcome lossAndGradients(Input input, Targets targets, long seed, Runner.Way way) {
         phase().clearGradients();
-        int size = (input.count() + phase.execution.economy().parts() - 1) / phase.execution.economy().parts();
-        double whole = phase.training.loss().weight(targets);
-        double loss = 0;
-        int correct = 0;
-        for (int from = 0; from < input.count(); from += size) {
-            int number = Math.min(size, input.count() - from);
-            Targets own = targets.part(from, Math.min(number, targets.count() - from));
-            double share = phase.training.loss().weight(own) / whole;
-            Outcome part = addGradients(input.part(from, number), own, share,
-                    from == 0 ? seed : SplitMix64.at(seed, from), way);
-            loss += share * part.loss();
-            correct += part.correct();
-        }
-        return new Outcome(loss, correct);
+        return addGradients(Batch.of(input, targets), 1, seed, way);
     }
 
     /** The same for a class for each image. */
@@ -194,23 +184,75 @@ public final class Engine implements AutoCloseable {
         return lossAndGradients(input, new Targets.Labels(labels), seed);
     }
 
-    private Outcome addGradients(Input input, Targets targets, double share, long seed, Runner.Way way) {
-        try (PointerScope step = enter()) {
-            Runner.Forward forward = phase.runner.train(entry(input), seed, way);
-            Tensor logits = forward.output();
-            Tensor truth = targets(targets, input.count(), logits);
-            Tensor loss = LossKernel.mean(phase.training.loss(), logits, truth);
-            forward.backward(share == 1 ? loss : loss.mul(new Scalar(share)));
-            if (targets instanceof Targets.Rows) {
-                return new Outcome(loss.item_double(), 0);
+    /**
+     * The same for one of several batches that make a step: its gradients are added to those of the others. In parts,
+     * if the execution's economy says so: each counts by the share of the batch's weight that its targets have.
+     *
+     * @param share of the step's weight that the batch has; the shares of a step add up to 1
+     * @param seed of everything random in this batch
+     * @return what the batch alone came to
+     */
+    public Outcome addGradients(Batch batch, double share, long seed) {
+        return addGradients(batch, share, seed, Runner.Way.USUAL);
+    }
+
+    /**
+     * The same, and looks for channels that are dead.
+     *
+     * @param dead told of the nodes that run; of what is handed in as features nothing does
+     */
+    public Outcome addGradients(Batch batch, double share, long seed, DeadChannels dead) {
+        return addGradients(batch, share, seed, new Runner.Way(true, dead::see));
+    }
+
+    private Outcome addGradients(Batch batch, double share, long seed, Runner.Way way) {
+        try (PointerScope scope = enter()) {
+            Input input = batch.input();
+            Optional<Runner.Entry> mixed = batch.mixture().map(given -> entry(input, given));
+            Targets truth = batch.mixture().map(given -> given.of(batch.targets())).orElse(batch.targets());
+            int size = (input.count() + phase().execution.economy().parts() - 1) / phase.execution.economy().parts();
+            double whole = phase.training.loss().weight(truth);
+            double loss = 0;
+            int correct = 0;
+            for (int from = 0; from < input.count(); from += size) {
+                int begin = from;
+                int number = Math.min(size, input.count() - from);
+                Targets own = truth.part(from, Math.min(number, truth.count() - from));
+                double part = phase.training.loss().weight(own) / whole;
+                Supplier<Runner.Entry> entry = () -> mixed.map(all -> all.part(begin, number))
+                        .orElseGet(() -> entry(input.part(begin, number)));
+                Outcome outcome = backward(() -> phase.runner.train(entry.get(), seedAt(seed, begin), way), own, number,
+                        share * part);
+                loss += part * outcome.loss();
+                correct += outcome.correct();
             }
-            Tensor best = torch.argmax(logits, new LongOptional(1), false);
-            return new Outcome(loss.item_double(), torch.eq(best, truth).sum().item_int());
+            return new Outcome(loss, correct);
         }
     }
 
     /**
-     * Moves the trained parameters by their gradients, and drops these.
+     * The seed of images of a step that are computed apart from those before them.
+     *
+     * @param seed of the step
+     * @param images how many were before
+     */
+    public static long seedAt(long seed, int images) {
+        return images == 0 ? seed : SplitMix64.at(seed, images);
+    }
+
+    private Outcome backward(Supplier<Runner.Forward> pass, Targets targets, int count, double share) {
+        try (PointerScope step = enter()) {
+            Runner.Forward forward = pass.get();
+            Tensor logits = forward.output();
+            Truth truth = Truth.of(targets, count, logits);
+            Tensor loss = truth.mean(phase.training.loss());
+            forward.backward(share == 1 ? loss : loss.mul(new Scalar(share)));
+            return new Outcome(loss.item_double(), truth.correct());
+        }
+    }
+
+    /**
+     * Moves the trained parameters by their gradients, clipped as the plan says, and drops these.
      *
      * @param values rate, momentum and so on of each share, in the order of {@link Training#shares}
      */
@@ -241,8 +283,7 @@ public final class Engine implements AutoCloseable {
     public Evaluation evaluate(Input input, Targets targets) {
         try (PointerScope step = enter()) {
             Tensor logits = forward(input, (node, value) -> { });
-            Tensor loss = LossKernel.mean(phase.training.loss().plain(), logits,
-                    targets(targets, input.count(), logits));
+            Tensor loss = Truth.of(targets, input.count(), logits).mean(phase.training.loss().plain());
             return new Evaluation(singles(logits), (int) logits.size(1), loss.item_double());
         }
     }
@@ -302,24 +343,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static Tensor targets(Targets targets, int count, Tensor logits) {
-        if (targets.count() != count) {
-            throw new IllegalArgumentException(count + " images need as many targets, got " + targets.count());
-        }
-        if (targets instanceof Targets.Labels classes) {
-            for (int label : classes.labels()) {
-                if (label < 0 || label >= logits.size(1)) {
-                    throw new IllegalArgumentException("a target must be one of " + logits.size(1) + " classes, got "
-                            + label);
-                }
-            }
-        } else if (((Targets.Rows) targets).columns() != logits.size(1)) {
-            throw new IllegalArgumentException("a target must be a number for each of " + logits.size(1)
-                    + " outputs, got " + ((Targets.Rows) targets).columns());
-        }
-        return Arrays.tensor(targets, logits);
-    }
-
     private static float[] singles(Tensor logits) {
         float[] values = new float[Math.toIntExact(logits.numel())];
         logits.to(torch.ScalarType.Float).contiguous().data_ptr_float().get(values);
@@ -354,10 +377,28 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Copies of what the optimizer remembers; nothing before the first step. */
+    /**
+     * Copies of what the optimizer remembers, nothing before the first step; and of the averages of the trained
+     * weights, where there are any.
+     */
     public Weights optimizerState() {
         try (PointerScope step = enter()) {
-            return phase().stepper.state();
+            return phase().stepper.state().with(Weights.of(phase.averages.state()));
+        }
+    }
+
+    /**
+     * Reads something of the model while the averages of the trained weights stand in their place; where nothing is
+     * averaged, of the model as it is.
+     *
+     * @param reading must not step, nor begin a phase
+     */
+    public <T> T averaged(Supplier<T> reading) {
+        phase().averages.exchange();
+        try {
+            return reading.get();
+        } finally {
+            phase.averages.exchange();
         }
     }
 
@@ -367,7 +408,9 @@ public final class Engine implements AutoCloseable {
         load(network, weights);
         begin(former.execution, former.preprocessing, former.training);
         try (PointerScope step = enter()) {
-            phase.stepper.restore(optimizerState, phase.trained());
+            phase.stepper.restore(Weights.of(optimizerState.arrays().values().stream()
+                    .filter(array -> !WeightAverages.isOf(array.name())).toList()), phase.trained());
+            phase.averages.restore(optimizerState);
         }
     }
 

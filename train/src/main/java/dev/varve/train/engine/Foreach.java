@@ -18,6 +18,7 @@ final class Foreach {
     private static final Boxed DIVIDE = new Boxed("_foreach_div_", "List");
     private static final Boxed AVERAGE = new Boxed("_foreach_lerp_", "Scalar");
     private static final Boxed AT_LEAST = new Boxed("_foreach_clamp_min_", "Scalar");
+    private static final Boxed AT_MOST = new Boxed("_foreach_clamp_max_", "Scalar");
     private static final Boxed ROOT = new Boxed("_foreach_sqrt_", "");
     private static final Boxed COPY = new Boxed("_foreach_copy_", "");
     private static final Boxed NORM = new Boxed("_foreach_norm", "Scalar");
@@ -78,6 +79,11 @@ final class Foreach {
     /** {@code x = max(x, least)}. */
     static void atLeast(List<Tensor> x, double least) {
         AT_LEAST.call(Boxed.list(x), new IValue(least));
+    }
+
+    /** {@code x = min(x, most)}. */
+    static void atMost(List<Tensor> x, double most) {
+        AT_MOST.call(Boxed.list(x), new IValue(most));
     }
 
     /** {@code x = sqrt(x)}. */

@@ -36,6 +36,22 @@ final class LossKernel {
         return reduced(loss, logits, targets, Reduction.Mean);
     }
 
+    /**
+     * The mean loss of images that show two classes each: by their shares of the losses for both, as fastai mixes them.
+     *
+     * @param loss of single labels
+     * @param logits {@code [N, C]}; half precision is widened to single first
+     * @param first {@code [N]}, int64, each at least 0 and below C
+     * @param second {@code [N]}, int64, each at least 0 and below C
+     * @param shares {@code [N]}, of the first, 0 to 1
+     * @return a scalar
+     */
+    static Tensor mixed(Loss loss, Tensor logits, Tensor first, Tensor second, Tensor shares) {
+        Tensor one = reduced(loss, logits, first, Reduction.None);
+        Tensor other = reduced(loss, logits, second, Reduction.None);
+        return other.lerp(one, shares.to(one.scalar_type())).mean();
+    }
+
     /** The sum of a batch's losses, each multiplied by the weight of its class. */
     static Tensor sum(Loss loss, Tensor logits, Tensor targets) {
         return reduced(loss, logits, targets, Reduction.Sum);
@@ -66,7 +82,11 @@ final class LossKernel {
                 Reduction.None.value, NO_LABEL_IGNORED, loss.smoothing());
         Tensor missed = entropy.neg().expm1().neg();                              // 1 - exp(-entropy)
         Tensor each = missed.pow(new Scalar(loss.gamma())).mul(entropy);
-        return reduction == Reduction.Mean ? each.mean() : each.sum();
+        return switch (reduction) {
+            case Mean -> each.mean();
+            case Sum -> each.sum();
+            default -> each;
+        };
     }
 
     private static Tensor smoothed(Tensor targets, double smoothing) {

@@ -48,15 +48,15 @@ final class Lowering implements Interpreter<Tensor> {
      * How a segment runs.
      *
      * @param movesStatistics whether norms use and move the statistics of the batch
-     * @param drops whether dropouts draw
+     * @param noise factor of the probabilities of dropouts; 0 where none draws
      * @param recorded whether a gradient will pass: else what is tuned for one runs plainly
      * @param share of the batch in the statistics that it moves, 0 to use them and move none; absent takes each norm's
      *     own momentum
      */
-    record Mode(boolean movesStatistics, boolean drops, boolean recorded, OptionalDouble share) {
+    record Mode(boolean movesStatistics, double noise, boolean recorded, OptionalDouble share) {
 
         /** Nothing moves and nothing is drawn. */
-        static final Mode STILL = new Mode(false, false, false, OptionalDouble.empty());
+        static final Mode STILL = new Mode(false, 0, false, OptionalDouble.empty());
     }
 
     /**
@@ -312,7 +312,7 @@ final class Lowering implements Interpreter<Tensor> {
 
     @Override
     public Tensor dropout(Node node, Noise.Dropout op, Tensor x) {
-        return draws(op) ? torch.dropout(x, op.probability(), true) : handle(x);
+        return draws(op) ? torch.dropout(x, probability(op), true) : handle(x);
     }
 
     @Override
@@ -323,11 +323,15 @@ final class Lowering implements Interpreter<Tensor> {
         long[] items = new long[(int) x.dim()];
         java.util.Arrays.fill(items, 1);
         items[0] = x.size(0);
-        return x.mul(torch.dropout(torch.ones(items, x.options()), op.probability(), true));
+        return x.mul(torch.dropout(torch.ones(items, x.options()), probability(op), true));
+    }
+
+    private double probability(Noise op) {
+        return mode.noise() * op.probability();
     }
 
     private boolean draws(Noise op) {
-        boolean draws = mode.drops() && op.probability() > 0;
+        boolean draws = probability(op) > 0;
         if (draws) {
             tally.add(Census.Event.DROPOUT_DRAWN);
         }

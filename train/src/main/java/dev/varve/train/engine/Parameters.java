@@ -9,6 +9,7 @@ import dev.varve.plan.Execution.Segment;
 import dev.varve.plan.Tuning.Method;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -86,6 +87,11 @@ final class Parameters implements AutoCloseable {
                         : resident.get(name).to(Precision.scalarType(arithmetic))).retainReference());
             }
         });
+    }
+
+    /** Names of the arrays that change: what is trained, and the statistics that move. */
+    Set<String> changing() {
+        return Collections.unmodifiableSet(changing);
     }
 
     /** The array in a precision; the caller must not close it. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,6 +20,7 @@ final class Phase implements AutoCloseable {
     final Normaliser normaliser;
     final Runner runner;
     final Stepper stepper;
+    final WeightAverages averages;
     private final Resident resident;
     private final Parameters parameters;
 
@@ -31,9 +33,12 @@ final class Phase implements AutoCloseable {
         this.resident = resident;
         this.parameters = new Parameters(resident, execution);
         this.normaliser = new Normaliser(preprocessing, resident.arithmetic());
-        this.runner = new Runner(Program.of(execution), parameters);
+        this.runner = new Runner(Program.of(execution), parameters,
+                training.regularisation().dropoutScale());
         this.stepper = new Stepper(StepRules.of(training.optimizer(), training.momentum()));
         resident.train(execution.trained());
+        this.averages = new WeightAverages(training.regularisation().emaDecay(),
+                training.regularisation().averages() ? named(parameters.changing()) : Map.of());
     }
 
     private static void requirePrecision(Resident resident, Execution execution) {
@@ -48,10 +53,7 @@ final class Phase implements AutoCloseable {
 
     /** The trained leaves, in the order of the state dictionary. */
     Map<String, Tensor> trained() {
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        execution.original().parameters().stream().filter(one -> execution.trained().contains(one.name()))
-                .forEach(one -> trained.put(one.name(), resident.get(one.name())));
-        return trained;
+        return named(execution.trained());
     }
 
     /** The trained leaves of each share, in the order of the state dictionary. */
@@ -82,7 +84,14 @@ final class Phase implements AutoCloseable {
         return share.values().stream().filter(leaf -> leaf.grad().defined()).toList();
     }
 
-    /** Moves the trained parameters by their gradients, each share by its numbers. */
+    private Map<String, Tensor> named(Set<String> names) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        execution.original().parameters().stream().filter(one -> names.contains(one.name()))
+                .forEach(one -> named.put(one.name(), resident.get(one.name())));
+        return named;
+    }
+
+    /** Moves the trained parameters by their clipped gradients, each share by its numbers, and the averages. */
     void step(List<Hyper.Values> values) {
         List<Training.Share> shares = training.shares();
         if (values.size() != shares.size()) {
@@ -90,11 +99,13 @@ final class Phase implements AutoCloseable {
                     + values.size());
         }
         List<Map<String, Tensor>> leaves = shares();
+        Clip.gradients(training.regularisation().clipping(), trained().values());
         List<Stepper.Bucket> buckets = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             buckets.add(new Stepper.Bucket(values.get(i), shares.get(i).l2(), leaves.get(i)));
         }
         stepper.step(buckets);
+        averages.follow();
     }
 
     /** Drops all gradients. */
@@ -105,6 +116,7 @@ final class Phase implements AutoCloseable {
     @Override
     public void close() {
         stepper.close();
+        averages.close();
         normaliser.close();
         parameters.close();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
@@ -22,11 +23,18 @@ final class Runner {
 
     private final Program program;
     private final Parameters parameters;
+    private final double noise;
     private final List<Census.Segment> counted = new ArrayList<>();
 
-    Runner(Program program, Parameters parameters) {
+    /**
+     * Prepares to run.
+     *
+     * @param noise factor of the probabilities of dropouts in training
+     */
+    Runner(Program program, Parameters parameters, double noise) {
         this.program = program;
         this.parameters = parameters;
+        this.noise = noise;
     }
 
     /**
@@ -42,6 +50,22 @@ final class Runner {
         static Entry at(Tensor image) {
             return new Entry(0, image, List.of());
         }
+
+        /** The same with other values. */
+        Entry map(UnaryOperator<Tensor> change) {
+            return new Entry(stage, image == null ? null : change.apply(image), border.stream().map(change).toList());
+        }
+
+        /** The entry of some of the images. */
+        Entry part(int from, int number) {
+            return new Entry(stage, image == null ? null : image.narrow(0, from, number),
+                    border.stream().map(value -> value.narrow(0, from, number)).toList());
+        }
+    }
+
+    /** Whether there are stages whose values hang on the image alone. */
+    boolean hasStable() {
+        return program.stable() > 0;
     }
 
     /** What ran in the last pass. */
@@ -147,7 +171,7 @@ final class Runner {
                 torch.manual_seed(seed);
             }
             try (AutoGradMode gradients = new AutoGradMode(recorded)) {
-                pass.run(stage, new Lowering.Mode(movesStatistics, segment.stochastic(),
+                pass.run(stage, new Lowering.Mode(movesStatistics, segment.stochastic() ? noise : 0,
                         segment.kind() != Kind.FROZEN, share));
             }
         }
@@ -200,7 +224,7 @@ final class Runner {
         try (AutoGradMode off = new AutoGradMode(false)) {
             Pass pass = new Pass(Entry.at(image), (node, value) -> { });
             program.stages().forEach(stage -> pass.run(stage, new Lowering.Mode(
-                    stage.segment().movesStatistics(), false, false, OptionalDouble.of(share))));
+                    stage.segment().movesStatistics(), 0, false, OptionalDouble.of(share))));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.varve.train.engine;
 
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Optimizer;
+import dev.varve.plan.Regularisation;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.loss.Loss;
 import java.util.HashSet;
@@ -15,8 +16,16 @@ import java.util.Set;
  * @param optimizer how a gradient becomes a step
  * @param momentum whether the momentum is above 0 at some time; without, what only it needs is not remembered
  * @param shares a partition of the trained parameters; a step gives each its numbers
+ * @param regularisation how images are mixed, gradients clipped, weights averaged and dropout scaled; its sampling and
+ *     accumulation are up to who brings the batches
  */
-public record Training(Loss loss, Optimizer optimizer, boolean momentum, List<Share> shares) {
+public record Training(Loss loss, Optimizer optimizer, boolean momentum, List<Share> shares,
+                       Regularisation regularisation) {
+
+    /** Without any of it. */
+    public Training(Loss loss, Optimizer optimizer, boolean momentum, List<Share> shares) {
+        this(loss, optimizer, momentum, shares, Regularisation.NONE);
+    }
 
     /**
      * Parameters that move by the same numbers.

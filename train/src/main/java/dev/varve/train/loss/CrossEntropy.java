@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * {@code LabelSmoothingCrossEntropy(eps)}.
  *
  * <p>With weights each class's term is multiplied by its weight, and the mean is over the weights of the batch's
- * labels, as PyTorch's {@code CrossEntropyLoss(weight)} has it.
+ * labels, as PyTorch's {@code CrossEntropyLoss(weight)} has it; of mixed images over their number, as with fastai's
+ * {@code MixUp}.
  *
  * @param smoothing share of the target that is spread over all classes, at least 0 and below 1
  * @param weights how much each class counts, positive; empty if all count alike
@@ -39,7 +40,7 @@ public record CrossEntropy(double smoothing, List<Double> weights) implements Lo
 
     @Override
     public double weight(Targets targets) {
-        return weights.isEmpty() ? targets.count()
+        return weights.isEmpty() || targets instanceof Targets.Mixed ? targets.count()
                 : IntStream.of(((Targets.Labels) targets).labels()).mapToDouble(weights::get).sum();
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * One thing that happened in a run: a line of {@code events.jsonl}, with the kind in the field {@code event}.
  *
  * <p>Every event says when (ISO-8601, UTC) and where: the phase's name, the epoch within the phase from 1, and the
- * number of batches that the run has finished. Before the first phase the phase is "" and both numbers are 0. After a
+ * number of steps that the run has finished. Before the first phase the phase is "" and both numbers are 0. After a
  * kill the log continues from the last checkpoint, so a step may stand in it twice: readers take the last entry.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -57,7 +57,7 @@ public sealed interface Event {
             implements Event {
     }
 
-    /** A phase begins; which groups train in it, and how many batches it has. */
+    /** A phase begins; which groups train in it, and how many steps it has. */
     record PhaseStarted(String time, String phase, int epoch, int step, List<String> trains, int steps, int epochs)
             implements Event {
     }
@@ -73,8 +73,9 @@ public sealed interface Event {
     }
 
     /**
-     * A batch was learned from: its loss before the update, its accuracy, which is absent where images have no single
-     * class, and the rate of each group by name.
+     * A batch was learned from, or the batches that make a step: the loss before the update, the accuracy, which is
+     * absent where images have no single class, and the rate of each group by name. Of images that show two classes
+     * those count as found of which the class is told that they show more of.
      */
     record Step(String time, String phase, int epoch, int step, double loss, Double accuracy,
             Map<String, Double> rates, double imagesPerSecond) implements Event {

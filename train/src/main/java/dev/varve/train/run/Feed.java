@@ -144,6 +144,11 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
         return fed;
     }
 
+    /** What is true of the images of the next batches, at most so many. */
+    List<Targets> ahead(int number) {
+        return chunks.stream().limit(number).map(chunk -> batches.targets(chunk.items)).toList();
+    }
+
     private Fed read(Chunk chunk) {
         if (chunk.ahead.join()) {
             lent = chunk.buffer;

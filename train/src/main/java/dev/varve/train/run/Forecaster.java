@@ -87,7 +87,7 @@ final class Forecaster {
         }
         once += decoding(new Images(Part.VALID, false, size), evaluation);
         Kept kept = Kept.NONE;
-        int steps = phase.epochs() * batches.trainingSteps();
+        int steps = phase.epochs() * batches.trainingBatches();
         if (phase.views() > 0 && Border.of(training.execution(), size).isPresent()) {
             kept = kept(steps - computedSteps(phase), training, Views.bytes(setup, phase));
             int computed = speeds.computed(phase, batches.plain(setup.preprocessing(phase)), batches.items(Part.VALID));

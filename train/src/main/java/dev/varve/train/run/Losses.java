@@ -68,17 +68,22 @@ final class Losses {
     }
 
     private static List<Double> weights(Plan.ClassWeights asked, Dataset data) {
-        for (String name : asked.byName().keySet()) {
-            if (!data.classes().contains(name)) {
-                throw new PlanMistake(null, "classWeights", ": must be of classes of the data, found " + name
-                        + "; they are " + String.join(", ", data.classes()));
-            }
-        }
+        requireKnown("classWeights", asked, data);
         if (asked.equals(Plan.ClassWeights.NONE)) {
             return List.of();
         }
         return asked.balanced() ? balanced(data)
                 : data.classes().stream().map(name -> asked.byName().getOrDefault(name, 1.0)).toList();
+    }
+
+    /** Refuses numbers for classes that the data have not; the field of the plan has them. */
+    static void requireKnown(String field, Plan.ClassWeights asked, Dataset data) {
+        for (String name : asked.byName().keySet()) {
+            if (!data.classes().contains(name)) {
+                throw new PlanMistake(null, field, ": must be of classes of the data, found " + name + "; they are "
+                        + String.join(", ", data.classes()));
+            }
+        }
     }
 
     private static List<Double> balanced(Dataset data) {

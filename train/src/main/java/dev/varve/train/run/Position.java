@@ -5,15 +5,15 @@ package dev.varve.train.run;
  *
  * @param phase index of the phase, from 0
  * @param epoch epoch within the phase, from 0
- * @param batch batches done of this epoch
- * @param step batches done of the whole run
+ * @param batch steps done of this epoch; one for each batch, unless the plan adds up several
+ * @param step steps done of the whole run
  */
 record Position(int phase, int epoch, int batch, int step) {
 
     static final Position START = new Position(0, 0, 0, 0);
 
-    /** After one more batch. */
-    Position nextBatch() {
+    /** After one more step. */
+    Position nextStep() {
         return new Position(phase, epoch, batch + 1, step + 1);
     }
 

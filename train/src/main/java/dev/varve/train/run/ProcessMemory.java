@@ -38,7 +38,8 @@ final class ProcessMemory {
      * @param footprint of a batch of that size
      */
     static long most(Setup setup, int size, Footprint footprint) {
-        return BASE + COPIES_OF_WEIGHTS * new Storage(setup).model() + COPIES_OF_IMAGES * setup.experiment().batch()
+        long copies = COPIES_OF_IMAGES + (setup.experiment().plan().regularisation().mixing().mixes() ? 1 : 0);
+        return BASE + COPIES_OF_WEIGHTS * new Storage(setup).model() + copies * setup.experiment().batch()
                 * size * size * CHANNELS * Float.BYTES + (long) (WITH_HOLES * footprint.peak());
     }
 }

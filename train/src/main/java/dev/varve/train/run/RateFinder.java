@@ -8,7 +8,6 @@ import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
 import dev.varve.plan.RateCurve;
 import dev.varve.plan.RateSweep;
-import dev.varve.random.Draws;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.engine.Engine;
@@ -82,13 +81,16 @@ public final class RateFinder {
             Weights first = trainee.begin(solved(engine, batches));
             engine.load(trainee.network(), first);
             engine.begin(setup.execution(swept), setup.preprocessing(swept), setup.training(swept));
+            Steps steps = new Steps(setup, engine, swept);
             RateCurve.Recorder recorder = new RateCurve.Recorder(sweep);
             boolean goesOn = true;
             for (int epoch = 0; goesOn; epoch++) {
                 try (Feed feed = new Feed(engine, batches, setup.view(batches, swept, epoch),
                         batches.order(setup.epochsBefore(swept) + epoch, 0), Optional.empty())) {
                     while (goesOn && feed.hasNext()) {
-                        goesOn = recorder.add(step(engine, swept, feed.next(), recorder.batches()));
+                        Steps.Taken taken = steps.next(feed, recorder.batches(), StepStatistics.none(setup, swept));
+                        goesOn = recorder.add(taken.outcome().loss());
+                        move(engine, swept, sweep.rate(recorder.batches() - 1));
                         progress.accept((double) recorder.batches() / sweep.steps());
                     }
                 }
@@ -97,14 +99,11 @@ public final class RateFinder {
         }
     }
 
-    private double step(Engine engine, Phase.Train swept, Feed.Fed batch, int number) {
-        long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, number).bits();
-        double loss = engine.lossAndGradients(batch.input(), batch.targets(), seed).loss();
-        List<Double> rates = rates(swept, sweep.rate(number));
+    private void move(Engine engine, Phase.Train swept, double rate) {
+        List<Double> rates = rates(swept, rate);
         List<Hyper.Values> planned = swept.values(0, setup.experiment().plan().optimizer());
         engine.step(Setup.ofShares(IntStream.range(0, rates.size())
                 .mapToObj(group -> planned.get(group).withRate(rates.get(group))).toList()));
-        return loss;
     }
 
     /**

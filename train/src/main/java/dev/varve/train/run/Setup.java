@@ -55,6 +55,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan());
         SmallestBatch.require(experiment, groups);
         experiment.plan().augmentation().requireChannels(model.card().preprocessing().mean().size());
+        Regularised.require(experiment, groups, data.dataset());
     }
 
     /**
@@ -116,7 +117,8 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
 
     /** The images, with values as the network learns them. */
     ImageBatches batches() {
-        return new ImageBatches(data.dataset().on(model.card().target()), loading());
+        return new ImageBatches(data.dataset().on(model.card().target()), loading(),
+                Regularised.epochs(experiment.plan(), data.dataset()));
     }
 
     Loading loading() {
@@ -224,7 +226,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
             shares.add(new Share(name + " (norms and biases)", trainedOf(trainees.get(group), execution, false), l2));
         }
         return new Training(Losses.ofTraining(experiment.plan(), data.dataset()), experiment.plan().optimizer(),
-                phase.hasMomentum(), shares);
+                phase.hasMomentum(), shares, experiment.plan().regularisation());
     }
 
     private static Set<String> trainedOf(LayerGroup group, Execution execution, boolean decayed) {
@@ -262,9 +264,10 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         return ofGroups.stream().flatMap(values -> Stream.of(values, values.withoutDecay())).toList();
     }
 
-    /** Numbers that the optimizer keeps for each trained one. */
+    /** Numbers that the optimizer keeps for each trained one, and their average. */
     int remembered(Phase.Train phase) {
-        return experiment.plan().optimizer().memory(phase.hasMomentum());
+        return experiment.plan().optimizer().memory(phase.hasMomentum())
+                + (experiment.plan().regularisation().averages() ? 1 : 0);
     }
 
     /** Names of the groups that a phase changes: a phase that solves changes the last one, of which the head is. */

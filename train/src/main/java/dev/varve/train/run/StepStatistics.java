@@ -6,6 +6,7 @@ import dev.varve.group.LayerGroups;
 import dev.varve.plan.Executions;
 import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
+import dev.varve.train.engine.Batch;
 import dev.varve.train.engine.DeadChannels;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Norms;
@@ -47,6 +48,11 @@ final class StepStatistics {
         return new StepStatistics(setup, phase, every > 0 && number % every == 0);
     }
 
+    /** Of a step that is merely done. */
+    static StepStatistics none(Setup setup, Phase.Train phase) {
+        return new StepStatistics(setup, phase, false);
+    }
+
     /** By group, the nodes whose output is flat and 0 below some input. */
     private List<List<String>> rectifiers() {
         Trainee trainee = setup.trainee(phase);
@@ -58,10 +64,9 @@ final class StepStatistics {
                 .mapToObj(group -> byGroup.getOrDefault(group, List.of())).toList();
     }
 
-    /** The loss of a batch, and its gradients. */
-    Outcome gradients(Engine engine, Feed.Fed batch, long seed) {
-        return due ? engine.lossAndGradients(batch.input(), batch.targets(), seed, dead)
-                : engine.lossAndGradients(batch.input(), batch.targets(), seed);
+    /** The loss of a batch of the step, whose gradients are added to those of the others. */
+    Outcome gradients(Engine engine, Batch batch, double share, long seed) {
+        return due ? engine.addGradients(batch, share, seed, dead) : engine.addGradients(batch, share, seed);
     }
 
     /** The step by these gradients. */

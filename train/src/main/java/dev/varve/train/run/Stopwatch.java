@@ -5,12 +5,14 @@ import dev.varve.card.TargetKind;
 import dev.varve.files.WholeFile;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Phase;
+import dev.varve.plan.Regularisation;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.data.View;
+import dev.varve.train.engine.Batch;
 import dev.varve.train.engine.Border;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Features;
@@ -141,8 +143,8 @@ final class Stopwatch implements Speeds, AutoCloseable {
                 if (times.isEmpty() && work.trained().isPresent() && !work.kept()) {
                     seen.accept(round.last());
                 }
-                put(work, input, round.targets());
-                times.add(secondsSince(start) * setup.experiment().batch() / input.count());
+                double ofOthers = put(work, input, round.targets());
+                times.add((secondsSince(start) - ofOthers) * setup.experiment().batch() / input.count());
             }
         }
         return times;
@@ -164,14 +166,19 @@ final class Stopwatch implements Speeds, AutoCloseable {
         return new Features(memory.flip(), border, batch.count());
     }
 
-    private void put(Work work, Input input, Targets targets) {
-        if (work.trained().isPresent()) {
-            Phase.Train phase = work.trained().get();
-            engine.lossAndGradients(input, targets, 0);
-            engine.step(setup.values(phase, 0));
-        } else {
+    /** Does a batch, and gives the seconds that are of other batches: their shares in the step that adds them up. */
+    private double put(Work work, Input input, Targets targets) {
+        if (work.trained().isEmpty()) {
             engine.output(input);
+            return 0;
         }
+        Regularisation of = setup.experiment().plan().regularisation();
+        Mixer mixer = new Mixer(of.mixing(), setup.experiment().seed());
+        engine.addGradients(new Batch(input, targets,
+                mixer.of(input.count(), work.preprocessing().size(), 0, 0)), 1, 0);
+        long computed = of.accumulation() > 1 ? nanos.getAsLong() : 0;
+        engine.step(setup.values(work.trained().get(), 0));
+        return of.accumulation() > 1 ? secondsSince(computed) * (of.accumulation() - 1) / of.accumulation() : 0;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.varve.train.run;
 
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
-import dev.varve.random.Draws;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
@@ -29,6 +28,7 @@ final class TrainingPhase {
     private final Engine engine;
     private final ImageBatches batches;
     private final Trainee trainee;
+    private Steps steps;
     private Weights first;
     private Optional<FeatureStore> store = Optional.empty();
     private Instant lastBatch = Instant.now();
@@ -54,6 +54,7 @@ final class TrainingPhase {
         first = begun ? weights : trainee.begin(recalibrated(weights));
         engine.load(trainee.network(), first);
         engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.training(phase));
+        steps = new Steps(setup, engine, phase);
         store = phase.views() == 0 ? Optional.empty() : Optional.of(setup.store(course.cache(), phase, first));
         if (begun) {
             engine.restore(first, optimizer);
@@ -65,7 +66,12 @@ final class TrainingPhase {
         while (position().epoch() < phase.epochs() && course.end() == CallbackState.End.NOTHING) {
             epoch();
         }
-        return trainee.end(present());
+        return result();
+    }
+
+    /** The model's weights: of what is averaged the averages. */
+    private Weights result() {
+        return engine.averaged(() -> trainee.end(present()));
     }
 
     /** The model's weights with statistics found anew in the groups whose rules say so. */
@@ -92,10 +98,10 @@ final class TrainingPhase {
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
         metrics.put("train",
                 Course.figures(course.tally().meanLoss(), course.accuracy(course.tally().accuracy())));
-        Measured valid = Measured.on(engine, course.validation(phase, store), course.watch());
+        Measured valid = engine.averaged(() -> Measured.on(engine, course.validation(phase, store), course.watch()));
         metrics.put("valid", valid.figures());
         course.requireFinite(valid.loss(), "validation loss", position().step());
-        course.keepBest(valid, epochOfRun() + 1, () -> trainee.end(present()));
+        course.keepBest(valid, epochOfRun() + 1, this::result);
         course.tell(new Event.EpochFinished(TrainingLoop.now(), phase.name(), position().epoch() + 1,
                 position().step(), metrics, seconds(began)));
         course.callBack(phase, valid);
@@ -114,7 +120,7 @@ final class TrainingPhase {
         try (Feed feed = new Feed(engine, batches, view, order, store)) {
             lastBatch = Instant.now();
             while (feed.hasNext()) {
-                step(renewed, feed.next());
+                step(renewed, feed);
                 if (course.isToStop()) {
                     save();
                     throw course.interrupted();
@@ -149,20 +155,20 @@ final class TrainingPhase {
         return named;
     }
 
-    private void step(Phase.Train renewed, Feed.Fed batch) {
+    private void step(Phase.Train renewed, Feed feed) {
         int step = position().step() + 1;
-        long seed = Draws.of(setup.experiment().seed(), Draws.Purpose.DROPOUT, 0, position().step()).bits();
         StepStatistics statistics = StepStatistics.of(setup, phase, step);
-        Outcome outcome = statistics.gradients(engine, batch, seed);
+        Steps.Taken taken = steps.next(feed, position().step(), statistics);
+        Outcome outcome = taken.outcome();
         List<Double> rates = course.rates(renewed, step);
         course.requireFinite(outcome.loss(), "loss", step);
         statistics.step(engine, setup.values(renewed, course.fraction(phase, step)).stream()
                 .map(values -> values.withRate(values.rate() * course.rateFactor())).toList());
-        course.moveTo(position().nextBatch());
-        course.count(course.tally().plus(outcome, batch.count()));
+        course.moveTo(position().nextStep());
+        course.count(course.tally().plus(outcome, taken.images()));
         course.tell(new Event.Step(TrainingLoop.now(), phase.name(), position().epoch() + 1, position().step(),
-                outcome.loss(), course.accuracy((double) outcome.correct() / batch.count()), named(rates),
-                batch.count() / seconds(lastBatch)));
+                outcome.loss(), course.accuracy((double) outcome.correct() / taken.images()), named(rates),
+                taken.images() / seconds(lastBatch)));
         statistics.groups().ifPresent(groups -> course.tell(new Event.GroupsMeasured(TrainingLoop.now(), phase.name(),
                 position().epoch() + 1, position().step(), groups)));
         lastBatch = Instant.now();

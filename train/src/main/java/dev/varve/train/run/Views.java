@@ -51,6 +51,10 @@ public final class Views {
             throw new InvalidInput("--cache-views %d: nothing may be kept with --cache-limit 0; leave one of both out",
                     views);
         }
+        if (views > 0 && setup.experiment().plan().regularisation().mixing().mixesImages()) {
+            throw new InvalidInput("--cache-views %d: features of images that are mixed hang on two images and are not "
+                    + "kept; leave it out, or pass --mix-at features", views);
+        }
         Views of = new Views(setup);
         Plan plan = of.with(phase -> of.border(phase).isPresent() ? views : 0);
         if (views > 0 && plan.phases().stream().noneMatch(Views::has)) {
@@ -79,8 +83,9 @@ public final class Views {
 
     private int choose(Phase.Train phase) {
         Border border = border(phase);
-        boolean alike = setup.experiment().plan().augmentation().batch();
-        boolean pays = !alike && border.isPresent() && macs(phase) >= LEAST_MACS_PER_BYTE * border.bytes();
+        boolean alone = !setup.experiment().plan().augmentation().batch()
+                && !setup.experiment().plan().regularisation().mixing().mixesImages();
+        boolean pays = alone && border.isPresent() && macs(phase) >= LEAST_MACS_PER_BYTE * border.bytes();
         int wanted = setup.experiment().plan().augmentation().isNone()
                 ? 1 : Math.min(MOST, phase.epochs());
         return pays && bytes(phase.withViews(wanted)) <= limit() / SHARE_OF_ROOM ? wanted : 0;

@@ -8,6 +8,7 @@ import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
+import dev.varve.plan.Regularisation;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Training;
 import dev.varve.weights.Weights;
@@ -92,7 +93,7 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
         return new Sha256().add(String.join("\n", machine.processor(), "" + machine.processors(), machine.libtorch(),
                 "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
                 "" + preprocessing.size(),
-                trained.isPresent() ? "trains by " + training.optimizer() : "runs",
+                trained.isPresent() ? "trains by " + training.optimizer() + besides() : "runs",
                 kept ? "on features" : "on images" + changed(),
                 execution.network().nodes().toString(), execution.trained().toString(),
                 execution.segments().toString(), execution.methods().toString(),
@@ -102,5 +103,11 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
     private String changed() {
         Augmentation augmentation = setup.experiment().plan().augmentation();
         return trained.isEmpty() || augmentation.equals(Augmentation.STANDARD) ? "" : " of " + augmentation;
+    }
+
+    /** What a step does besides; nothing to say of most, so that their names are those of versions without. */
+    private String besides() {
+        Regularisation asked = training.regularisation().withSampling(Regularisation.Sampling.ONCE);
+        return asked.equals(Regularisation.NONE) ? "" : " with " + asked;
     }
 }

@@ -37,6 +37,33 @@ public sealed interface Targets {
     }
 
     /**
+     * Two classes for each image, which shows both.
+     *
+     * @param labels {@code [n]} numbers of classes, from 0
+     * @param others {@code [n]} numbers of the other classes, from 0; may be the same
+     * @param shares {@code [n]} how much the first counts, 0 to 1; the other counts the rest
+     */
+    record Mixed(int[] labels, int[] others, double[] shares) implements Targets {
+
+        @Override
+        public int count() {
+            return labels.length;
+        }
+
+        @Override
+        public Mixed part(int from, int number) {
+            return new Mixed(Arrays.copyOfRange(labels, from, from + number),
+                    Arrays.copyOfRange(others, from, from + number), Arrays.copyOfRange(shares, from, from + number));
+        }
+
+        /** The class of which each image shows more; the first where both are alike. */
+        public Labels larger() {
+            return new Labels(IntStream.range(0, count()).map(i -> 2 * shares[i] >= 1 ? labels[i] : others[i])
+                    .toArray());
+        }
+    }
+
+    /**
      * A number for each image and output: 1 where a name holds and else 0, or a value.
      *
      * @param numbers {@code [n, columns]}, row-major

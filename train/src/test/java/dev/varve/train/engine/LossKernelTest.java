@@ -12,8 +12,11 @@ import dev.varve.train.loss.Focal;
 import dev.varve.train.loss.Huber;
 import dev.varve.train.loss.Loss;
 import dev.varve.train.loss.SquaredError;
+import dev.varve.train.truth.Mixture;
+import dev.varve.train.truth.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -109,6 +112,47 @@ final class LossKernelTest {
         for (int i = 0; i < gradient.length; i++) {
             assertThat(ours[i]).as("gradient %d", i).isCloseTo(gradient[i], Reference.tolerance(gradient[i]));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mixup_cross_entropy, 0, false", "mixup_cross_entropy_weight, 0, true",
+        "mixup_label_smoothing, 0.1, false"})
+    void mixed_ofDoubles_equalsReferenceInValueAndGradient(String name, double smoothing, boolean weighted) {
+        JsonNode expected = goldenCase(name);
+        Tensor logits = logits().requires_grad_(true);
+        List<Double> weights = Arrays.stream(Reference.numbers(GOLDEN.get("w"))).boxed().toList();
+        double[] labels = Reference.numbers(GOLDEN.get("class"));
+        double[] others = Arrays.stream(Reference.numbers(GOLDEN.get("perm"))).map(place -> labels[(int) place])
+                .toArray();
+
+        Tensor loss = LossKernel.mixed(new CrossEntropy(smoothing, weighted ? weights : List.of()), logits, labels(),
+                Reference.tensor(others, others.length).to(ScalarType.Long),
+                Reference.tensor(Reference.numbers(GOLDEN.get("lam")), others.length));
+        loss.backward();
+
+        double value = expected.get("loss").asDouble();
+        assertThat(loss.item_double()).isCloseTo(value, Reference.tolerance(value));
+        double[] gradient = Reference.numbers(expected.get("grad"));
+        double[] found = Reference.values(logits.grad());
+        for (int i = 0; i < gradient.length; i++) {
+            assertThat(found[i]).as("gradient %d", i).isCloseTo(gradient[i], Reference.tolerance(gradient[i]));
+        }
+    }
+
+    @Test
+    void mixed_ofNumbers_isTheLossOfMixedTargets() {
+        double[] names = Reference.numbers(GOLDEN.get("multi"));
+        float[] numbers = new float[names.length];
+        for (int i = 0; i < names.length; i++) {
+            numbers[i] = (float) names[i];
+        }
+        int[] partners = Arrays.stream(Reference.numbers(GOLDEN.get("perm"))).mapToInt(place -> (int) place).toArray();
+        Mixture mixture = new Mixture(partners, Reference.numbers(GOLDEN.get("lam")), Optional.empty());
+        Tensor logits = logits();
+        Tensor truth = dev.varve.train.engine.Arrays.tensor(mixture.of(new Targets.Rows(numbers, 4)), logits);
+        double value = goldenCase("mixup_bce").get("loss").asDouble();
+        assertThat(LossKernel.mean(BinaryCrossEntropy.PLAIN, logits, truth).item_double())
+                .isCloseTo(value, within(1e-7));
     }
 
     @Test

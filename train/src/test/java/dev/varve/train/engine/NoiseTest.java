@@ -19,7 +19,7 @@ class NoiseTest {
     private static final int VALUES = 6;
 
     private static double[] depth(long seed, boolean drops, double probability) {
-        Lowering lowering = new Lowering(null, Arithmetic.F32, new Lowering.Mode(false, drops, true,
+        Lowering lowering = new Lowering(null, Arithmetic.F32, new Lowering.Mode(false, drops ? 1 : 0, true,
                 OptionalDouble.empty()), new Census.Tally(), null);
         torch.manual_seed(seed);
         try (Tensor ones = torch.ones(ITEMS, 2, 3, 1);

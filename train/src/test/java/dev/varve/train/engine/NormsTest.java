@@ -121,7 +121,7 @@ final class NormsTest {
         try (Engine engine = engine()) {
             engine.restore(some, Weights.NONE);
             DeadChannels dead = new DeadChannels(List.of("stem.relu", "block.relu"));
-            engine.lossAndGradients(IMAGES, new Targets.Labels(TARGETS), 7, dead);
+            engine.addGradients(Batch.of(IMAGES, new Targets.Labels(TARGETS)), 1, 7, dead);
             assertThat(dead.share(List.of("stem.relu"))).hasValue(3 / 8.0);
             assertThat(dead.share(List.of("stem.conv"))).isEmpty();
         }
