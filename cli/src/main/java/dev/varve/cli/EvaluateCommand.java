@@ -57,12 +57,13 @@ final class EvaluateCommand implements Callable<Integer> {
             Card card = predictor.card();
             List<Metric> further = names.stream()
                     .map(name -> Metrics.named(name, card.target().kind(), card.classes().size())).toList();
-            LoadedData loaded = DataSource.readForEvaluation(data, choice(card));
+            LoadedData loaded = DataSource.readForEvaluation(data, choice(card),
+                    card.preprocessing().reading());
             Dataset dataset = loaded.dataset();
             int[] items = dataset.indices(Part.TEST);
             List<Targets> targets = Arrays.stream(items).mapToObj(item -> target(dataset, item, card)).toList();
-            List<Prediction> predictions = predictor.predictFiles(
-                    Arrays.stream(items).mapToObj(dataset::file).toList());
+            List<Prediction> predictions = predictor.predictEach(Arrays.stream(items).boxed().toList(),
+                    dataset::picture);
             Evidence evidence = new Evidence(card.target().kind(), card.classes().size(), further);
             for (int i = 0; i < items.length; i++) {
                 evidence.add(outputs(predictions.get(i), card), targets.get(i));

@@ -1,10 +1,12 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Suggestions;
 import dev.varve.card.TargetKind;
 import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
+import dev.varve.plan.Adaptation;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
@@ -60,6 +62,12 @@ final class TrainingOptions {
 
     @Mixin
     private TargetOptions targetOptions;
+
+    @Mixin
+    private ChannelOptions channelOptions;
+
+    @Mixin
+    private HeadOptions head;
 
     @Option(names = "--arch", paramLabel = "A", description = "architecture, see `varve ls architectures` (default: "
             + "that of --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
@@ -223,6 +231,8 @@ final class TrainingOptions {
         if (size != null) {
             builder.size(size);
         }
+        Reading reading = channelOptions.reading(usualReading());
+        builder.reading(reading).adaptation(new Adaptation(channelOptions.firstLayer(reading), head.layers()));
         int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         return builder.engine(new EngineChoice(precision, processors));
     }
@@ -241,6 +251,13 @@ final class TrainingOptions {
         }
         Path file = Path.of(weights());
         return OnnxCard.isOnnx(file) ? OnnxCard.read(file).provenance().architecture() : Learner.DEFAULT_ARCHITECTURE;
+    }
+
+    /** That of an exported model which training begins with. */
+    private Reading usualReading() {
+        boolean exported = weights != null && Pretrainings.called(weights).isEmpty()
+                && OnnxCard.isOnnx(Path.of(weights()));
+        return exported ? OnnxCard.read(Path.of(weights())).preprocessing().reading() : Reading.RGB;
     }
 
     /** The tag, or the file of the first weights: of a run, its model. */

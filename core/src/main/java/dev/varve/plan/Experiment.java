@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -24,14 +25,30 @@ import java.util.List;
  * @param cacheGiB GiB that kept photos and features may take on the disk together, 0 to keep nothing
  * @param memoryGiB GiB of memory that the process shall stay within by recomputing and dividing, 0 for no limit
  * @param out the run folder
+ * @param reading how files become channels; may be absent, then as red, green and blue
+ * @param adaptation how the network is made to fit; may be absent, then as fastai does it
  * @param plan what is done with each layer group
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
                          EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out,
+                         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Reading.Unsaid.class)
+                         @JacksonInject(Yaml.RGB) Reading reading,
+                         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Adaptation.Unsaid.class)
+                         @JacksonInject(Yaml.ADAPTATION) Adaptation adaptation,
                          Plan plan) {
 
+    /** An experiment on photos, with fastai's head. */
+    public Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
+            EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out, Plan plan) {
+        this(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB, out,
+                Reading.RGB, Adaptation.DEFAULT, plan);
+    }
+
     /** Checks every field. */
+    @JsonCreator
     public Experiment {
+        Require.present(reading, "reading");
+        Require.present(adaptation, "adaptation");
         Require.present(model, "model");
         Require.present(data, "data");
         Require.present(grouping, "grouping");

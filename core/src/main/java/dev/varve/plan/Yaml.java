@@ -18,7 +18,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
+import dev.varve.surgery.HeadLayers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -40,6 +42,13 @@ final class Yaml {
     static final String LABEL = "label";
     /** The same for what is made small: what suits the target. */
     static final String OF_TARGET = "of target";
+
+    /** The same for how files become channels: as red, green and blue. */
+    static final String RGB = "rgb";
+    /** The same for how a network is made to fit: as fastai does it. */
+    static final String ADAPTATION = "adaptation";
+    /** The same for the layers of a new head: fastai's. */
+    static final String HEAD = "head";
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -118,7 +127,8 @@ final class Yaml {
         mapper.setAnnotationIntrospector(new ByConstructor());
         mapper.setInjectableValues(new InjectableValues.Std().addValue(NO, false).addValue(ZERO, 0.0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
-                .addValue(OF_TARGET, Objective.OF_TARGET));
+                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(RGB, Reading.RGB)
+                .addValue(ADAPTATION, Adaptation.DEFAULT).addValue(HEAD, HeadLayers.DEFAULT));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

@@ -32,7 +32,7 @@ public final class Warp {
      * @param crop a square inside it, of at least 2 pixels a side
      * @param map unit coordinates of the result to those of the crop
      * @param size pixels of each side of the result, at least 2
-     * @param out direct; receives {@code [size, size, 3]} bytes from its position on, and moves it behind them
+     * @param out direct; receives {@code [size, size, channels]} bytes from its position on, and moves it behind them
      */
     public static void square(Pixels pixels, CropBox crop, Homography map, int size, ByteBuffer out) {
         int most = MOST_SHRINKING * size;
@@ -42,7 +42,7 @@ public final class Warp {
         }
         double[] where = Homography.toPixels(crop.width()).after(map).after(Homography.fromPixels(size)).entries();
         try (OpenCv.Native source = OpenCv.copy(pixels, crop);
-                OpenCv.Native target = OpenCv.view(out, size, size);
+                OpenCv.Native target = OpenCv.view(out, size, size, pixels.channels());
                 DoublePointer entries = new DoublePointer(where);
                 Mat matrix = new Mat(3, 3, CV_64F, entries);
                 Size outSize = new Size(size, size);
@@ -50,6 +50,6 @@ public final class Warp {
             warpPerspective(source.mat(), target.mat(), matrix, outSize, INTER_LINEAR | WARP_INVERSE_MAP,
                     BORDER_REFLECT_101, unused);
         }
-        out.position(out.position() + size * size * Pixels.CHANNELS);
+        out.position(out.position() + size * size * pixels.channels());
     }
 }

@@ -40,6 +40,26 @@ class WarpTest {
     }
 
     @Test
+    void square_ofSixChannels_movesEachAlike() {
+        Pixels three = waves(48, 40);
+        Pixels six = Pixels.stacked(three, three.mirrored());
+        Homography map = Homography.rotation(9).after(Homography.zoom(1.07, 0.3, 0.6));
+        CropBox crop = CropBox.square(48, 40, 0.25);
+
+        ByteBuffer out = ByteBuffer.allocateDirect(32 * 32 * 6);
+        Warp.square(six, crop, map, 32, out);
+
+        byte[] all = new byte[32 * 32 * 6];
+        out.flip().get(all);
+        Pixels warped = Pixels.of(32, 32, 6, all);
+        Pixels alone = Pixels.of(32, 32, warp(three, crop, map, 32));
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(StoredChannelsTest.channel(warped, channel))
+                    .isEqualTo(StoredChannelsTest.channel(alone, channel));
+        }
+    }
+
+    @Test
     void square_withoutChange_copiesTheBytes() {
         Pixels picture = waves(16, 16);
 

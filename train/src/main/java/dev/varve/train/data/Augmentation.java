@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  * How training images are changed at random: a square of the short side at a random place of the long side, then
  * fastai's {@code aug_transforms}: flip, rotation, zoom around a random point and perspective tilt in one resampling,
  * then brightness and contrast. An image is first shrunk to a short side of {@link #presize}, as fastai's
- * {@code Resize} does, so that the resampling keeps sharpness in hand.
+ * {@code Resize} does, so that the resampling keeps sharpness in hand. All channels, of whatever number, are moved and
+ * lit alike.
  *
  * @param flipChance probability that left and right change places
  * @param maxDegrees a rotation lies between minus and plus this
@@ -58,7 +59,7 @@ public record Augmentation(
      * @param pixels an image of any size, best of the short side {@link #presize}
      * @param size pixels of each side of the result
      * @param draws where the random numbers come from
-     * @param out direct; receives {@code [size, size, 3]} bytes from its position on, and moves it behind them
+     * @param out direct; receives {@code [size, size, channels]} bytes from its position on, and moves it behind them
      */
     public void apply(Pixels pixels, int size, Draws draws, ByteBuffer out) {
         CropBox crop = CropBox.square(pixels.width(), pixels.height(), draws.uniform());

@@ -1,20 +1,22 @@
 package dev.varve.train.data;
 
+import dev.varve.card.Reading;
 import dev.varve.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * What a file held when the data set was read.
+ * What the file of an item, or its files, held when the data set was read.
  *
- * @param sha256 of its bytes, in lower-case hexadecimal
- * @param bytes its size
- * @param modified when it was last written before it was read
+ * @param sha256 of its bytes, in lower-case hexadecimal; where they are not read as a photo, of these and the reading,
+ *     for that makes another picture of them
+ * @param bytes its size, of several the sum
+ * @param modified when it was last written before it was read, of several the latest
  */
 public record Content(String sha256, long bytes, FileTime modified) {
 
@@ -27,27 +29,42 @@ public record Content(String sha256, long bytes, FileTime modified) {
         }
     }
 
-    /** Of a file whose attributes were read before its bytes. */
-    static Content of(BasicFileAttributes before, byte[] bytes) {
-        return new Content(sha256(bytes), bytes.length, before.lastModifiedTime());
+    /** Of files whose times were read before their bytes. */
+    static Content of(FileTime before, List<byte[]> files, Reading reading) {
+        return new Content(sha256(files, reading), files.stream().mapToLong(file -> file.length).sum(), before);
     }
 
-    /** Whether a file has still the size and the time that it had; false if it is gone. */
-    boolean isStillIn(Path file) {
+    /** When the last of some files was written. */
+    static FileTime modified(List<Path> files) throws IOException {
+        FileTime latest = Files.getLastModifiedTime(files.get(0));
+        for (Path file : files) {
+            FileTime one = Files.getLastModifiedTime(file);
+            latest = one.compareTo(latest) > 0 ? one : latest;
+        }
+        return latest;
+    }
+
+    /** Whether files have still the size and the time that they had; false if one is gone. */
+    boolean isStillIn(List<Path> files) {
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return now.size() == bytes && now.lastModifiedTime().equals(modified);
+            long size = 0;
+            for (Path file : files) {
+                size += Files.size(file);
+            }
+            return size == bytes && modified(files).equals(modified);
         } catch (IOException gone) {
             return false;
         }
     }
 
-    /** Whether these are the bytes that the file held. */
-    boolean is(byte[] others) {
-        return others.length == bytes && sha256(others).equals(sha256);
+    /** Whether these are the bytes that the files held. */
+    boolean is(List<byte[]> others, Reading reading) {
+        return others.stream().mapToLong(other -> other.length).sum() == bytes
+                && sha256(others, reading).equals(sha256);
     }
 
-    private static String sha256(byte[] bytes) {
-        return new Sha256().add(ByteBuffer.wrap(bytes)).hex();
+    private static String sha256(List<byte[]> files, Reading reading) {
+        List<String> each = files.stream().map(file -> new Sha256().add(ByteBuffer.wrap(file)).hex()).toList();
+        return reading.isRgb() ? each.get(0) : new Sha256().add(reading + " of " + String.join(", ", each)).hex();
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.plan.Experiment.TargetChoice;
@@ -27,8 +28,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The images that a CSV file names, in the columns {@code path}, those of the target, and perhaps {@code split}. A file
- * that ends in {@code .tsv} has tabs between its values.
+ * The images that a CSV file names, in the columns {@code path}, those of the target, and perhaps {@code split}; of a
+ * stack its columns stand for {@code path}. A file that ends in {@code .tsv} has tabs between its values.
  */
 final class CsvRows {
 
@@ -41,15 +42,17 @@ final class CsvRows {
 
     private final Path csv;
     private final TargetChoice target;
+    private final List<String> files;
     private final Map<String, Long> lineOf = new HashMap<>();
 
-    private CsvRows(Path csv, TargetChoice target) {
+    private CsvRows(Path csv, DataOptions options) {
         this.csv = csv;
-        this.target = target;
+        this.target = options.target();
+        this.files = options.reading().kind() == Reading.Kind.STACK ? options.reading().names() : List.of("path");
     }
 
-    static List<Row> read(Path csv, TargetChoice target) {
-        return new CsvRows(csv, target).rows();
+    static List<Row> read(Path csv, DataOptions options) {
+        return new CsvRows(csv, options).rows();
     }
 
     private CSVFormat format() {
@@ -60,10 +63,11 @@ final class CsvRows {
     private List<Row> rows() {
         try (Reader text = new StringReader(text()); CSVParser records = format().parse(text)) {
             List<String> columns = records.getHeaderNames().stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
-            if (!columns.contains("path") || !columns.containsAll(lower(target.columns()))) {
-                throw new InvalidInput("%s: needs the columns path and %s (and may have split), found %s;"
-                        + " write them into its first line%s", csv, String.join(", ", target.columns()), columns,
-                        columns.contains("path") ? ", or name others with --label-column" : "");
+            if (!columns.containsAll(lower(files)) || !columns.containsAll(lower(target.columns()))) {
+                throw new InvalidInput("%s: needs the columns %s and %s (and may have split), found %s;"
+                        + " write them into its first line%s", csv, String.join(", ", files),
+                        String.join(", ", target.columns()), columns,
+                        columns.containsAll(lower(files)) ? ", or name others with --label-column" : "");
             }
             List<Row> rows = new ArrayList<>();
             for (CSVRecord entry : records) {
@@ -112,17 +116,20 @@ final class CsvRows {
             throw new InvalidInput("%s line %d: has %d values for %d columns; put values that hold a comma in quotes",
                     csv, line, entry.size(), entry.getParser().getHeaderNames().size());
         }
-        String path = value(entry, "path", line);
-        if (!exists(path)) {
-            throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path",
-                    csv, line, path);
+        List<String> paths = files.stream().map(column -> value(entry, column, line)).toList();
+        for (String path : paths) {
+            if (!exists(path)) {
+                throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path",
+                        csv, line, path);
+            }
         }
-        Long first = lineOf.putIfAbsent(path, line);
+        String name = Item.name(paths);
+        Long first = lineOf.putIfAbsent(name, line);
         if (first != null) {
             throw new InvalidInput("%s line %d: %s stands in line %d already; remove one of them",
-                    csv, line, path, first);
+                    csv, line, name, first);
         }
-        return new Row(path, labels(entry, line), withSplit ? part(value(entry, "split", line), line) : null);
+        return new Row(paths, labels(entry, line), withSplit ? part(value(entry, "split", line), line) : null);
     }
 
     private static List<String> lower(List<String> names) {

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.TargetChoice;
 
@@ -14,9 +15,10 @@ import dev.varve.plan.Experiment.TargetChoice;
  * @param skipBadImages whether files that cannot be read are left out; otherwise they are an error
  * @param seed of the split
  * @param target what is told of each image, and where a CSV file says it
+ * @param reading how files become channels
  */
 public record DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed,
-                          TargetChoice target) {
+                          TargetChoice target, Reading reading) {
 
     /** The {@link Defaults}; bad files are an error. */
     public static final DataOptions DEFAULT = new DataOptions(Defaults.VALID_FRACTION,
@@ -24,12 +26,17 @@ public record DataOptions(double validFraction, double testFraction, boolean ski
 
     /** Options for single labels. */
     public DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed) {
-        this(validFraction, testFraction, skipBadImages, seed, TargetChoice.LABEL);
+        this(validFraction, testFraction, skipBadImages, seed, TargetChoice.LABEL, Reading.RGB);
     }
 
     /** The same for another target. */
     public DataOptions withTarget(TargetChoice other) {
-        return new DataOptions(validFraction, testFraction, skipBadImages, seed, other);
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, other, reading);
+    }
+
+    /** The same for files that are read in another way. */
+    public DataOptions withReading(Reading other) {
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, target, other);
     }
 
     /**

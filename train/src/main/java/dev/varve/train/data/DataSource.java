@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
 import dev.varve.plan.Defaults;
@@ -80,11 +81,12 @@ public final class DataSource {
      *
      * @param data a folder or a CSV file
      * @param target what is told of each image
+     * @param reading how files become channels
      * @return the images, all in the test part
      * @throws InvalidInput if there are none, or one cannot be read
      */
-    public static LoadedData readForEvaluation(Path data, TargetChoice target) {
-        return new DataSource(data, DataOptions.DEFAULT.withTarget(target),
+    public static LoadedData readForEvaluation(Path data, TargetChoice target, Reading reading) {
+        return new DataSource(data, DataOptions.DEFAULT.withTarget(target).withReading(reading),
                 () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB))).readForEvaluation();
     }
 
@@ -93,7 +95,7 @@ public final class DataSource {
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
                 .sorted(Comparator.comparing(Row::path)).map(row -> row.to(Part.TEST)).toList();
-        List<Scan> scans = Scan.all(root, chosen, cache.get());
+        List<Scan> scans = Scan.all(root, chosen, cache.get(), options.reading());
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
             throw refusal(bad, scans.size(), "");
@@ -101,8 +103,8 @@ public final class DataSource {
         List<String> classes = classes(scans);
         List<Item> items = items(scans, classes);
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
-        return new LoadedData(new Dataset(root, options.target().kind(), classes, items), fingerprint(scans),
-                contents(scans), notes, List.of());
+        return new LoadedData(new Dataset(root, options.target().kind(), classes, items, options.reading()),
+                fingerprint(scans), contents(scans), notes, List.of());
     }
 
     private List<Row> requireAny(List<Row> rows) {
@@ -123,7 +125,7 @@ public final class DataSource {
             if (!Files.isRegularFile(data)) {
                 throw new InvalidInput("%s: no such folder or file; give a folder of photos, or a CSV file", data);
             }
-            return CsvRows.read(data, options.target());
+            return CsvRows.read(data, options);
         }
         Path split = data.resolve(SPLIT);
         if (!Files.isRegularFile(split) && !options.target().equals(TargetChoice.LABEL)) {
@@ -131,13 +133,18 @@ public final class DataSource {
                     + "CSV file of path and these, or a folder with split.csv", data, options.target().kind(),
                     String.join(", ", options.target().columns()));
         }
-        return Files.isRegularFile(split) ? CsvRows.read(split, options.target()) : FolderRows.read(data, notes);
+        if (!Files.isRegularFile(split) && options.reading().kind() == Reading.Kind.STACK) {
+            throw new InvalidInput("%s: folders tell one file of each image, found %s; give a CSV file with these "
+                    + "columns, or a folder with split.csv", data, options.reading());
+        }
+        return Files.isRegularFile(split) ? CsvRows.read(split, options) : FolderRows.read(data, notes);
     }
 
     private LoadedData read() {
         List<Row> rows = requireAny(rows());
         PixelCache pixels = cache.get();
-        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(), pixels);
+        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(), pixels,
+                options.reading());
         List<BadImage> bad = bad(scans);
         reportBad(bad, scans.size());
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
@@ -148,7 +155,8 @@ public final class DataSource {
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
         List<String> classes = classes(images);
-        Dataset dataset = new Dataset(root, options.target().kind(), classes, items(images, classes));
+        Dataset dataset = new Dataset(root, options.target().kind(), classes, items(images, classes),
+                options.reading());
         checkValues(dataset);
         pixels.fault().ifPresent(notes::add);
         return new LoadedData(dataset, fingerprint(images), contents(images), notes, bad);
@@ -160,7 +168,7 @@ public final class DataSource {
     }
 
     private List<Item> items(List<Scan> images, List<String> classes) {
-        return images.stream().map(scan -> new Item(scan.row().path(), target(scan.row().labels(), classes),
+        return images.stream().map(scan -> new Item(scan.row().paths(), target(scan.row().labels(), classes),
                 scan.row().part(), scan.content())).toList();
     }
 

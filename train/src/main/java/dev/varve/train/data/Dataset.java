@@ -1,8 +1,11 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Target;
 import dev.varve.card.TargetKind;
+import dev.varve.image.ImageDecoder;
+import dev.varve.image.Pixels;
 import dev.varve.train.truth.Targets;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +21,14 @@ import java.util.stream.IntStream;
  * @param classes names of the classes in alphabetical order, of which an item's label is a place; names that images
  *     can have, in that order, or of values, in the order of their columns: of these an item has a number for each
  * @param items all images; their order is fixed, and an item's place is its number in batches and random draws
+ * @param reading how their files become channels
  */
-public record Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items) {
+public record Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items, Reading reading) {
+
+    /** A data set of photos. */
+    public Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items) {
+        this(root, kind, classes, items, Reading.RGB);
+    }
 
     /** A data set of single labels. */
     public Dataset(Path root, List<String> classes, List<Item> items) {
@@ -103,18 +112,52 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) target.scales().get(i).standard(item.number(i));
             }
-            return new Item(item.path(), new Targets.Rows(numbers, numbers.length), item.part(), item.content());
-        }).toList());
+            return new Item(item.paths(), new Targets.Rows(numbers, numbers.length), item.part(), item.content());
+        }).toList(), reading);
     }
 
     /**
-     * Where the file of an item lies.
+     * Where the file of an item lies, of several the first.
      *
      * @param item its number
      * @return its path from the working folder
      */
     public Path file(int item) {
-        return root.resolve(items.get(item).path());
+        return files(item).get(0);
+    }
+
+    /** Where the files of an item's channels lie, in their order; most items have one. */
+    public List<Path> files(int item) {
+        return items.get(item).paths().stream().map(root::resolve).toList();
+    }
+
+    /**
+     * What the files of an item hold now.
+     *
+     * @throws InvalidInput if one is gone, or cannot be read
+     */
+    List<byte[]> bytes(int item) {
+        return files(item).stream().map(ImageDecoder::bytes).toList();
+    }
+
+    /**
+     * The picture of an item as its files hold it now.
+     *
+     * @param item its number
+     * @param shortSide as {@link ImageDecoder#decode(byte[], String, int)} takes it
+     * @throws InvalidInput if it cannot be read
+     */
+    public Pixels picture(int item, int shortSide) {
+        return decoded(bytes(item), item, shortSide);
+    }
+
+    Pixels decoded(List<byte[]> bytes, int item, int shortSide) {
+        return ImageDecoder.decode(bytes, files(item).stream().map(Path::toString).toList(), shortSide, reading);
+    }
+
+    /** Whether the files of an item have still the size and the time that they had when the data set was read. */
+    boolean isUnchanged(int item) {
+        return items.get(item).content().isStillIn(files(item));
     }
 
     /**

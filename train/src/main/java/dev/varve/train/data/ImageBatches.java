@@ -133,8 +133,8 @@ public final class ImageBatches {
 
     /** SHA-256 of what an item's file held when the data were read; empty if the file was written since. */
     public Optional<String> content(int item) {
-        Content content = dataset.items().get(item).content();
-        return content.isStillIn(dataset.file(item)) ? Optional.of(content.sha256()) : Optional.empty();
+        return dataset.isUnchanged(item) ? Optional.of(dataset.items().get(item).content().sha256())
+                : Optional.empty();
     }
 
     /** What is true of some items. */
@@ -150,7 +150,7 @@ public final class ImageBatches {
     /** Writes the bytes of one image. */
     interface Writer {
 
-        /** Puts {@code size * size * 3} bytes. */
+        /** Puts {@code size * size * channels} bytes. */
         void write(int item, ByteBuffer out);
     }
 }

@@ -1,9 +1,8 @@
 package dev.varve.train.data;
 
-import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.train.cache.PixelCache;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The images of a data set after one preparation: from the cache if it has them, else decoded and put there. An image
@@ -18,23 +17,22 @@ record PreparedImages(Dataset dataset, Preparation preparation, PixelCache cache
     /** The image of an item; the same bytes from the cache as without it. */
     Pixels get(int item) {
         Content content = dataset.items().get(item).content();
-        if (!content.isStillIn(dataset.file(item))) {
-            return prepared(ImageDecoder.bytes(dataset.file(item)), item);
+        if (!dataset.isUnchanged(item)) {
+            return prepared(dataset.bytes(item), item);
         }
         return cache.find(content.sha256(), preparation.name()).orElseGet(() -> decodedAndKept(item, content));
     }
 
     private Pixels decodedAndKept(int item, Content content) {
-        byte[] bytes = ImageDecoder.bytes(dataset.file(item));
-        Pixels prepared = prepared(bytes, item);
-        if (cache.isWriting() && content.is(bytes)) {
+        List<byte[]> files = dataset.bytes(item);
+        Pixels prepared = prepared(files, item);
+        if (cache.isWriting() && content.is(files, dataset.reading())) {
             cache.keep(content.sha256(), preparation.name(), prepared);
         }
         return prepared;
     }
 
-    private Pixels prepared(byte[] file, int item) {
-        Path name = dataset.file(item);
-        return preparation.change().apply(ImageDecoder.decode(file, name.toString(), preparation.shortSide()));
+    private Pixels prepared(List<byte[]> files, int item) {
+        return preparation.change().apply(dataset.decoded(files, item, preparation.shortSide()));
     }
 }

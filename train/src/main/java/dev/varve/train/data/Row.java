@@ -5,12 +5,17 @@ import java.util.List;
 /**
  * One image as a folder or a CSV file names it.
  *
- * @param path below the root, with {@code /} between folders
+ * @param paths of its file, or of the files of its channels, below the root, with {@code /} between folders
  * @param labels what is told of it, as the source writes it: the name of its class, any number of different names, or
  *     numbers
  * @param part what it is used for; null where the source does not say
  */
-record Row(String path, List<String> labels, Part part) {
+record Row(List<String> paths, List<String> labels, Part part) {
+
+    /** Of one file. */
+    Row(String path, List<String> labels, Part part) {
+        this(List.of(path), labels, part);
+    }
 
     /** Of a class. */
     Row(String path, String label, Part part) {
@@ -19,6 +24,11 @@ record Row(String path, List<String> labels, Part part) {
 
     /** The same image for another use. */
     Row to(Part other) {
-        return new Row(path, labels, other);
+        return new Row(paths, labels, other);
+    }
+
+    /** What it is called: its path, or its paths. */
+    String path() {
+        return Item.name(paths);
     }
 }

@@ -1,20 +1,24 @@
 package dev.varve.train.data;
 
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.train.cache.PixelCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * What reading a file once says about it.
+ * What reading the files of an image once says about it.
  *
  * @param row the image
- * @param content of the file
+ * @param content of its file, or of its files
  * @param fault why it is not a readable image; null if it is one
  */
 record Scan(Row row, Content content, String fault) {
@@ -23,20 +27,48 @@ record Scan(Row row, Content content, String fault) {
     private static final int SMALLEST = 1;
     private static final Content NOTHING = new Content("", 0, FileTime.fromMillis(0));
 
-    /** Reads and hashes every file, and decodes those of which the cache has no pixels, in parallel. */
-    static List<Scan> all(Path root, List<Row> rows, PixelCache cache) {
-        return rows.parallelStream().map(row -> of(root.resolve(row.path()), row, cache)).toList();
+    /** An image, and the channels that its first file has in vain, or those that are asked for. */
+    private record Found(Scan scan, int channels) {
     }
 
-    private static Scan of(Path file, Row row, PixelCache cache) {
+    /**
+     * Reads and hashes every file, and decodes those of which the cache has no pixels, in parallel.
+     *
+     * @throws InvalidInput if files have other channels than the reading wants
+     */
+    static List<Scan> all(Path root, List<Row> rows, PixelCache cache, Reading reading) {
+        List<Found> found = rows.parallelStream().map(row -> of(root, row, cache, reading)).toList();
+        int wanted = reading.ofOneFile().channels();
+        List<Found> others = found.stream().filter(one -> one.channels() != wanted).toList();
+        if (!others.isEmpty()) {
+            throw new InvalidInput("%s: each file must have %d channel%s for %s, found %d of %,d with other numbers: "
+                    + "%s; convert them, or ask for other --channels", root, wanted, wanted == 1 ? "" : "s", reading,
+                    others.size(), found.size(), Counts.named(others.stream().map(one ->
+                            one.scan().row().path() + " (" + one.channels() + ")").toList()));
+        }
+        return found.stream().map(Found::scan).toList();
+    }
+
+    private static Found of(Path root, Row row, PixelCache cache, Reading reading) {
+        int wanted = reading.ofOneFile().channels();
         try {
-            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-            byte[] bytes = Files.readAllBytes(file);
-            Content content = Content.of(before, bytes);
-            String fault = cache.knows(content.sha256()) ? null : ImageDecoder.fault(bytes, SMALLEST).orElse(null);
-            return new Scan(row, content, fault);
+            List<Path> paths = row.paths().stream().map(root::resolve).toList();
+            FileTime before = Content.modified(paths);
+            List<byte[]> files = new ArrayList<>();
+            for (Path path : paths) {
+                files.add(Files.readAllBytes(path));
+            }
+            Content content = Content.of(before, files, reading);
+            if (cache.knows(content.sha256())) {
+                return new Found(new Scan(row, content, null), wanted);
+            }
+            int channels = reading.isRgb() ? wanted : files.stream().map(ImageDecoder::channels)
+                    .flatMapToInt(OptionalInt::stream).filter(number -> number != wanted).findFirst().orElse(wanted);
+            Optional<String> fault = channels != wanted ? Optional.empty() : reading.isRgb()
+                    ? ImageDecoder.fault(files.get(0), SMALLEST) : ImageDecoder.fault(files, reading);
+            return new Found(new Scan(row, content, fault.orElse(null)), channels);
         } catch (IOException e) {
-            return new Scan(row, NOTHING, "it cannot be read: " + Reason.of(e));
+            return new Found(new Scan(row, NOTHING, "it cannot be read: " + Reason.of(e)), wanted);
         }
     }
 }

@@ -8,32 +8,35 @@ public final class View {
 
     private final String name;
     private final int size;
+    private final int channels;
     private final IntFunction<String> draws;
     private final ImageBatches.Writer writer;
 
-    private View(String name, int size, IntFunction<String> draws, ImageBatches.Writer writer) {
+    private View(String name, int size, PreparedImages prepared, IntFunction<String> draws,
+            ImageBatches.Writer writer) {
         this.name = name;
         this.size = size;
+        this.channels = prepared.dataset().reading().channels();
         this.draws = draws;
         this.writer = writer;
     }
 
     /** Each image as it was prepared. */
     static View of(PreparedImages prepared, int size) {
-        return new View(prepared.preparation().name(), size, item -> "",
-                (item, out) -> out.put(prepared.get(item).rgb()));
+        return new View(prepared.preparation().name(), size, prepared, item -> "",
+                (item, out) -> out.put(prepared.get(item).bytes()));
     }
 
     /** Each image as it was prepared, in a mirror. */
     static View mirrored(PreparedImages prepared, int size) {
-        return new View(prepared.preparation().name() + ", mirrored", size, item -> "",
-                (item, out) -> out.put(prepared.get(item).mirrored().rgb()));
+        return new View(prepared.preparation().name() + ", mirrored", size, prepared, item -> "",
+                (item, out) -> out.put(prepared.get(item).mirrored().bytes()));
     }
 
     /** Each image changed at random. */
     static View augmented(PreparedImages prepared, int size, Augmentation augmentation, Series series) {
         return new View(prepared.preparation().name() + ", " + size + " pixels of " + augmentation + ", " + series,
-                size, item -> "item " + item, (item, out) -> augmentation.apply(prepared.get(item), size,
+                size, prepared, item -> "item " + item, (item, out) -> augmentation.apply(prepared.get(item), size,
                         Draws.of(series.seed(), series.purpose(), series.number(), item), out));
     }
 
@@ -56,7 +59,12 @@ public final class View {
         return size;
     }
 
-    /** Puts {@code size * size * 3} bytes. */
+    /** Values of each pixel. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Puts {@code size * size * channels} bytes. */
     void write(int item, ByteBuffer out) {
         writer.write(item, out);
     }

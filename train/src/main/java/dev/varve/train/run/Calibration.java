@@ -211,7 +211,7 @@ final class Calibration implements AutoCloseable {
         engine.begin(work.execution(), preprocessing, work.training());
         try (BatchLoader loader = setup.batches().training(Augmentation.DEFAULT, preprocessing.size(), epoch, 0)) {
             PixelBatch batch = loader.next();
-            Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+            Images images = Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels());
             if (work.trained().isEmpty()) {
                 float[] features = engine.output(images);
                 return Weights.of(List.of(NamedArray.of("features",

@@ -45,7 +45,7 @@ class AugmentationTest {
     @Test
     void apply_withoutAnyChance_copiesTheSquare() {
         byte[] wanted = new byte[SIZE * SIZE * 3];
-        ramp(SIZE, SIZE).rgb().get(wanted);
+        ramp(SIZE, SIZE).bytes().get(wanted);
 
         for (int item = 0; item < 20; item++) {
             assertThat(apply(NONE, ramp(SIZE, SIZE), item)).isEqualTo(wanted);
