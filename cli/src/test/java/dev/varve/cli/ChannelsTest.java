@@ -63,7 +63,8 @@ class ChannelsTest {
     @Test
     void fourChannels_areTrainedEvaluatedAndServed() throws IOException {
         Path run = folder.resolve("of-four");
-        assertThat(train("four", run, "--channels 4 --first-layer timm --recipe solve")).contains("accuracy");
+        assertThat(train("four", run, "--channels 4 --first-layer timm --recipe solve"))
+                .contains("accuracy", "Items are 4 channels as stored, white 65535\nchannel  mean    deviation\n1  ");
 
         assertThat(OnnxCard.read(run.resolve("model.onnx")).preprocessing().reading())
                 .isEqualTo(Reading.stored(4, Reading.FULL_WHITE));

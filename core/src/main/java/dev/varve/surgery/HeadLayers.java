@@ -44,9 +44,9 @@ public record HeadLayers(boolean concatPool, List<Integer> hidden, List<Double> 
             }
         }
 
-        /** Whether a value is not outside. */
-        public boolean holds(double value) {
-            return value >= low && value <= high;
+        /** Whether a value is not outside; data are singles. */
+        public boolean holds(float value) {
+            return value >= (float) low && value <= (float) high;
         }
     }
 

@@ -78,13 +78,13 @@ final class HeadFit {
 
     private static void requireWithin(Range range, Dataset data, int value) {
         Stream.of(Part.values()).flatMapToDouble(part -> DoubleStream.of(data.values(value, part)))
-                .filter(one -> !range.holds(one)).findFirst().ifPresent(outside -> {
+                .filter(one -> !range.holds((float) one)).findFirst().ifPresent(outside -> {
                     throw new InvalidInput("--y-range: must hold all values of %s, found %s outside %s:%s; widen it",
                             data.classes().get(value), number(outside), number(range.low()), number(range.high()));
                 });
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
+        return value == Math.rint(value) ? Long.toString(Math.round(value)) : Float.toString((float) value);
     }
 }

@@ -56,6 +56,16 @@ class HeadFitTest {
     }
 
     @Test
+    void of_aValueAtABoundThatIsNoSingle_isWithin() {
+        Content content = new Content("", 0, FileTime.fromMillis(0));
+        Dataset data = new Dataset(Path.of("."), TargetKind.VALUES, List.of("x"), List.of(
+                new Item("a", new Targets.Rows(new float[] {5.3f}, 1), Part.TRAIN, content)));
+
+        assertThat(HeadFit.of(HeadLayers.DEFAULT.within(List.of(new Range(0, 5.3))), data, Target.unscaled(1)).ranges())
+                .containsExactly(new Range(0, 5.3));
+    }
+
+    @Test
     void of_otherNumbersOrTargets_isRefused() {
         HeadLayers three = HeadLayers.DEFAULT.within(List.of(new Range(0, 1), new Range(0, 1), new Range(0, 1)));
         assertThatThrownBy(() -> fit(three)).isInstanceOf(InvalidInput.class)

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.varve.card.InvalidInput;
 import dev.varve.card.Interpolation;
+import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Reading;
 import dev.varve.image.ImageDecoder;
