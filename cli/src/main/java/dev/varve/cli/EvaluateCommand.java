@@ -4,6 +4,7 @@ import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.SourceChoice;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
 import dev.varve.train.data.DataSource;
@@ -44,6 +45,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions target;
 
+    @Mixin
+    private SourceOptions source;
+
     @Option(names = "--metrics", paramLabel = "M", split = ",", description = "further figures, see `varve ls metrics`")
     private List<String> names = List.of();
 
@@ -57,7 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Card card = predictor.card();
             List<Metric> further = names.stream()
                     .map(name -> Metrics.named(name, card.target().kind(), card.classes().size())).toList();
-            LoadedData loaded = DataSource.readForEvaluation(data, choice(card),
+            LoadedData loaded = DataSource.readForEvaluation(data, choice(card), source(),
                     card.preprocessing().reading());
             Dataset dataset = loaded.dataset();
             int[] items = dataset.indices(Part.TEST);
@@ -103,6 +107,13 @@ final class EvaluateCommand implements Callable<Integer> {
         TargetChoice usual = TargetChoice.of(kind);
         return target.of(kind, kind != TargetKind.VALUES ? usual
                 : new TargetChoice(kind, card.classes(), usual.separator()));
+    }
+
+    /** How the images are found: in the columns and by the rule for classes of the run, where nothing else is said. */
+    private SourceChoice source() {
+        return Files.isDirectory(model)
+                ? source.choice(DataSource.fitting(data, RunFolder.open(model).experiment().data().source()))
+                : source.choice();
     }
 
     /** Numbers of which the probabilities come to those of the prediction, or its values. */

@@ -14,8 +14,9 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "varve", version = "varve " + Version.NUMBER, mixinStandardHelpOptions = true,
         description = "Fine-tunes pretrained neural networks, one layer group at a time.",
         subcommands = {DemoCommand.class, LsCommand.class, DoctorCommand.class, SampleCommand.class,
-            GroupsCommand.class, ExplainCommand.class, PlanCommand.class, LrFindCommand.class, TrainCommand.class,
-            ResumeCommand.class, EvaluateCommand.class, PredictCommand.class, ExportCommand.class, HelpCommand.class})
+            DataCommand.class, GroupsCommand.class, ExplainCommand.class, PlanCommand.class, LrFindCommand.class,
+            TrainCommand.class, ResumeCommand.class, EvaluateCommand.class, PredictCommand.class, ExportCommand.class,
+            HelpCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec
@@ -61,7 +62,7 @@ public final class Main implements Runnable {
     }
 
     private static int wrongArguments(ParameterException wrong, String[] args) {
-        wrong.getCommandLine().getErr().println("varve: " + oneLine(WrongArguments.message(wrong)));
+        wrong.getCommandLine().getErr().println("varve: " + oneLine(WrongArguments.message(wrong, args)));
         return Exit.MENDABLE;
     }
 

@@ -3,7 +3,6 @@ package dev.varve.cli;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
 import dev.varve.card.Suggestions;
-import dev.varve.card.TargetKind;
 import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Adaptation;
@@ -20,7 +19,6 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.cache.Cache;
-import dev.varve.train.data.DataOptions;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
 import dev.varve.weights.hub.Hub;
@@ -36,7 +34,6 @@ import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The options that {@code plan} and {@code train} share: what is trained, on what, and how. */
@@ -51,17 +48,8 @@ final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA", description = "a folder with split.csv, with train/valid[ation]/test, or with a "
-            + "folder for each class; or a CSV or TSV file of path,label[,split]")
-    private Path data;
-
-    @Option(names = "--target", paramLabel = "label|labels|values", defaultValue = "label", description = "what is "
-            + "told of an image: one class, several names, or numbers, the latter two by a CSV file (default: "
-            + "${DEFAULT-VALUE})")
-    private TargetKind target;
-
     @Mixin
-    private TargetOptions targetOptions;
+    private DataSourceOptions data;
 
     @Mixin
     private ChannelOptions channelOptions;
@@ -162,17 +150,6 @@ final class TrainingOptions {
             description = "where all random draws begin (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--valid-fraction", paramLabel = "X", defaultValue = "" + Defaults.VALID_FRACTION,
-            description = "share that validates where the data bring no split (default: ${DEFAULT-VALUE})")
-    private double validFraction;
-
-    @Option(names = "--test-fraction", paramLabel = "X", defaultValue = "" + Defaults.TEST_FRACTION,
-            description = "share that tests where the data bring no split (default: ${DEFAULT-VALUE})")
-    private double testFraction;
-
-    @Option(names = "--skip-bad-images", description = "leave unreadable images out, and record them")
-    private boolean skipBadImages;
-
     @Option(names = "--checkpoint-minutes", paramLabel = "X", defaultValue = "" + Defaults.CHECKPOINT_MINUTES,
             description = "minutes between two checkpoints within an epoch (default: ${DEFAULT-VALUE})")
     private double checkpointMinutes;
@@ -209,7 +186,7 @@ final class TrainingOptions {
         if (weights != null && fromScratch) {
             throw new InvalidInput("--weights %s: does not go with --from-scratch; leave one of both out", weights);
         }
-        new DataOptions(validFraction, testFraction, skipBadImages, seed);      // has rules for both fractions
+        data.choice();
     }
 
     private void requireArchitecture() {
@@ -220,10 +197,9 @@ final class TrainingOptions {
     }
 
     private Learner.Builder learner() {
-        Learner.Builder builder = Learner.on(data)
+        Learner.Builder builder = Learner.on(data.data()).data(data.choice())
                 .model(new ModelSource(architecture(), weights == null ? "" : weights(), fromScratch))
                 .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
-                .fractions(validFraction, testFraction).skipBadImages(skipBadImages).target(targetOptions.of(target))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
                 .memoryGiB(memoryGiB)
@@ -343,6 +319,7 @@ final class TrainingOptions {
 
     /** Where the run goes: the folder that was asked for, or the first free one of {@code runs/}. */
     Path out() {
-        return out != null ? out : FreeFolder.in(Path.of("runs"), data.toAbsolutePath().normalize().getFileName());
+        return out != null ? out
+                : FreeFolder.in(Path.of("runs"), data.data().toAbsolutePath().normalize().getFileName());
     }
 }

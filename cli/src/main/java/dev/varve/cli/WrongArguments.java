@@ -21,9 +21,17 @@ final class WrongArguments {
     private WrongArguments() {
     }
 
-    /** One line. */
-    static String message(CommandLine.ParameterException wrong) {
+    /**
+     * One line.
+     *
+     * @param args the whole command line: a wrong command may stand before an argument that is called as a command is
+     */
+    static String message(CommandLine.ParameterException wrong, String... args) {
         CommandLine line = wrong.getCommandLine();
+        if (line.getParent() != null && !args[0].startsWith("-")
+                && !line.getParent().getSubcommands().containsKey(args[0])) {
+            return unmatched(args[0], line.getParent()) + "; see `varve help`";
+        }
         String help = "see `varve help" + (line.getParent() == null ? "" : " " + line.getCommandName()) + "`";
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
             return unmatched(unmatched.getUnmatched().get(0), line) + "; " + help;

@@ -129,6 +129,7 @@ class BadDataTest {
                 + ": is an image, data are a folder or a CSV file; give the folder that holds its class folder");
         Path bytes = Files.write(folder.resolve("x.csv"), new byte[] {(byte) 0xFF, (byte) 0xFE, 'p'});
         assertThat(Cli.refused(folder, "train", bytes, "--out", folder.resolve("run"))).isEqualTo(bytes
-                + ": must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a folder of photos");
+                + ": must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a folder, .zip, .tar or "
+                + ".tar.gz of photos");
     }
 }

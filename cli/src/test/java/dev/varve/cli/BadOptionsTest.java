@@ -223,7 +223,8 @@ class BadOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "trian data|trian: no such command; the nearest are train, plan, demo; see `varve help`",
         "train|DATA: is missing from train (a folder with split.csv, with train/valid[ation]/test, or with a "
-            + "folder for each class; or a CSV or TSV file of path,label[,split]); see `varve help train`",
+            + "folder for each class; a zip or tar archive of one; a CSV or TSV file of path,label[,split]; or a list, "
+            + "a .txt file with a path in each line); see `varve help train`",
         "ls architecture|architecture: no such list; the nearest are architectures, schedules, recipes",
         "ls arch|arch: no such list; the nearest are architectures, metrics, recipes",
         "ls recipes samples|recipes: only the list of weights is asked of one architecture, found samples; leave it "

@@ -104,31 +104,70 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
     /**
      * What the model learns from.
      *
-     * @param path folder or CSV file
+     * @param path folder, archive, CSV file, or list of files
      * @param validFraction share that validates where the data bring no split, between 0 and 1
      * @param testFraction share that tests where the data bring no split, 0 or more; with the former below 1
      * @param skipBadImages whether unreadable images are left out instead of refused
      * @param target what is told of each image; may be absent, then it is a single label
+     * @param source where images are looked for, and what says their classes; may be absent
+     * @param split which images train and which validate; may be absent
      */
     public record DataSource(String path, double validFraction, double testFraction, boolean skipBadImages,
                              @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = TargetChoice.Unsaid.class)
-                             @JacksonInject(Yaml.LABEL) TargetChoice target) {
+                             @JacksonInject(Yaml.LABEL) TargetChoice target,
+                             @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = SourceChoice.Unsaid.class)
+                             @JacksonInject(Yaml.USUAL_SOURCE) SourceChoice source,
+                             @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = SplitChoice.Unsaid.class)
+                             @JacksonInject(Yaml.USUAL_SPLIT) SplitChoice split) {
 
         /** Data of single labels. */
         public DataSource(String path, double validFraction, double testFraction, boolean skipBadImages) {
-            this(path, validFraction, testFraction, skipBadImages, TargetChoice.LABEL);
+            this(path, validFraction, testFraction, skipBadImages, TargetChoice.LABEL, SourceChoice.USUAL,
+                    SplitChoice.USUAL);
         }
 
         /** Checks that the shares leave something to train on. */
         @JsonCreator
         public DataSource {
             Require.present(target, "target");
+            Require.present(source, "source");
+            Require.present(split, "split");
             Require.notBlank(path, "path");
             Require.between(0, 1, validFraction, "validFraction");
             Require.notNegative(testFraction, "testFraction");
             Require.that(validFraction + testFraction < 1, "testFraction",
                     "must leave a training part beside the valid fraction of " + validFraction, testFraction,
                     "let both together stay below 1");
+        }
+
+        /** The same at another place. */
+        public DataSource at(String place) {
+            return new DataSource(place, validFraction, testFraction, skipBadImages, target, source, split);
+        }
+
+        /** The same with other shares. */
+        public DataSource withFractions(double valid, double test) {
+            return new DataSource(path, valid, test, skipBadImages, target, source, split);
+        }
+
+        /** The same with or without unreadable images. */
+        public DataSource withSkipBadImages(boolean skip) {
+            return new DataSource(path, validFraction, testFraction, skip, target, source, split);
+        }
+
+        /** The same with another target. */
+        public DataSource withTarget(TargetChoice other) {
+            return new DataSource(path, validFraction, testFraction, skipBadImages, other, source, split);
+        }
+
+        /** The same found in another way. */
+        public DataSource withSource(SourceChoice other) {
+            return new DataSource(path, validFraction, testFraction, skipBadImages, target, other, split);
+        }
+
+        /** The same divided in another way. */
+        public DataSource withSplit(SplitChoice other) {
+            return new DataSource(path, validFraction, testFraction, skipBadImages, target, source, other);
         }
     }
 

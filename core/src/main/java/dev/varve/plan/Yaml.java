@@ -40,6 +40,10 @@ final class Yaml {
     static final String EMPTY = "empty";
     /** The same for what is told of an image: one label. */
     static final String LABEL = "label";
+    /** The same for where images are looked for. */
+    static final String USUAL_SOURCE = "usual source";
+    /** The same for which images train. */
+    static final String USUAL_SPLIT = "usual split";
     /** The same for what is made small: what suits the target. */
     static final String OF_TARGET = "of target";
 
@@ -127,7 +131,8 @@ final class Yaml {
         mapper.setAnnotationIntrospector(new ByConstructor());
         mapper.setInjectableValues(new InjectableValues.Std().addValue(NO, false).addValue(ZERO, 0.0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
-                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(RGB, Reading.RGB)
+                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(USUAL_SOURCE, SourceChoice.USUAL)
+                .addValue(USUAL_SPLIT, SplitChoice.USUAL).addValue(RGB, Reading.RGB)
                 .addValue(ADAPTATION, Adaptation.DEFAULT).addValue(HEAD, HeadLayers.DEFAULT));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)

@@ -265,9 +265,27 @@ class YamlTest {
     }
 
     @Test
+    void data_foundAndDividedInAnotherWay_areWrittenAndRead() throws IOException {
+        DataSource data = new DataSource("photos.csv", 0.2, 0, false)
+                .withSource(new SourceChoice("photos.zip", "file", "is_valid", SourceChoice.Labels.NAME, "(.+)_\\d+"))
+                .withSplit(new SplitChoice(SplitChoice.By.RANDOM, 5, 2, "", "(patient\\d)"));
+        String text = Yaml.write(data);
+        assertThat(text).contains("source:\n  images: photos.zip\n", "  labels: name\n", "split:\n  by: random\n");
+        assertThat(Yaml.read(write(text), DataSource.class)).isEqualTo(data);
+        assertThat(Yaml.write(new DataSource("photos", 0.2, 0, false))).doesNotContain("source", "split");
+        assertThatThrownBy(() -> Yaml.read(write(text.replace("fold: 2", "fold: 6")), DataSource.class))
+                .hasMessageContaining("split.fold: must lie between 1 and 5, found 6; give one");
+        assertThatThrownBy(() -> Yaml.read(write(text.replace("(.+)_", ".+_")), DataSource.class))
+                .hasMessageContaining("source.pattern: must have a group in brackets, the first of which is taken, "
+                        + "found .+_\\d+; give for example (.+)_\\d+");
+        assertThatThrownBy(() -> Yaml.read(write(text.replace("labels: name", "labels: folders")), DataSource.class))
+                .hasMessageContaining("source.pattern: must be absent for labels of folders, found (.+)_\\d+; ");
+    }
+
+    @Test
     void experiment_withAnotherTarget_isWrittenAndRead() throws IOException {
         Experiment.TargetChoice target = new Experiment.TargetChoice(TargetKind.VALUES, List.of("x", "y"), ";");
-        Experiment.DataSource source = new Experiment.DataSource("photos.csv", 0.2, 0, false, target);
+        Experiment.DataSource source = new Experiment.DataSource("photos.csv", 0.2, 0, false).withTarget(target);
         String text = Yaml.write(source);
         assertThat(text).contains("  kind: values\n");
         assertThat(Yaml.read(write(text), Experiment.DataSource.class)).isEqualTo(source);

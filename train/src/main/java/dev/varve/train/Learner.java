@@ -16,6 +16,8 @@ import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
+import dev.varve.plan.SourceChoice;
+import dev.varve.plan.SplitChoice;
 import dev.varve.surgery.HeadLayers;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.cache.Room;
@@ -74,9 +76,9 @@ public final class Learner {
         }
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
-        this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
-                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed, choices.source.target(),
-                choices.reading), Room.ofGiB(choices.cacheGiB));
+        this.data = dev.varve.train.data.DataSource.read(choices.data,
+                DataOptions.of(choices.source, choices.seed).withReading(choices.reading),
+                Room.ofGiB(choices.cacheGiB));
         start(choices.solving);
     }
 
@@ -116,9 +118,7 @@ public final class Learner {
     }
 
     private static Builder of(Experiment experiment) {
-        return on(Path.of(experiment.data().path())).model(experiment.model())
-                .fractions(experiment.data().validFraction(), experiment.data().testFraction())
-                .skipBadImages(experiment.data().skipBadImages()).target(experiment.data().target())
+        return on(Path.of(experiment.data().path())).data(experiment.data()).model(experiment.model())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
                 .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).reading(experiment.reading())
@@ -194,8 +194,9 @@ public final class Learner {
     }
 
     private static DataSource wherever(DataSource source) {
-        return new DataSource(wherever(source.path()), source.validFraction(), source.testFraction(),
-                source.skipBadImages(), source.target());
+        SourceChoice found = source.source();
+        return source.at(wherever(source.path())).withSource(found.images().isEmpty() ? found
+                : found.withImages(wherever(found.images())));
     }
 
     private static String wherever(String path) {
@@ -305,21 +306,37 @@ public final class Learner {
 
         /** Shares of the images that validate and test, where the data bring no split. */
         public Builder fractions(double valid, double test) {
-            source = new DataSource(source.path(), valid, test, source.skipBadImages(), source.target());
+            source = source.withFractions(valid, test);
             return this;
         }
 
         /** Whether unreadable images are left out, and recorded, instead of refused. */
         public Builder skipBadImages(boolean skip) {
-            source = new DataSource(source.path(), source.validFraction(), source.testFraction(), skip,
-                    source.target());
+            source = source.withSkipBadImages(skip);
             return this;
         }
 
         /** What is told of each image, and where a CSV file says it; else one class, in the column {@code label}. */
         public Builder target(TargetChoice choice) {
-            source = new DataSource(source.path(), source.validFraction(), source.testFraction(),
-                    source.skipBadImages(), choice);
+            source = source.withTarget(choice);
+            return this;
+        }
+
+        /** Where images are looked for, and what says their classes. */
+        public Builder source(SourceChoice choice) {
+            source = source.withSource(choice);
+            return this;
+        }
+
+        /** Which images train and which validate; else what the data bring, or a share of each class. */
+        public Builder split(SplitChoice choice) {
+            source = source.withSplit(choice);
+            return this;
+        }
+
+        /** All that is said of the data, but for where they lie. */
+        public Builder data(DataSource choice) {
+            source = choice.at(source.path());
             return this;
         }
 

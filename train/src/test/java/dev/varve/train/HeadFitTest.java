@@ -13,6 +13,7 @@ import dev.varve.train.data.Content;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.Item;
 import dev.varve.train.data.Part;
+import dev.varve.train.store.FolderStore;
 import dev.varve.train.truth.Targets;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,7 +26,7 @@ class HeadFitTest {
 
     private static Dataset values() {
         Content content = new Content("", 0, FileTime.fromMillis(0));
-        return new Dataset(Path.of("."), TargetKind.VALUES, List.of("width", "age"), List.of(
+        return new Dataset(new FolderStore(Path.of(".")), TargetKind.VALUES, List.of("width", "age"), List.of(
                 new Item("a", new Targets.Rows(new float[] {1, 30}, 2), Part.TRAIN, content),
                 new Item("b", new Targets.Rows(new float[] {3, 50}, 2), Part.VALID, content)));
     }
@@ -58,7 +59,7 @@ class HeadFitTest {
     @Test
     void of_aValueAtABoundThatIsNoSingle_isWithin() {
         Content content = new Content("", 0, FileTime.fromMillis(0));
-        Dataset data = new Dataset(Path.of("."), TargetKind.VALUES, List.of("x"), List.of(
+        Dataset data = new Dataset(new FolderStore(Path.of(".")), TargetKind.VALUES, List.of("x"), List.of(
                 new Item("a", new Targets.Rows(new float[] {5.3f}, 1), Part.TRAIN, content)));
 
         assertThat(HeadFit.of(HeadLayers.DEFAULT.within(List.of(new Range(0, 5.3))), data, Target.unscaled(1)).ranges())

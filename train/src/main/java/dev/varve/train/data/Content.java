@@ -2,10 +2,9 @@ package dev.varve.train.data;
 
 import dev.varve.card.Reading;
 import dev.varve.files.Sha256;
+import dev.varve.train.store.ImageStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
@@ -34,24 +33,21 @@ public record Content(String sha256, long bytes, FileTime modified) {
         return new Content(sha256(files, reading), files.stream().mapToLong(file -> file.length).sum(), before);
     }
 
-    /** When the last of some files was written. */
-    static FileTime modified(List<Path> files) throws IOException {
-        FileTime latest = Files.getLastModifiedTime(files.get(0));
-        for (Path file : files) {
-            FileTime one = Files.getLastModifiedTime(file);
-            latest = one.compareTo(latest) > 0 ? one : latest;
+    /** The sizes of some files together, and when the last of them was written. */
+    static ImageStore.Stamp stamp(ImageStore store, List<String> paths) throws IOException {
+        ImageStore.Stamp all = store.stamp(paths.get(0));
+        for (String path : paths.subList(1, paths.size())) {
+            ImageStore.Stamp one = store.stamp(path);
+            boolean later = one.modified().compareTo(all.modified()) > 0;
+            all = new ImageStore.Stamp(all.bytes() + one.bytes(), later ? one.modified() : all.modified());
         }
-        return latest;
+        return all;
     }
 
     /** Whether files have still the size and the time that they had; false if one is gone. */
-    boolean isStillIn(List<Path> files) {
+    boolean isStillIn(ImageStore store, List<String> paths) {
         try {
-            long size = 0;
-            for (Path file : files) {
-                size += Files.size(file);
-            }
-            return size == bytes && modified(files).equals(modified);
+            return stamp(store, paths).equals(new ImageStore.Stamp(bytes, modified));
         } catch (IOException gone) {
             return false;
         }

@@ -15,6 +15,10 @@ final class Counts {
         return count == 1 ? "one image" : String.format(Locale.ROOT, "%,d images", count);
     }
 
+    static String files(long count) {
+        return count == 1 ? "one file" : String.format(Locale.ROOT, "%,d files", count);
+    }
+
     /** At most five of them, then how many there are besides. */
     static String named(List<String> all) {
         String some = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));

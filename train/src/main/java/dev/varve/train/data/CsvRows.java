@@ -5,14 +5,14 @@ import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.SourceChoice;
+import dev.varve.plan.SourceChoice.Labels;
+import dev.varve.train.store.ImageStore;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +28,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The images that a CSV file names, in the columns {@code path}, those of the target, and perhaps {@code split}; of a
- * stack its columns stand for {@code path}. A file that ends in {@code .tsv} has tabs between its values.
+ * The images that a CSV file names, in the columns of the path, or of a stack in its columns, of the target and of the
+ * group, and perhaps of the part, where {@code true} and {@code false} say as in fastai whether an image validates. A
+ * file that ends in {@code .tsv} has tabs between its values.
  */
 final class CsvRows {
 
@@ -38,21 +39,30 @@ final class CsvRows {
             .setIgnoreEmptyLines(true).build();
     /** Where the parser says that quotes are wrong. */
     private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private final TextFile file;
     private final Path csv;
+    private final ImageStore store;
     private final TargetChoice target;
+    private final SourceChoice source;
     private final List<String> files;
+    private final String groupColumn;
     private final Map<String, Long> lineOf = new HashMap<>();
 
-    private CsvRows(Path csv, DataOptions options) {
-        this.csv = csv;
+    private CsvRows(TextFile file, ImageStore store, DataOptions options) {
+        this.file = file;
+        this.csv = file.named();
+        this.store = store;
         this.target = options.target();
-        this.files = options.reading().kind() == Reading.Kind.STACK ? options.reading().names() : List.of("path");
+        this.source = options.source();
+        this.files = options.reading().kind() == Reading.Kind.STACK ? options.reading().names()
+                : List.of(source.pathColumn());
+        this.groupColumn = options.split().groupColumn();
     }
 
-    static List<Row> read(Path csv, DataOptions options) {
-        return new CsvRows(csv, options).rows();
+    /** Reads the rows of a file whose paths begin at a store. */
+    static List<Row> read(TextFile file, ImageStore store, DataOptions options) {
+        return new CsvRows(file, store, options).rows();
     }
 
     private CSVFormat format() {
@@ -61,17 +71,13 @@ final class CsvRows {
     }
 
     private List<Row> rows() {
-        try (Reader text = new StringReader(text()); CSVParser records = format().parse(text)) {
-            List<String> columns = records.getHeaderNames().stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
-            if (!columns.containsAll(lower(files)) || !columns.containsAll(lower(target.columns()))) {
-                throw new InvalidInput("%s: needs the columns %s and %s (and may have split), found %s;"
-                        + " write them into its first line%s", csv, String.join(", ", files),
-                        String.join(", ", target.columns()), columns,
-                        columns.containsAll(lower(files)) ? ", or name others with --label-column" : "");
-            }
+        try (Reader text = new StringReader(file.text()); CSVParser records = format().parse(text)) {
+            List<String> columns = lower(records.getHeaderNames());
+            requireColumns(columns);
+            boolean withSplit = columns.contains(source.splitColumn().toLowerCase(Locale.ROOT));
             List<Row> rows = new ArrayList<>();
             for (CSVRecord entry : records) {
-                rows.add(row(entry, records.getCurrentLineNumber(), columns.contains("split")));
+                rows.add(row(entry, records.getCurrentLineNumber(), withSplit));
             }
             return rows;
         } catch (UncheckedIOException e) {
@@ -84,12 +90,33 @@ final class CsvRows {
         }
     }
 
+    private void requireColumns(List<String> columns) {
+        List<String> needed = new ArrayList<>(byColumn() ? target.columns() : List.of());
+        if (!groupColumn.isEmpty()) {
+            needed.add(groupColumn);
+        }
+        boolean usualSplit = source.splitColumn().equals(SourceChoice.SPLIT_COLUMN);
+        if (!usualSplit) {
+            needed.add(source.splitColumn());
+        }
+        if (!columns.containsAll(lower(files)) || !columns.containsAll(lower(needed))) {
+            throw new InvalidInput("%s: needs the columns %s%s%s, found %s; write them into its first line, or name "
+                    + "others with --path-column and --label-column", csv, String.join(", ", files), needed.isEmpty() ? ""
+                    : " and " + String.join(", ", needed), usualSplit ? " (and may have split)" : "", columns);
+        }
+    }
+
+    /** Whether a column says the target, not the path. */
+    private boolean byColumn() {
+        return source.labels() == Labels.USUAL;
+    }
+
     private InvalidInput unreadable(IOException e) {
         if (e instanceof CharacterCodingException) {
             return isImage() ? new InvalidInput(e, "%s: is an image, data are a folder or a CSV file; give the folder "
                     + "that holds its class folder", csv)
                     : new InvalidInput(e, "%s: must be CSV in UTF-8, found other bytes; save it as UTF-8, or give a "
-                            + "folder of photos", csv);
+                            + "folder, .zip, .tar or .tar.gz of photos", csv);
         }
         Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
         return e instanceof CSVException && line.find()
@@ -99,16 +126,7 @@ final class CsvRows {
     }
 
     private boolean isImage() {
-        try {
-            return ImageDecoder.fault(Files.readAllBytes(csv), 1).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private String text() throws IOException {
-        String text = Files.readString(csv, StandardCharsets.UTF_8);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return ImageDecoder.fault(file.bytes(), 1).isEmpty();
     }
 
     private Row row(CSVRecord entry, long line, boolean withSplit) {
@@ -118,9 +136,9 @@ final class CsvRows {
         }
         List<String> paths = files.stream().map(column -> value(entry, column, line)).toList();
         for (String path : paths) {
-            if (!exists(path)) {
-                throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path",
-                        csv, line, path);
+            if (!store.has(path)) {
+                throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path%s", csv, line,
+                        path, source.images().isEmpty() ? "" : ", which begins at " + source.images());
             }
         }
         String name = Item.name(paths);
@@ -129,7 +147,16 @@ final class CsvRows {
             throw new InvalidInput("%s line %d: %s stands in line %d already; remove one of them",
                     csv, line, name, first);
         }
-        return new Row(paths, labels(entry, line), withSplit ? part(value(entry, "split", line), line) : null);
+        return new Row(paths, byColumn() ? labels(entry, line) : List.of(label(paths.get(0), line)),
+                withSplit ? part(value(entry, source.splitColumn(), line), line) : null,
+                groupColumn.isEmpty() ? null : value(entry, groupColumn, line));
+    }
+
+    /** What a path tells, counted from the store. */
+    private String label(String path, long line) {
+        return PathLabels.of(source, Labels.USUAL).of(store.inside(path), store.named(path)).orElseThrow(
+                () -> new InvalidInput("%s line %d: must lie in a folder, found %s; move it, or leave --label-from out",
+                        csv, line, path));
     }
 
     private static List<String> lower(List<String> names) {
@@ -167,17 +194,9 @@ final class CsvRows {
         return value;
     }
 
-    private boolean exists(String path) {
-        try {
-            return Files.isRegularFile(csv.resolveSibling(path));
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
     private Part part(String name, long line) {
-        return Part.named(name).orElseThrow(() -> new InvalidInput(
-                "%s line %d: split must be train, valid (or validation, val) or test, found %s; mend the row",
-                csv, line, name));
+        return Part.said(name).orElseThrow(() -> new InvalidInput(
+                "%s line %d: %s must be train, valid (or validation, val) or test, found %s; mend the row",
+                csv, line, source.splitColumn(), name));
     }
 }

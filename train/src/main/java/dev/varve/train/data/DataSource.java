@@ -6,11 +6,13 @@ import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.SourceChoice;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;
 import dev.varve.train.data.LoadedData.BadImage;
+import dev.varve.train.data.RowSource.Found;
+import dev.varve.train.store.ImageStore;
 import dev.varve.train.truth.Targets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,37 +28,38 @@ import java.util.stream.DoubleStream;
 
 /**
  * Reads data sets: a folder with {@code split.csv} (which wins over sub-folders), a folder of {@code train},
- * {@code valid} (or {@code validation}, {@code val}) and {@code test}, a folder of class folders, or a CSV file of
- * {@code path,label[,split]} with paths from where it lies, whose labels may be several names or numbers. Every file is
- * read and hashed, and decoded unless the cache has its pixels, so nothing unreadable is found in the middle of
- * training.
+ * {@code valid} (or {@code validation}, {@code val}) and {@code test}, a folder of class folders, a zip or tar archive
+ * of any of these, a CSV or TSV file of {@code path,label[,split]} with paths from where it lies, whose labels may be
+ * several names or numbers, or a list: a {@code .txt} file with a path in each line. What {@link DataOptions#source}
+ * says may name other columns, another place where paths begin, and another rule for classes. Every file is read and
+ * hashed, and decoded unless the cache has its pixels, so nothing unreadable is found in the middle of training.
  */
 public final class DataSource {
 
-    private static final String SPLIT = "split.csv";
+    /** The remedy for unreadable images where some may be left out. */
+    static final String SKIP = ", or pass --skip-bad-images";
 
     private final Path data;
     private final DataOptions options;
-    private final Path root;
     private final Supplier<PixelCache> cache;      // opened with OpenCV, which a refusal needs not
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> notes;
 
     private DataSource(Path data, DataOptions options, Supplier<PixelCache> cache) {
-        this.data = data;
-        this.cache = cache;
-        this.root = Files.isDirectory(data) ? data : folderOf(data);
-        this.options = options;
+        this(data, options, cache, new ArrayList<>());
     }
 
-    /** Where a CSV file lies; never the empty path, which messages could not show. */
-    private static Path folderOf(Path csv) {
-        return csv.getParent() == null ? Path.of(".") : csv.getParent();
+    /** One that adds to notes of others. */
+    DataSource(Path data, DataOptions options, Supplier<PixelCache> cache, List<String> notes) {
+        this.data = data;
+        this.cache = cache;
+        this.options = options;
+        this.notes = notes;
     }
 
     /**
      * Reads a data set.
      *
-     * @param data a folder or a CSV file
+     * @param data a folder, an archive, a CSV file or a list
      * @param options what to do where it leaves something open
      * @return its images and what there is to say about them
      * @throws InvalidInput if it cannot be trained on; the message says why
@@ -79,74 +82,75 @@ public final class DataSource {
      * Reads images to measure a model on: the test part, or all images of a data set that has none. There may be one
      * class only, or one image.
      *
-     * @param data a folder or a CSV file
+     * @param data a folder, an archive, a CSV file or a list
      * @param target what is told of each image
+     * @param source how the images are found
      * @param reading how files become channels
      * @return the images, all in the test part
      * @throws InvalidInput if there are none, or one cannot be read
      */
-    public static LoadedData readForEvaluation(Path data, TargetChoice target, Reading reading) {
-        return new DataSource(data, DataOptions.DEFAULT.withTarget(target).withReading(reading),
+    public static LoadedData readForEvaluation(Path data, TargetChoice target, SourceChoice source, Reading reading) {
+        return new DataSource(data, DataOptions.DEFAULT.withTarget(target).withSource(source).withReading(reading),
                 () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB))).readForEvaluation();
     }
 
+    /**
+     * What of a choice that was made for other data has a use for these: columns for a CSV file, the rule for classes,
+     * and no place where paths begin.
+     */
+    public static SourceChoice fitting(Path data, SourceChoice choice) {
+        return RowSource.fitting(data, choice);
+    }
+
     private LoadedData readForEvaluation() {
-        List<Row> rows = requireAny(rows());
+        Found found = found();
+        List<Row> rows = found.rows();
+        ImageStore store = found.store();
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
                 .sorted(Comparator.comparing(Row::path)).map(row -> row.to(Part.TEST)).toList();
-        List<Scan> scans = Scan.all(root, chosen, cache.get(), options.reading());
+        List<Scan> scans = Scan.all(store, chosen, cache.get(), options.reading());
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
-            throw refusal(bad, scans.size(), "");
+            throw refusal(store, bad, scans.size(), "");
         }
         List<String> classes = classes(scans);
         List<Item> items = items(scans, classes);
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
-        return new LoadedData(new Dataset(root, options.target().kind(), classes, items, options.reading()),
+        return new LoadedData(new Dataset(store, options.target().kind(), classes, items, options.reading()),
                 fingerprint(scans), contents(scans), notes, List.of());
     }
 
-    private List<Row> requireAny(List<Row> rows) {
-        if (rows.isEmpty()) {
+    /** The images that the data name, at least one. */
+    Found found() {
+        Found found = new RowSource(data, options, notes).find();
+        if (found.rows().isEmpty()) {
             throw new InvalidInput("%s: holds no images; give a folder with one sub-folder of photos for each class,"
                     + " or a CSV file of path,label", data);
         }
-        return rows;
+        return found;
     }
 
-    private static List<BadImage> bad(List<Scan> scans) {
+    /** Those that cannot be read. */
+    static List<BadImage> bad(List<Scan> scans) {
         return scans.stream().filter(scan -> scan.fault() != null)
                 .map(scan -> new BadImage(scan.row().path(), scan.fault())).toList();
     }
 
-    private List<Row> rows() {
-        if (!Files.isDirectory(data)) {
-            if (!Files.isRegularFile(data)) {
-                throw new InvalidInput("%s: no such folder or file; give a folder of photos, or a CSV file", data);
-            }
-            return CsvRows.read(data, options);
-        }
-        Path split = data.resolve(SPLIT);
-        if (!Files.isRegularFile(split) && !options.target().equals(TargetChoice.LABEL)) {
-            throw new InvalidInput("%s: folders tell one class of each image, found the target %s (%s); give a "
-                    + "CSV file of path and these, or a folder with split.csv", data, options.target().kind(),
-                    String.join(", ", options.target().columns()));
-        }
-        if (!Files.isRegularFile(split) && options.reading().kind() == Reading.Kind.STACK) {
-            throw new InvalidInput("%s: folders tell one file of each image, found %s; give a CSV file with these "
-                    + "columns, or a folder with split.csv", data, options.reading());
-        }
-        return Files.isRegularFile(split) ? CsvRows.read(split, options) : FolderRows.read(data, notes);
+    private LoadedData read() {
+        Found found = found();
+        ImageStore store = found.store();
+        PixelCache pixels = cache.get();
+        List<Scan> scans = Scan.all(store, found.sorted(), pixels, options.reading());
+        LoadedData loaded = loaded(store, scans);
+        pixels.fault().ifPresent(notes::add);
+        return new LoadedData(loaded.dataset(), loaded.fingerprint(), loaded.contents(), notes, loaded.skipped());
     }
 
-    private LoadedData read() {
-        List<Row> rows = requireAny(rows());
-        PixelCache pixels = cache.get();
-        List<Scan> scans = Scan.all(root, rows.stream().sorted(Comparator.comparing(Row::path)).toList(), pixels,
-                options.reading());
+    /** Divided, checked and with notes. */
+    LoadedData loaded(ImageStore store, List<Scan> scans) {
         List<BadImage> bad = bad(scans);
-        reportBad(bad, scans.size());
+        reportBad(store, bad, scans.size());
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
         checkClasses(good);
         List<Scan> images = new Splitter(data, options, notes).split(good).stream()
@@ -155,10 +159,9 @@ public final class DataSource {
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
         List<String> classes = classes(images);
-        Dataset dataset = new Dataset(root, options.target().kind(), classes, items(images, classes),
+        Dataset dataset = new Dataset(store, options.target().kind(), classes, items(images, classes),
                 options.reading());
         checkValues(dataset);
-        pixels.fault().ifPresent(notes::add);
         return new LoadedData(dataset, fingerprint(images), contents(images), notes, bad);
     }
 
@@ -187,20 +190,20 @@ public final class DataSource {
         return new Targets.Rows(numbers, numbers.length);
     }
 
-    private void reportBad(List<BadImage> bad, int files) {
+    private void reportBad(ImageStore store, List<BadImage> bad, int files) {
         if (bad.isEmpty()) {
             return;
         }
         if (!options.skipBadImages()) {
-            throw refusal(bad, files, ", or pass --skip-bad-images");
+            throw refusal(store, bad, files, SKIP);
         }
         notes.add(String.format(Locale.ROOT, "Left out %,d of %,d files, which are not readable images: %s",
                 bad.size(), files, named(bad)));
     }
 
-    private InvalidInput refusal(List<BadImage> bad, int files, String otherRemedy) {
+    InvalidInput refusal(ImageStore store, List<BadImage> bad, int files, String otherRemedy) {
         return bad.size() == 1
-                ? new InvalidInput("%s: not a readable image (%s); remove it%s", root.resolve(bad.get(0).path()),
+                ? new InvalidInput("%s: not a readable image (%s); remove it%s", store.named(bad.get(0).path()),
                         bad.get(0).fault(), otherRemedy)
                 : new InvalidInput("%s: %,d of %,d files are not readable images: %s; remove them%s", data,
                         bad.size(), files, named(bad), otherRemedy);

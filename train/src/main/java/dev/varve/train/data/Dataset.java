@@ -2,11 +2,16 @@ package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
+import dev.varve.card.Reason;
 import dev.varve.card.Target;
 import dev.varve.card.TargetKind;
 import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
+import dev.varve.train.store.FolderStore;
+import dev.varve.train.store.ImageStore;
 import dev.varve.train.truth.Targets;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -16,28 +21,28 @@ import java.util.stream.IntStream;
 /**
  * Which images there are, what they show, and what each is used for.
  *
- * @param root folder that the items' paths begin at
+ * @param store folder or archive that the items' paths begin at
  * @param kind what is told of an image
  * @param classes names of the classes in alphabetical order, of which an item's label is a place; names that images
  *     can have, in that order, or of values, in the order of their columns: of these an item has a number for each
  * @param items all images; their order is fixed, and an item's place is its number in batches and random draws
  * @param reading how their files become channels
  */
-public record Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items, Reading reading) {
+public record Dataset(ImageStore store, TargetKind kind, List<String> classes, List<Item> items, Reading reading) {
 
     /** A data set of photos. */
-    public Dataset(Path root, TargetKind kind, List<String> classes, List<Item> items) {
-        this(root, kind, classes, items, Reading.RGB);
+    public Dataset(ImageStore store, TargetKind kind, List<String> classes, List<Item> items) {
+        this(store, kind, classes, items, Reading.RGB);
     }
 
-    /** A data set of single labels. */
+    /** A data set of single labels in a folder. */
     public Dataset(Path root, List<String> classes, List<Item> items) {
-        this(root, TargetKind.LABEL, classes, items);
+        this(new FolderStore(root), TargetKind.LABEL, classes, items);
     }
 
     /** Checks that every label has a class, and every other image a number for each name. */
     public Dataset {
-        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(store, "store");
         classes = List.copyOf(classes);
         items = List.copyOf(items);
         for (Item item : items) {
@@ -107,7 +112,7 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
         if (kind != TargetKind.VALUES) {
             return this;
         }
-        return new Dataset(root, kind, classes, items.stream().map(item -> {
+        return new Dataset(store, kind, classes, items.stream().map(item -> {
             float[] numbers = new float[classes.size()];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) target.scales().get(i).standard(item.number(i));
@@ -116,28 +121,45 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
         }).toList(), reading);
     }
 
+    /** The folder or archive that the items' paths begin at. */
+    public Path root() {
+        return store.place();
+    }
+
     /**
-     * Where the file of an item lies, of several the first.
+     * Where the file of an item lies, of several the first, as messages name it.
      *
      * @param item its number
-     * @return its path from the working folder
+     * @return its path from the working folder; in an archive, what would be its path if that were a folder
      */
     public Path file(int item) {
         return files(item).get(0);
     }
 
-    /** Where the files of an item's channels lie, in their order; most items have one. */
+    /** Where the files of an item's channels lie, in their order, as messages name them; most items have one. */
     public List<Path> files(int item) {
-        return items.get(item).paths().stream().map(root::resolve).toList();
+        return items.get(item).paths().stream().map(store::named).toList();
     }
 
     /**
      * What the files of an item hold now.
      *
+     * @param item its number
      * @throws InvalidInput if one is gone, or cannot be read
      */
-    List<byte[]> bytes(int item) {
-        return files(item).stream().map(ImageDecoder::bytes).toList();
+    public List<byte[]> bytes(int item) {
+        return items.get(item).paths().stream().map(this::bytes).toList();
+    }
+
+    private byte[] bytes(String path) {
+        try {
+            return store.bytes(path);
+        } catch (NoSuchFileException gone) {
+            throw new InvalidInput(gone, "%s: no such file; check the path", store.named(path));
+        } catch (IOException failure) {
+            throw new InvalidInput(failure, "%s: cannot be read (%s); check its rights", store.named(path),
+                    Reason.of(failure));
+        }
     }
 
     /**
@@ -157,7 +179,7 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
 
     /** Whether the files of an item have still the size and the time that they had when the data set was read. */
     boolean isUnchanged(int item) {
-        return items.get(item).content().isStillIn(files(item));
+        return items.get(item).content().isStillIn(store, items.get(item).paths());
     }
 
     /**
@@ -170,7 +192,7 @@ public record Dataset(Path root, TargetKind kind, List<String> classes, List<Ite
         int images = indices(Part.TRAIN).length;
         if (images < batch) {
             throw new InvalidInput("%s: %,d training images are fewer than a batch of %,d; pass --batch %d or less,"
-                    + " or add images", root, images, batch, images);
+                    + " or add images", root(), images, batch, images);
         }
     }
 }

@@ -27,6 +27,21 @@ public enum Part {
         });
     }
 
+    /**
+     * Reads what a column says.
+     *
+     * @param value as {@link #named}, or {@code true} or 1 for {@link #VALID} and {@code false} or 0 for {@link
+     *     #TRAIN}, as in fastai's {@code is_valid}
+     * @return the part; empty for anything else
+     */
+    static Optional<Part> said(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> Optional.of(VALID);
+            case "false", "0" -> Optional.of(TRAIN);
+            default -> named(value);
+        };
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

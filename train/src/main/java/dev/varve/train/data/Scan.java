@@ -5,9 +5,8 @@ import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.train.cache.PixelCache;
+import dev.varve.train.store.ImageStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,11 @@ record Scan(Row row, Content content, String fault) {
     private static final int SMALLEST = 1;
     private static final Content NOTHING = new Content("", 0, FileTime.fromMillis(0));
 
+    /** The same image for another use. */
+    Scan to(Part part) {
+        return new Scan(row.to(part), content, fault);
+    }
+
     /** An image, and the channels that its first file has in vain, or those that are asked for. */
     private record Found(Scan scan, int channels) {
     }
@@ -36,27 +40,26 @@ record Scan(Row row, Content content, String fault) {
      *
      * @throws InvalidInput if files have other channels than the reading wants
      */
-    static List<Scan> all(Path root, List<Row> rows, PixelCache cache, Reading reading) {
-        List<Found> found = rows.parallelStream().map(row -> of(root, row, cache, reading)).toList();
+    static List<Scan> all(ImageStore store, List<Row> rows, PixelCache cache, Reading reading) {
+        List<Found> found = rows.parallelStream().map(row -> of(store, row, cache, reading)).toList();
         int wanted = reading.ofOneFile().channels();
         List<Found> others = found.stream().filter(one -> one.channels() != wanted).toList();
         if (!others.isEmpty()) {
             throw new InvalidInput("%s: each file must have %d channel%s for %s, found %d of %,d with other numbers: "
-                    + "%s; convert them, or ask for other --channels", root, wanted, wanted == 1 ? "" : "s", reading,
-                    others.size(), found.size(), Counts.named(others.stream().map(one ->
+                    + "%s; convert them, or ask for other --channels", store.place(), wanted, wanted == 1 ? "" : "s",
+                    reading, others.size(), found.size(), Counts.named(others.stream().map(one ->
                             one.scan().row().path() + " (" + one.channels() + ")").toList()));
         }
         return found.stream().map(Found::scan).toList();
     }
 
-    private static Found of(Path root, Row row, PixelCache cache, Reading reading) {
+    private static Found of(ImageStore store, Row row, PixelCache cache, Reading reading) {
         int wanted = reading.ofOneFile().channels();
         try {
-            List<Path> paths = row.paths().stream().map(root::resolve).toList();
-            FileTime before = Content.modified(paths);
+            FileTime before = Content.stamp(store, row.paths()).modified();
             List<byte[]> files = new ArrayList<>();
-            for (Path path : paths) {
-                files.add(Files.readAllBytes(path));
+            for (String path : row.paths()) {
+                files.add(store.bytes(path));
             }
             Content content = Content.of(before, files, reading);
             if (cache.knows(content.sha256())) {

@@ -255,7 +255,8 @@ class DataSourceTest {
         Path csv = root.resolve("split.csv");
 
         assertCsvRefused("file,class\na/0.png,x\n", csv + ": needs the columns path and label (and may have split),"
-                + " found [file, class]; write them into its first line");
+                + " found [file, class]; write them into its first line, or name others with --path-column and "
+                + "--label-column");
         assertCsvRefused("path,label\na/0.png,x\na/9.png,x\n",
                 csv + " line 3: no such file: a/9.png; remove the row, or mend its path");
         assertCsvRefused("path,label\na/0.png,\n", csv + " line 2: label is missing; fill it in, or remove the row");

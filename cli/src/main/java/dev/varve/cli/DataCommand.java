@@ -1,0 +1,93 @@
+package dev.varve.cli;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
+import dev.varve.plan.Defaults;
+import dev.varve.plan.Plan;
+import dev.varve.train.Learner;
+import dev.varve.train.data.DataOptions;
+import dev.varve.train.data.DataReport;
+import dev.varve.zoo.Architecture;
+import dev.varve.zoo.Zoo;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reports on a data set. */
+@Command(name = "data", description = "Says what a data set holds: sizes, formats, classes of each part, copies, and "
+        + "what cannot be read. Ends with 2 where `train` would refuse the data, and says why.")
+final class DataCommand implements Callable<Integer> {
+
+    @Mixin
+    private DataSourceOptions data;
+
+    @Mixin
+    private ChannelOptions channels;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "" + Defaults.SEED,
+            description = "where all random draws begin (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--size", paramLabel = "N", description = "pixels of each side of the square that the network sees "
+            + "(default: that of " + Learner.DEFAULT_ARCHITECTURE + ")")
+    private Integer size;
+
+    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how training "
+            + "images are changed at random on the sheet, as by `varve train` (default: ${DEFAULT-VALUE})")
+    private Plan.Augmentation augmentation;
+
+    @Option(names = "--sheet", paramLabel = "FILE", description = "draw what the network is shown of some training "
+            + "images, to a .png file that does not exist: in each row an image as it validates, then as the first "
+            + "epochs show it")
+    private Path sheet;
+
+    @Option(names = "--json", description = "as JSON, with all copies and unreadable files")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        int side = size == null ? Zoo.architecture(Learner.DEFAULT_ARCHITECTURE).size() : size;
+        Arguments.requireBetween(1, Architecture.MOST_SIZE, side, "--size");
+        requireSheet();
+        DataReport report = DataReport.of(data.data(),
+                DataOptions.of(data.choice(), seed).withReading(channels.reading(Reading.RGB)), side);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? DataText.json(report) : DataText.of(data.data(), report));
+        if (sheet != null && report.dataset().isPresent()) {
+            DataSheet.write(sheet, report.dataset().get(), augmentation, side, seed);
+            if (!json) {
+                out.println("Drawn: " + sheet);
+            }
+        }
+        out.flush();
+        report.refusal().ifPresent(message -> {
+            throw new InvalidInput("%s", message);
+        });
+        return Exit.DONE;
+    }
+
+    /** Refuses a file that cannot be drawn to, before anything is read. */
+    private void requireSheet() {
+        if (sheet == null) {
+            return;
+        }
+        if (!sheet.toString().endsWith(".png")) {
+            throw new InvalidInput("--sheet: must end in .png, found %s; name another file", sheet);
+        }
+        if (Files.exists(sheet)) {
+            throw new InvalidInput("--sheet %s: exists and is not overwritten; remove it, or name another file", sheet);
+        }
+        Path folder = sheet.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInput("--sheet %s: there is no folder %s; make it, or name another file", sheet, folder);
+        }
+    }
+}
