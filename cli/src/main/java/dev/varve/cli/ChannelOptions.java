@@ -2,11 +2,10 @@ package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
-import dev.varve.surgery.FirstLayer;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say how files become channels, and what the first layer makes of others than three. */
+/** The options that say how files become channels. */
 final class ChannelOptions {
 
     private static final String RGB = "rgb";
@@ -23,11 +22,6 @@ final class ChannelOptions {
     @Option(names = "--white", paramLabel = "V", description = "value of 16 bits that becomes full brightness, as do "
             + "larger ones, with --channels N or --stack (default: " + Reading.FULL_WHITE + ")")
     private Integer white;
-
-    @Option(names = "--first-layer", paramLabel = "fastai|timm", description = "what becomes of pretrained weights for "
-            + "other channels: further ones begin at zero as in fastai, or at copies of the first as in timm (default: "
-            + "fastai)")
-    private FirstLayer.Rule firstLayer;
 
     /**
      * The reading that was asked for.
@@ -63,18 +57,5 @@ final class ChannelOptions {
             throw new InvalidInput(none, "--channels: must be rgb or a number from 1 to %d, found '%s'; give for "
                     + "example 4", Reading.MOST_CHANNELS, channels);
         }
-    }
-
-    /**
-     * The rule that was asked for.
-     *
-     * @throws InvalidInput if images have three channels, for which no weights change
-     */
-    FirstLayer.Rule firstLayer(Reading reading) {
-        if (firstLayer != null && reading.channels() == Reading.RGB.channels()) {
-            throw new InvalidInput("--first-layer: is for images of other than 3 channels, found %s; leave it out",
-                    reading);
-        }
-        return firstLayer == null ? FirstLayer.Rule.FASTAI : firstLayer;
     }
 }

@@ -5,7 +5,6 @@ import dev.varve.card.Reading;
 import dev.varve.card.Suggestions;
 import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
-import dev.varve.plan.Adaptation;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
@@ -55,7 +54,7 @@ final class TrainingOptions {
     private ChannelOptions channelOptions;
 
     @Mixin
-    private HeadOptions head;
+    private AdaptationOptions adaptationOptions;
 
     @Option(names = "--arch", paramLabel = "A", description = "architecture, see `varve ls architectures` (default: "
             + "that of --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
@@ -208,7 +207,7 @@ final class TrainingOptions {
             builder.size(size);
         }
         Reading reading = channelOptions.reading(usualReading());
-        builder.reading(reading).adaptation(new Adaptation(channelOptions.firstLayer(reading), head.layers()));
+        builder.reading(reading).adaptation(adaptationOptions.adaptation(reading));
         int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         return builder.engine(new EngineChoice(precision, processors));
     }

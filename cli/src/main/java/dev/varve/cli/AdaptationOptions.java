@@ -1,6 +1,9 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
+import dev.varve.plan.Adaptation;
+import dev.varve.surgery.FirstLayer;
 import dev.varve.surgery.HeadLayers;
 import dev.varve.surgery.HeadLayers.Range;
 import java.util.ArrayList;
@@ -8,10 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The options of a new head, as fastai's {@code create_head} has them. */
-final class HeadOptions {
+/** The options of the first layer for other channels, and of a new head as fastai's {@code create_head} has them. */
+final class AdaptationOptions {
 
     private static final String NONE = "none";
+
+    @Option(names = "--first-layer", paramLabel = "fastai|timm", description = "what becomes of pretrained weights for "
+            + "other channels: further ones begin at zero as in fastai, or at copies of the first as in timm (default: "
+            + "fastai)")
+    private FirstLayer.Rule firstLayer;
 
     @Option(names = "--head-hidden", paramLabel = "N,M|none", split = ",", description = "outputs of the head's "
             + "matrices before the last one, fastai's lin_ftrs (default: 512)")
@@ -50,11 +58,25 @@ final class HeadOptions {
     }
 
     /**
-     * The layers that were asked for.
+     * What was asked for.
      *
-     * @throws InvalidInput if they cannot be
+     * @param reading how files become channels
+     * @throws InvalidInput if it cannot be
      */
-    HeadLayers layers() {
+    Adaptation adaptation(Reading reading) {
+        return new Adaptation(firstLayer(reading), layers());
+    }
+
+    /** Images of three channels change no weights. */
+    private FirstLayer.Rule firstLayer(Reading reading) {
+        if (firstLayer != null && reading.channels() == Reading.RGB.channels()) {
+            throw new InvalidInput("--first-layer: is for images of other than 3 channels, found %s; leave it out",
+                    reading);
+        }
+        return firstLayer == null ? FirstLayer.Rule.FASTAI : firstLayer;
+    }
+
+    private HeadLayers layers() {
         HeadLayers usual = HeadLayers.DEFAULT;
         try {
             return new HeadLayers(pool == Pool.BOTH, hidden == null ? usual.hidden() : widths(),
