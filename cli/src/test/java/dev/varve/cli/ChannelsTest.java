@@ -73,8 +73,8 @@ class ChannelsTest {
         assertThat(accuracy(Cli.done("evaluate", run, folder.resolve("four")))).isGreaterThan(0.9);
         assertThat(Cli.done("predict", run, folder.resolve("four/fine/0.png"), "--csv")).contains(",1,fine,");
         assertThat(Cli.refused(folder, "predict", run, folder.resolve("near0.png")))
-                .isEqualTo(folder.resolve("near0.png") + ": it has 1 channel, asked for are 4; give a file of 4, or "
-                        + "ask for other channels");
+                .isEqualTo(folder.resolve("near0.png") + ": it has 1 channel where 4 are wanted; give a file of as "
+                        + "many, or train with other --channels");
         try (Predictor predictor = Predictor.open(run.resolve("model.onnx"))) {
             byte[] bytes = Files.readAllBytes(folder.resolve("four/coarse/1.png"));
             assertThat(predictor.predict(bytes).best().name()).isEqualTo("coarse");
