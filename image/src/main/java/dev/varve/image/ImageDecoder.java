@@ -97,8 +97,8 @@ public final class ImageDecoder {
             try {
                 pictures[i] = decode(files.get(i), shortSide, false, reading.ofOneFile());
             } catch (OtherChannels e) {
-                throw new InvalidInput(e, "%s: %s; give a file of %d, or ask for other channels", names.get(i),
-                        e.getMessage(), reading.ofOneFile().channels());
+                throw new InvalidInput(e, "%s: %s; give a file of as many, or train with other --channels",
+                        names.get(i), e.getMessage());
             } catch (Unreadable e) {
                 throw new InvalidInput(e, REMEDY, names.get(i), e.getMessage());
             }

@@ -8,6 +8,7 @@ final class OtherChannels extends Unreadable {
     private static final long serialVersionUID = 1L;
 
     OtherChannels(int found, Reading wanted) {
-        super("it has %d channel%s, asked for are %d", found, found == 1 ? "" : "s", wanted.channels());
+        super("it has %d channel%s where %d %s wanted", found, found == 1 ? "" : "s", wanted.channels(),
+                wanted.channels() == 1 ? "is" : "are");
     }
 }

@@ -128,9 +128,10 @@ class StoredChannelsTest {
         byte[] colours = Pictures.jpeg(16, 16);
 
         assertThatThrownBy(() -> stored(colours, 1)).isInstanceOf(InvalidInput.class)
-                .hasMessage("a: it has 3 channels, asked for are 1; give a file of 1, or ask for other channels");
+                .hasMessage("a: it has 3 channels where 1 is wanted; give a file of as many, or train with other "
+                        + "--channels");
         assertThat(ImageDecoder.fault(List.of(colours), Reading.stored(4, 255)))
-                .hasValue("it has 3 channels, asked for are 4");
+                .hasValue("it has 3 channels where 4 are wanted");
     }
 
     @Test
@@ -161,7 +162,8 @@ class StoredChannelsTest {
                         + "Pixels[1 x 2 x 1]]; bring them to one");
         assertThat(ImageDecoder.fault(List.of(first, other), stack)).get().asString().contains("different sizes");
         assertThatThrownBy(() -> ImageDecoder.decode(List.of(first, Pictures.jpeg(2, 1)), names, 1, stack))
-                .hasMessage("n.png: it has 3 channels, asked for are 1; give a file of 1, or ask for other channels");
+                .hasMessage("n.png: it has 3 channels where 1 is wanted; give a file of as many, or train with "
+                        + "other --channels");
         assertThatThrownBy(() -> ImageDecoder.decode(List.of(first), List.of("r.png"), 1, stack))
                 .hasMessage("r.png: must be 2 files for a stack of red, nir, white 65535, found 1; name one for each "
                         + "channel");

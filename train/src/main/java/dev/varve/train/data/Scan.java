@@ -45,9 +45,10 @@ record Scan(Row row, Content content, String fault) {
         int wanted = reading.ofOneFile().channels();
         List<Found> others = found.stream().filter(one -> one.channels() != wanted).toList();
         if (!others.isEmpty()) {
-            throw new InvalidInput("%s: each file must have %d channel%s for %s, found %d of %,d with other numbers: "
-                    + "%s; convert them, or ask for other --channels", store.place(), wanted, wanted == 1 ? "" : "s",
-                    reading, others.size(), found.size(), Counts.named(others.stream().map(one ->
+            String stack = reading.names().isEmpty() ? "" : " of the stack " + String.join(", ", reading.names());
+            throw new InvalidInput("%s: each file%s must have %d channel%s, found %d of %,d with other numbers: %s; "
+                    + "convert them, or ask for other --channels", store.place(), stack, wanted,
+                    wanted == 1 ? "" : "s", others.size(), found.size(), Counts.named(others.stream().map(one ->
                             one.scan().row().path() + " (" + one.channels() + ")").toList()));
         }
         return found.stream().map(Found::scan).toList();

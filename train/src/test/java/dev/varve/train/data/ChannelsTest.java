@@ -122,10 +122,11 @@ class ChannelsTest {
         ImageIO.write(colours, "png", root.resolve("b/6.png").toFile());
 
         assertThatThrownBy(() -> read(root, GREY)).isInstanceOf(InvalidInput.class)
-                .hasMessage(root + ": each file must have 1 channel for 1 channel as stored, white 65535, found 2 of 8 "
-                        + "with other numbers: a/1.png (3), b/6.png (3); convert them, or ask for other --channels");
+                .hasMessage(root + ": each file must have 1 channel, found 2 of 8 with other numbers: a/1.png (3), "
+                        + "b/6.png (3); convert them, or ask for other --channels");
         assertThatThrownBy(() -> read(root.resolve("pairs.csv"), STACK)).isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("a/1.png + a/0.png (3)");
+                .hasMessageContaining("each file of the stack red, nir must have 1 channel, found 2 of 8 with other "
+                        + "numbers: a/1.png + a/0.png (3)");
         assertThat(read(root, Reading.RGB).dataset().items()).as("any file is a photo").hasSize(8);
     }
 
