@@ -28,6 +28,7 @@ final class LayeringTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             reads("card"),
             reads("random"),
+            reads("augment", "card"),
             reads("files", "card"),
             reads("graph", "card"),
             reads("analysis", "card graph"),
@@ -38,31 +39,31 @@ final class LayeringTest {
             reads("zoo", "card graph weights"),
             reads("group", "card graph analysis weights"),
             reads("onnx", "card graph files analysis weights surgery"),
-            reads("plan", "card graph analysis weights surgery group"),
+            reads("plan", "augment card graph analysis weights surgery group"),
             reads("assembly", "card graph analysis weights surgery group"),
             reads("explain", "card graph analysis surgery zoo group"),
-            reads("image", "card"),
-            reads("predict", "card image"),
+            reads("image", "augment card random"),
+            reads("predict", "augment card image random"),
             reads("samples", "card files random"),
             reads("weights.lite0", "card files weights"),
             reads("train.cache", "card files image"),
             reads("train.truth"),
             reads("train.store", "card train.cache"),
-            reads("train.data", "card files plan image random train.cache train.store train.truth"),
+            reads("train.data", "augment card files plan image random train.cache train.store train.truth"),
             reads("train.loss", "card train.truth"),
             reads("train.metric", "card train.truth"),
             reads("train.engine", "card graph analysis weights surgery plan random train.loss train.truth"),
             reads("train.solve", "card train.loss train.engine train.truth"),
-            reads("train.run", "card graph files analysis weights surgery group plan onnx train.cache train.data "
-                    + "train.loss train.metric train.engine train.solve train.truth"),
+            reads("train.run", "augment card graph files analysis weights surgery group plan onnx random "
+                    + "train.cache train.data train.loss train.metric train.engine train.solve train.truth"),
             reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
                     + "image train.cache train.data train.run"),
-            reads("cli", "card graph analysis weights surgery zoo group explain plan assembly onnx image predict "
-                    + "samples weights.lite0 weights.hub train train.cache train.data train.engine train.metric "
-                    + "train.run train.solve train.truth"),
-            reads("benchmarks", "card graph analysis weights surgery zoo group explain plan assembly onnx image "
-                    + "predict weights.lite0 files train train.cache train.data train.loss train.engine train.run "
-                    + "train.truth"));
+            reads("cli", "augment card graph analysis weights surgery zoo group explain plan assembly onnx image "
+                    + "predict samples weights.lite0 weights.hub train train.cache train.data train.engine "
+                    + "train.metric train.run train.solve train.truth"),
+            reads("benchmarks", "augment card graph analysis weights surgery zoo group explain plan assembly onnx "
+                    + "image predict weights.lite0 files train train.cache train.data train.loss train.engine "
+                    + "train.run train.truth"));
 
     /** Native libraries, and who alone may touch each; benchmarks compare one with what Varve makes of it. */
     private static final Map<String, Set<String>> NATIVES = Map.of("org.bytedeco.pytorch", Set.of("train.engine"),

@@ -1,7 +1,8 @@
 package dev.varve.benchmarks;
 
+import dev.varve.augment.Augmentation;
+import dev.varve.card.Preprocessing;
 import dev.varve.train.cache.Room;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.ImageBatches;
@@ -17,20 +18,21 @@ final class EpochSide implements Side {
     private final Trainee trainee;
     private final Facts facts;
     private final ImageBatches batches;
-    private final int size;
+    private final Preprocessing preprocessing;
     private int epoch;
 
     /**
      * Takes turns with a network, and closes it.
      *
+     * @param preprocessing how photos are cut and normalised
      * @param room where decoded photos are kept; none to decode in each epoch
      */
-    EpochSide(Trainee trainee, Bench bench, Dataset photos, Room room) {
+    EpochSide(Trainee trainee, Preprocessing preprocessing, Bench bench, Dataset photos, Room room) {
         this.trainee = trainee;
         Batches.Batch first = bench.batches().first();
         this.facts = trainee.facts(first.images(), first.labels());
         this.batches = new ImageBatches(photos, new Loading(bench.batch(), LOADERS, room, 0));
-        this.size = bench.size();
+        this.preprocessing = preprocessing;
     }
 
     @Override
@@ -43,7 +45,7 @@ final class EpochSide implements Side {
         Stopclock clock = new Stopclock();
         int steps = 0;
         while (steps < units) {
-            try (BatchLoader loader = batches.training(Augmentation.DEFAULT, size, epoch++, 0)) {
+            try (BatchLoader loader = batches.training(preprocessing, Augmentation.STANDARD, epoch++, 0)) {
                 while (loader.hasNext()) {
                     PixelBatch one = loader.next();
                     trainee.train(Images.pixels(one.pixels(), one.count(), one.size()), one.targets());

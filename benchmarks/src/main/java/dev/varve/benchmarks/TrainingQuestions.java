@@ -143,7 +143,8 @@ final class TrainingQuestions {
 
     private static Side fromFiles(Bench bench, String network, Room room) throws IOException {
         Dataset photos = bench.photos().dataset();
-        return new EpochSide(trainee(bench, network, Level.BODY, Mechanism.METHODS), bench, photos, room);
+        return new EpochSide(trainee(bench, network, Level.BODY, Mechanism.METHODS),
+                bench.subject(network).preprocessing(bench.size()), bench, photos, room);
     }
 
     private static Opener fastaiFromFiles(String network, boolean fair) {

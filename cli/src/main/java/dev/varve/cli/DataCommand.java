@@ -1,9 +1,9 @@
 package dev.varve.cli;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
 import dev.varve.plan.Defaults;
-import dev.varve.plan.Plan;
 import dev.varve.train.Learner;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.DataReport;
@@ -37,9 +37,8 @@ final class DataCommand implements Callable<Integer> {
             + "(default: that of " + Learner.DEFAULT_ARCHITECTURE + ")")
     private Integer size;
 
-    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how training "
-            + "images are changed at random on the sheet, as by `varve train` (default: ${DEFAULT-VALUE})")
-    private Plan.Augmentation augmentation;
+    @Mixin
+    private AugmentOptions augment;
 
     @Option(names = "--sheet", paramLabel = "FILE", description = "draw what the network is shown of some training "
             + "images, to a .png file that does not exist: in each row an image as it validates, then as the first "
@@ -57,6 +56,7 @@ final class DataCommand implements Callable<Integer> {
         int side = size == null ? Zoo.architecture(Learner.DEFAULT_ARCHITECTURE).size() : size;
         Arguments.requireBetween(1, Architecture.MOST_SIZE, side, "--size");
         requireSheet();
+        Augmentation augmentation = augment.augmentation();
         DataReport report = DataReport.of(data.data(),
                 DataOptions.of(data.choice(), seed).withReading(channels.reading(Reading.RGB)), side);
         PrintWriter out = spec.commandLine().getOut();

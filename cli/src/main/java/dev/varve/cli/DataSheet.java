@@ -1,11 +1,10 @@
 package dev.varve.cli;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.Interpolation;
 import dev.varve.card.Preprocessing;
 import dev.varve.image.Pixels;
-import dev.varve.plan.Plan;
 import dev.varve.train.Learner;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.ContactSheet;
 import dev.varve.train.data.Dataset;
@@ -32,8 +31,8 @@ final class DataSheet {
      * Draws a square grid: rows are images from all over the training part, columns the ways to show them. Without
      * augmentation there is one way, and each place has an image of its own.
      */
-    static void write(Path png, Dataset dataset, Plan.Augmentation augmentation, int size, long seed) {
-        boolean plain = augmentation == Plan.Augmentation.NONE;
+    static void write(Path png, Dataset dataset, Augmentation augmentation, int size, long seed) {
+        boolean plain = augmentation.isNone();
         int[] training = dataset.indices(Part.TRAIN);
         int count = Math.min(plain ? MOST_ROWS * MOST_ROWS : MOST_ROWS, training.length);
         int[] items = IntStream.range(0, count).map(i -> training[(int) ((long) i * training.length / count)])
@@ -42,7 +41,7 @@ final class DataSheet {
         List<List<Pixels>> shown = new ArrayList<>();
         shown.add(pictures(batches, batches.plain(preprocessing(size)), items));
         for (int epoch = 0; epoch < count - 1 && !plain; epoch++) {
-            shown.add(pictures(batches, batches.augmented(Augmentation.DEFAULT, size, epoch), items));
+            shown.add(pictures(batches, batches.augmented(preprocessing(size), augmentation, epoch), items));
         }
         ContactSheet.write(png, IntStream.range(0, count).boxed()
                 .flatMap(image -> shown.stream().map(view -> view.get(image))).toList());

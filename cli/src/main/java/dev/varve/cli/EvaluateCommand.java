@@ -51,13 +51,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--metrics", paramLabel = "M", split = ",", description = "further figures, see `varve ls metrics`")
     private List<String> names = List.of();
 
+    @Mixin
+    private TestTimeOptions testTime;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Predictor predictor = Predictor.open(ModelFile.of(model))) {
+        try (Predictor predictor = Predictor.open(ModelFile.of(model), testTime.of(model))) {
             Card card = predictor.card();
             List<Metric> further = names.stream()
                     .map(name -> Metrics.named(name, card.target().kind(), card.classes().size())).toList();

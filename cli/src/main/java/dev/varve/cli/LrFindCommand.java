@@ -69,7 +69,7 @@ final class LrFindCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Learner learner = options.open();
-        Setup setup = learner.setup(options.plan(learner), options.out()).calibrated(Cache.folder());
+        Setup setup = options.setup(learner, options.out()).calibrated(Cache.folder());
         Phase.Train train = RateFinder.phase(setup, phase);
         RateFinder finder = new RateFinder(setup, train, sweep);
         Map<String, RateCurve> curves = curves(setup, finder);

@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.analysis.Cost;
 import dev.varve.assembly.Assembly;
+import dev.varve.augment.Presets;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import dev.varve.card.TargetKind;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
 
 /** Lists what there is. */
 @Command(name = "ls", description = "Lists what there is: architectures, weights, recipes, schedules, optimizers, "
-        + "metrics, samples.")
+        + "metrics, augmentations, samples.")
 final class LsCommand implements Callable<Integer> {
 
     private static final String WEIGHTS = "weights";
@@ -41,7 +42,7 @@ final class LsCommand implements Callable<Integer> {
     private static final Map<String, Supplier<Table>> LISTS = lists();
 
     @Parameters(arity = "0..1", index = "0", paramLabel = "WHAT", description = "architectures, weights, recipes, "
-            + "schedules, optimizers, metrics or samples; all but weights without it")
+            + "schedules, optimizers, metrics, augmentations or samples; all but weights without it")
     private String what;
 
     @Parameters(arity = "0..1", index = "1", paramLabel = "ARCH", description = "with weights: those of this "
@@ -82,6 +83,7 @@ final class LsCommand implements Callable<Integer> {
         lists.put("schedules", LsCommand::schedules);
         lists.put("optimizers", LsCommand::optimizers);
         lists.put("metrics", LsCommand::metrics);
+        lists.put("augmentations", LsCommand::augmentations);
         lists.put("samples", () -> {
             Table table = new Table("name", "what it is");
             Samples.all().forEach(sample -> table.row(sample.name(), sample.description()));
@@ -139,6 +141,12 @@ final class LsCommand implements Callable<Integer> {
             Metrics.names(kind).forEach(name -> table.row(kind, name,
                     Metrics.named(name, kind, 2).rises() ? "more" : "less"));
         }
+        return table;
+    }
+
+    private static Table augmentations() {
+        Table table = new Table("name", "what it is");
+        Presets.summaries().forEach(table::row);
         return table;
     }
 

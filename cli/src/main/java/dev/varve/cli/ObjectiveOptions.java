@@ -6,6 +6,7 @@ import dev.varve.plan.LossChoice;
 import dev.varve.plan.Objective;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ final class ObjectiveOptions {
 
     /** What a plan in YAML says itself. */
     static final List<String> PLANNED = List.of("--loss", "--monitor", "--label-smoothing", "--class-weights");
+
+    /** Which option says what a field of the plan says. */
+    private static final Map<String, String> FIELDS = Map.of("objective.loss", "--loss", "objective.monitor",
+            "--monitor", "callbacks", "--early-stopping and --reduce-on-plateau", "callbacks.monitor",
+            "--patience-monitor", "labelSmoothing", "--label-smoothing", "classWeights", "--class-weights");
 
     @Option(names = "--loss", paramLabel = "L", description = "cross-entropy or focal[:GAMMA] for one label, bce for "
             + "several, mse, l1 or huber[:DELTA] for values (default: cross-entropy, bce, mse)")
@@ -40,6 +46,11 @@ final class ObjectiveOptions {
     Objective objective() {
         return new Objective(loss == null ? LossChoice.AUTO : of("--loss", () -> LossChoice.parse(loss)),
                 monitor == null ? Objective.AUTO : monitor);
+    }
+
+    /** What is wrong with a recipe's plan, by the name of the option that said it. */
+    static InvalidInput said(PlanMistake mistake) {
+        return FIELDS.containsKey(mistake.field()) ? mistake.of(FIELDS.get(mistake.field())) : mistake;
     }
 
     /** A value whose mistake is told by the name of its option. */

@@ -32,7 +32,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Learner learner = options.open();
-        Setup asked = learner.setup(options.plan(learner), options.out());
+        Setup asked = options.setup(learner, options.out());
         Setup setup = anew ? asked.calibratedAnew(Cache.folder()) : asked.calibrated(Cache.folder());
         Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
         PlanReport.print(setup, forecast, spec.commandLine().getOut());

@@ -32,6 +32,7 @@ final class PlanReport {
                 setup.experiment().seed());
         printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
+        out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
@@ -116,9 +117,9 @@ final class PlanReport {
     }
 
     private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
-        out.printf(Locale.ROOT, "%nPhase %s: %s, %d batches of %s, about %s and %s of memory%n", phase.name(),
-                what(phase), forecast.steps(), perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()),
-                Bytes.of(forecast.memoryBytes()));
+        out.printf(Locale.ROOT, "%nPhase %s: %s%s, %d batches of %s, about %s and %s of memory%n", phase.name(),
+                what(phase), size(setup, phase), forecast.steps(), perStep(forecast.secondsPerStep()),
+                Seconds.of(forecast.seconds()), Bytes.of(forecast.memoryBytes()));
         setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
@@ -170,6 +171,12 @@ final class PlanReport {
                     Bytes.of(one.memoryBytes()));
         }
         out.println(table);
+    }
+
+    /** The size of a phase that is not the experiment's. */
+    private static String size(Setup setup, Phase phase) {
+        int size = phase.sizeOr(setup.experiment().size());
+        return size == setup.experiment().size() ? "" : " at " + size + " px";
     }
 
     private static String what(Phase phase) {

@@ -22,6 +22,7 @@ import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +47,9 @@ final class PredictCommand implements Callable<Integer> {
             + "model tells several (default: 0.5)")
     private Double threshold;
 
+    @Mixin
+    private TestTimeOptions testTime;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -63,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Arguments.requireAtLeast(1, top(), "--top");
-        try (Predictor predictor = Predictor.open(ModelFile.of(model))) {
+        try (Predictor predictor = Predictor.open(ModelFile.of(model), testTime.of(model))) {
             requireUse(predictor.card().target().kind());
             Reading reading = predictor.card().preprocessing().reading();
             List<Prediction> predictions = predictor.predictEach(images, (image, shortSide) ->

@@ -67,6 +67,12 @@ final class Progress implements Listener, AutoCloseable {
                     epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
                     epoch.metrics().get("valid").get(monitor), epoch.seconds());
             path();
+        } else if (event instanceof Event.RatesReduced reduced) {
+            out.printf("Nothing better for a while: all rates are multiplied by %s from now on.%n",
+                    String.format(Locale.ROOT, "%.3g", reduced.factor()));
+        } else if (event instanceof Event.EndedEarly ended) {
+            out.println(ended.what().equals("run") ? "A listener ends the run here."
+                    : "Nothing better for a while: phase " + ended.phase() + " ends here.");
         } else if (event instanceof Event.Warned warned) {
             out.println(warned.warning());
         }

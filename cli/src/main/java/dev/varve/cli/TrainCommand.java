@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = options.out();
         RunFolder.requireFree(folder);
         Learner learner = options.open();
-        Setup setup = learner.setup(options.plan(learner), folder).calibrated(Cache.folder());
+        Setup setup = options.setup(learner, folder).calibrated(Cache.folder());
         if (dryRun) {
             return DryRun.of(setup, out);
         }

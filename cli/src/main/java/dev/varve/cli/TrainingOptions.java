@@ -13,6 +13,7 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
@@ -20,6 +21,7 @@ import dev.varve.train.Learner;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
+import dev.varve.train.run.Setup;
 import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Pretrainings;
@@ -40,7 +42,7 @@ final class TrainingOptions {
 
     /** What a plan in YAML says itself. */
     private static final List<String> PLANNED = List.of("--epochs", "--freeze-epochs", "--recipe", "--lr",
-            "--layer-decay", "--batchnorm", "--augment", "--cache-views", "--keep");
+            "--layer-decay", "--batchnorm", "--cache-views", "--keep");
 
     private static final String AUTO = "auto";
 
@@ -116,10 +118,14 @@ final class TrainingOptions {
     @Mixin
     private ObjectiveOptions objective;
 
-    @Option(names = "--augment", paramLabel = "standard|none", defaultValue = "standard", description = "how "
-            + "training images are changed at random: as by fastai's aug_transforms, or not at all (default: "
-            + "${DEFAULT-VALUE})")
-    private Plan.Augmentation augmentation;
+    @Mixin
+    private AugmentOptions augment;
+
+    @Mixin
+    private CallbackOptions callbacks;
+
+    @Mixin
+    private ResizingOptions resizing;
 
     @Option(names = "--cache-views", paramLabel = "K|auto", defaultValue = AUTO, description = "ways of showing a "
             + "photo that a phase with frozen groups turns through, and whose features it keeps; 0 is another way in "
@@ -193,6 +199,7 @@ final class TrainingOptions {
         if (!Zoo.names().contains(meant)) {
             throw Suggestions.unknown("--arch", meant, "architecture", Zoo.names());
         }
+        resizing.require(size, Zoo.architecture(meant));
     }
 
     private Learner.Builder learner() {
@@ -201,13 +208,11 @@ final class TrainingOptions {
                 .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
-                .memoryGiB(memoryGiB)
+                .memoryGiB(memoryGiB).logs(callbacks.logs())
                 .solving(plan == null && Recipes.solves(recipeName()));
-        if (size != null) {
-            builder.size(size);
-        }
         Reading reading = channelOptions.reading(usualReading());
         builder.reading(reading).adaptation(adaptationOptions.adaptation(reading));
+        resizing.modelSize(size).ifPresent(builder::size);
         int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         return builder.engine(new EngineChoice(precision, processors));
     }
@@ -240,13 +245,29 @@ final class TrainingOptions {
         return ModelFile.of(Path.of(weights)).toString();
     }
 
-    /** The plan of the file, or of the recipe. */
-    Plan plan(Learner learner) {
+    /**
+     * The experiment of the file's plan, or of the recipe.
+     *
+     * @param folder of the run
+     */
+    Setup setup(Learner learner, Path folder) {
+        try {
+            return learner.setup(plan(learner), folder);
+        } catch (PlanMistake mistake) {
+            throw plan == null ? ObjectiveOptions.said(mistake) : mistake.in(planFile());
+        }
+    }
+
+    private Plan plan(Learner learner) {
         if (plan == null) {
             return objective.checked(views().isPresent() ? learner.plan(recipe(), views().getAsInt())
                     : learner.plan(recipe()));
         }
-        return Plan.read(Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan);
+        return Plan.read(planFile());
+    }
+
+    private Path planFile() {
+        return Files.isDirectory(plan) ? RunFolder.open(plan).experimentFile() : plan;
     }
 
     private Recipe recipe() {
@@ -254,10 +275,15 @@ final class TrainingOptions {
             requireNoneOf(PLANNED);
             requireNoneOf(SteppingOptions.NAMES);
             requireNoneOf(ObjectiveOptions.PLANNED);
+            requireNoneOf(AugmentOptions.NAMES);
+            requireNoneOf(CallbackOptions.PLANNED);
+            requireNoneOf(ResizingOptions.PLANNED);
         }
-        return Recipes.named(recipeName(), new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
+        Recipe.Settings settings = new Recipe.Settings(optional(epochs), optional(freezeEpochs), rates(),
                 stepping.decay(), Optional.ofNullable(batchNorm), objective.labelSmoothing(), objective.classWeights(),
-                augmentation, keep, stepping.stepping())).with(objective.objective());
+                augment.augmentation(), keep, stepping.stepping());
+        return resizing.on(Recipes.named(recipeName(), settings).with(objective.objective())
+                .with(callbacks.callbacks()));
     }
 
     private Optional<Rates> rates() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,32 @@ class BadOptionsTest {
         "--cache-views -1|--cache-views: must be at least 0, found -1; give 0 or more",
         "--cache-views 65|--cache-views: must be at most 64, found 65; give 64 or less",
         "--cache-views some|--cache-views: must be auto or a number from 0 to 64, found 'some'; 0 keeps no features",
-        "--augment much|--augment much: no such value; the nearest are none, standard; see `varve help train`",
+        "--augment much|--augment much: no such preset; the nearest are none, dihedral, standard",
+        "--mult 3|--max-warp: must be at least 0 and below 0.5, found 0.6000000000000001; 0 is none",
+        "--mult -1|--mult: must be finite and not negative, found -1; 1 changes nothing",
+        "--flip vertical|--flip vertical: no such value; the nearest are dihedral, horizontal, none; see `varve help "
+            + "train`",
+        "--max-rotate 200|--max-rotate: must lie within 0 and 180, found 200; give a number between them",
+        "--max-rotate much|--max-rotate: must be a number, found 'much'; see `varve help train`",
+        "--min-zoom 1.2|--min-zoom: must be at most maxZoom, which is 1.1, found 1.2; exchange them, or give the same "
+            + "twice",
+        "--min-scale 0|--min-scale: must be above 0 and at most 1, found 0; 1 cuts nothing off",
+        "--max-lighting 1|--max-lighting: must be at least 0 and below 1, found 1; 0 is none",
+        "--p-affine 2|--p-affine: must be a probability from 0 to 1, found 2; 0 is never, 1 is always",
+        "--crop sqare|--crop sqare: no such kind; the nearest are square, squish, centre",
+        "--crop resized:0.5|--crop resized:0.5: must have one part, or two numbers behind it, with colons between; "
+            + "found 2 parts; give for example resized:0.08:1.0",
+        "--crop resized:0.9:0.5|--crop: minScale must be at most maxScale, which is 0.5, found 0.9; exchange them, or "
+            + "give the same twice",
+        "--erase 2|--erase: p must be a probability from 0 to 1, found 2; 0 is never, 1 is always",
+        "--erase x|--erase x: must have numbers between its colons, found 'x'; see `varve help train`",
+        "--jpeg 0.5:10.5:20|--jpeg 0.5:10.5:20: qualities must be whole numbers; give for example 0.5:30:90",
+        "--blur 0.5:3:1|--blur: minSigma must be at most maxSigma, which is 1, found 3; exchange them, or give the "
+            + "same twice",
+        "--rand-augment 2|--rand-augment: takes two numbers, found 1; give for example 2,9",
+        "--rand-augment 2,40|--rand-augment: magnitude must lie within 0 and 30, found 40; give a number between them",
+        "--rand-augment 2,9 --trivial-augment|--trivial-augment: does not go with --rand-augment; leave one of both "
+            + "out",
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
         "--lr 0|--lr 0: a rate must be positive and finite, found 0; a group that shall not train is frozen by the "
             + "plan, not by its rate",
@@ -142,6 +168,17 @@ class BadOptionsTest {
             + "nothing; leave it out, or take another recipe",
         "--recipe solve-then-tune --freeze-epochs 1|--freeze-epochs: the recipe solve-then-tune has no use for it, "
             + "which computes the head instead of training it; leave it out, or take another recipe",
+        "--early-stopping 0|--early-stopping: must be at least 1, found 0; give 1 or more",
+        "--reduce-on-plateau 1 --plateau-factor 10|--plateau-factor: must lie between 0 and 1, found 10.0; 0.1 makes "
+            + "rates a tenth",
+        "--plateau-factor 0.5|--plateau-factor: is of --reduce-on-plateau, found none; add it, or leave this out",
+        "--min-delta 0.1|--min-delta: is of --early-stopping or --reduce-on-plateau, found none; add it, or leave this "
+            + "out",
+        "--early-stopping 2 --min-delta -1|--min-delta: must be finite and not negative, found -1; give 0 or a "
+            + "positive number",
+        "--sizes 64|--sizes: takes two sizes or more, found 1; one is given by --size",
+        "--sizes 64,32|--sizes: must grow, found 32 behind 64; order them",
+        "--sizes 16,64|--sizes: must be at least 32 for tf_efficientnet_lite0, found 16; give 32 or more",
         "--class-weights even|--class-weights even: no such value; the nearest are none, balanced",
         "--class-weights cat=x|--class-weights: must be numbers, found x; give each class a positive number",
         "--class-weights cat=-1|--class-weights: must be positive and finite, found -1.0 for cat; give each class a "
@@ -178,6 +215,21 @@ class BadOptionsTest {
                 + "the statistics of the batch, which one image has not; give at least 2");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--monitor accurracy|--monitor accurracy: no such metric; the nearest are accuracy",
+        "--monitor rmse|--monitor rmse: is for the target values, found the target label; the nearest are",
+        "--early-stopping 2 --patience-monitor los|--patience-monitor los: no such metric; the nearest are",
+        "--loss huber|--loss huber:1: is for the target values, found the target label; take [cross-entropy, focal]",
+        "--class-weights green=2|--class-weights: must be of classes of the data, found green; they are blue, red",
+        "--recipe solve --early-stopping 1|--early-stopping and --reduce-on-plateau: are for phases that train, found ",
+        "--weight-decay 0.1,0.2|--weight-decay: one decay for each layer group, or one for all, found two for three (",
+        "--sizes 32,64,96 --epochs 2|--sizes: takes an epoch of the phase 'tuned' for each size, found three for two;",
+        "--recipe solve --sizes 32,64|--sizes: the recipe solve has no use for it, which trains nothing; leave it out"})
+    void train_withWhatDoesNotFitDataGroupsOrRecipe_namesTheOption(String options, String message) {
+        assertThat(refused(options)).startsWith(message);
+    }
+
     @Test
     void train_withRatesOfTheWrongCount_namesTheGroups() {
         assertThat(refused("--lr 1e-4,1e-3")).startsWith("--lr 1e-4,1e-3: two rates for three layer groups (")
@@ -204,8 +256,9 @@ class BadOptionsTest {
         for (int pixels : new int[] {7, 31}) {
             Files.writeString(plan, yaml.substring(yaml.indexOf("\nplan:") + 1)
                     .replaceFirst("size: 0", "size: " + pixels));
-            assertThat(refused("--arch mobilenet_v2 --from-scratch --plan " + plan)).isEqualTo("phases[0].size: must "
-                    + "be at least 32 for mobilenet_v2, found " + pixels + "; give 32 or more");
+            assertThat(refused("--arch mobilenet_v2 --from-scratch --plan " + plan)).matches(
+                    Pattern.quote(plan + ":") + "\\d+" + Pattern.quote(": phases[0].size: must be at least 32 for "
+                            + "mobilenet_v2, found " + pixels + "; give 32 or more"));
         }
         Files.delete(plan);
     }
@@ -259,6 +312,11 @@ class BadOptionsTest {
             + "see `varve help groups`",
         "ls -V|-V: no such option of ls; the nearest is --help; see `varve help ls`",
         "sample surface-defect x|surface-defect: no such sample; the nearest is surface-defects",
+        "predict m.onnx a.png --tta-views 3|--tta-views: is of --tta, found none; add it, or leave this out",
+        "predict m.onnx a.png --tta --tta-views 0|--tta-views: must be at least 1, found 0; give 1 or more",
+        "predict m.onnx a.png --tta --tta-beta 2|--tta-beta: must lie within 0 and 1, found 2.0; 0.25 is usual",
+        "predict m.onnx a.png --tta --tta-max --tta-beta 0|--tta-beta: does not go with --tta-max, which takes no "
+            + "means; leave one of both out",
         "predict m.onnx a.png --top 0|--top: must be at least 1, found 0; give 1 or more",
         "predict m.onnx a.png --json --csv|--json: does not go with --csv; leave one of both out",
         "predict m.onnx a.png|m.onnx: no such file; check the path"})

@@ -8,12 +8,18 @@ import dev.varve.plan.Recipes;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
 import dev.varve.train.Learner;
+import dev.varve.train.run.Event;
 import dev.varve.train.run.Forecast;
+import dev.varve.train.run.Listener;
 import dev.varve.train.run.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
@@ -33,8 +39,32 @@ class ReadmeTest {
         String imports = lines.stream().filter(ReadmeTest::isImport).collect(Collectors.joining("\n"));
         String body = lines.stream().filter(line -> !isImport(line)).collect(Collectors.joining("\n"));
         assertThat(imports).isNotEmpty();
-        Path source = Files.writeString(folder.resolve("Snippet.java"),
-                imports + "\nclass Snippet {\nstatic void run() {\n" + body + "\n}\n}\n");
+        compile(folder, "Snippet", imports + "\nclass Snippet {\nstatic void run() {\n" + body + "\n}\n}\n");
+    }
+
+    @Test
+    void listener_ofTheReadme_compilesAndEndsARun(@TempDir Path folder) throws Exception {
+        String block = Arrays.stream(Files.readString(Path.of("../README.md")).split("```java\n|```\n"))
+                .filter(text -> text.contains("implements Listener")).findFirst().orElseThrow();
+        assertThat(block.lines()).hasSize(10);
+        compile(folder, "GoodEnough", "import dev.varve.train.run.Event;\nimport dev.varve.train.run.Listener;\n"
+                + block);
+        Learner learner = Learner.on(Photos.classes(folder.resolve("photos"), 10)).size(SIZE).batch(BATCH).open();
+        try (URLClassLoader compiled = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            Constructor<?> maker = compiled.loadClass("GoodEnough").getDeclaredConstructor();
+            maker.setAccessible(true);
+            Result result = learner.run(learner.plan(Recipes.solveThenTune(3)), folder.resolve("run"),
+                    (Listener) maker.newInstance(), () -> false).orElseThrow();
+            List<Event> epochs = result.folder().events().stream().filter(Event.EpochFinished.class::isInstance)
+                    .toList();
+            assertThat(epochs).extracting(Event::phase).as("red and blue are told apart at once")
+                    .containsExactly("solved");
+            assertThat(result.folder().model()).exists();
+        }
+    }
+
+    private static void compile(Path folder, String name, String text) throws IOException {
+        Path source = Files.writeString(folder.resolve(name + ".java"), text);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int code = ToolProvider.getSystemJavaCompiler().run(null, said, said, "-proc:none", "-d", folder.toString(),
                 "-cp", System.getProperty("java.class.path"), source.toString());

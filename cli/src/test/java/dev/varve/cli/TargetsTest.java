@@ -121,7 +121,7 @@ class TargetsTest {
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--csv", "--threshold", 0.4))
                 .startsWith("image,rank,class,probability,holds\n");
         assertThat(Cli.refused(folder, "evaluate", run, folder.resolve("all.tsv"), "--metrics", "rmse"))
-                .startsWith("metric rmse: is for the target values, found the target labels");
+                .startsWith("rmse: is for the target values, found the target labels");
     }
 
     @Test

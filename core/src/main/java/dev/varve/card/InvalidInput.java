@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * <p>The command line prints the message alone and exits with 2; any other exception is a fault of the program.
  */
-public final class InvalidInput extends RuntimeException {
+public class InvalidInput extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

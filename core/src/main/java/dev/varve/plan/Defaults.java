@@ -1,5 +1,6 @@
 package dev.varve.plan;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan.Keep;
@@ -26,7 +27,7 @@ public final class Defaults {
     /** How much an image counts in the loss. */
     public static final Plan.ClassWeights CLASS_WEIGHTS = Plan.ClassWeights.NONE;
     /** How training images are changed at random. */
-    public static final Plan.Augmentation AUGMENTATION = Plan.Augmentation.STANDARD;
+    public static final Augmentation AUGMENTATION = Augmentation.STANDARD;
     /** Adam as fastai sets it. */
     public static final Optimizer OPTIMIZER = new Optimizer.Adam(0.99, 1e-5);
     /** Which weights are the result. */

@@ -28,6 +28,7 @@ import java.util.List;
  * @param reading how files become channels; may be absent, then as red, green and blue
  * @param adaptation how the network is made to fit; may be absent, then as fastai does it
  * @param plan what is done with each layer group
+ * @param logs what is written besides the events; may be absent, then it is nothing
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
                          EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out,
@@ -35,13 +36,14 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
                          @JacksonInject(Yaml.RGB) Reading reading,
                          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Adaptation.Unsaid.class)
                          @JacksonInject(Yaml.ADAPTATION) Adaptation adaptation,
-                         Plan plan) {
+                         Plan plan, @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
+                         List<LogKind> logs) {
 
-    /** An experiment on photos, with fastai's head. */
+    /** An experiment on photos, with fastai's head, that writes its events alone. */
     public Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
             EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out, Plan plan) {
         this(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB, out,
-                Reading.RGB, Adaptation.DEFAULT, plan);
+                Reading.RGB, Adaptation.DEFAULT, plan, List.of());
     }
 
     /** Checks every field. */
@@ -60,6 +62,8 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         Require.notNegative(memoryGiB, "memoryGiB");
         Require.notBlank(out, "out");
         Require.present(plan, "plan");
+        logs = Require.list(logs, "logs");
+        Require.that(new HashSet<>(logs).size() == logs.size(), "logs", "must be different", logs, "name each once");
     }
 
     /**

@@ -102,7 +102,7 @@ public record LossChoice(Kind kind, double shape) {
      */
     public LossChoice suiting(TargetKind target) {
         if (!kind.targets.contains(target)) {
-            throw new InvalidInput("loss %s: is for the target %s, found the target %s; take %s", this,
+            throw new InvalidInput("%s: is for the target %s, found the target %s; take %s", this,
                     kind.targets.get(0), target, Arrays.stream(Kind.values()).filter(one -> one.targets.equals(
                             List.of(target))).map(Kind::toString).toList());
         }

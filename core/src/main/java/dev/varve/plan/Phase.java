@@ -46,6 +46,14 @@ public sealed interface Phase {
     }
 
     /**
+     * This phase at another input size.
+     *
+     * @param pixels edge of the square input; 0 takes the experiment's
+     * @return a phase of the same name
+     */
+    Phase withSize(int pixels);
+
+    /**
      * A phase that steps down the gradient. The optimizer's state is empty when it starts.
      *
      * @param name unique in the plan
@@ -140,6 +148,15 @@ public sealed interface Phase {
         }
 
         /**
+         * The largest peak rate of the groups that train.
+         *
+         * @return positive
+         */
+        public double peak() {
+            return rules.stream().filter(GroupRule::trains).mapToDouble(GroupRule::rate).max().orElseThrow();
+        }
+
+        /**
          * The first group of which everything trains.
          *
          * @return its index; the number of groups if there is none
@@ -184,6 +201,23 @@ public sealed interface Phase {
          */
         public Train withViews(int other) {
             return new Train(name, epochs, size, other, schedule, momentum, hypers, rules);
+        }
+
+        @Override
+        public Train withSize(int pixels) {
+            return part(name, epochs, pixels);
+        }
+
+        /**
+         * A part of this phase, with the whole of its schedules.
+         *
+         * @param called unique in the plan
+         * @param most epochs, 1 to 10,000
+         * @param pixels edge of the square input; 0 takes the experiment's
+         * @return a phase with all else as it is
+         */
+        Train part(String called, int most, int pixels) {
+            return new Train(called, most, pixels, views, schedule, momentum, hypers, rules);
         }
 
         /**
@@ -250,6 +284,11 @@ public sealed interface Phase {
                 Require.that(penalties.get(i) < stronger, "penalties", "must go from strong to weak",
                         penalties.get(i) + " behind " + stronger, "order them");
             }
+        }
+
+        @Override
+        public Solve withSize(int pixels) {
+            return new Solve(name, pixels, views, penalties);
         }
     }
 }

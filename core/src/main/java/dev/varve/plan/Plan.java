@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -28,16 +29,20 @@ import java.util.Set;
  * @param optimizer how a gradient becomes a step
  * @param keep which weights are the result
  * @param objective what is made small and what is watched; may be absent, then it is what suits the target
+ * @param callbacks what phases that train do when validation finds nothing better; may be absent, then it is nothing
  */
 public record Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
                    ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep,
                    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Objective.Unsaid.class)
-                   @JacksonInject(Yaml.OF_TARGET) Objective objective) {
+                   @JacksonInject(Yaml.OF_TARGET) Objective objective,
+                   @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
+                   List<Callback> callbacks) {
 
-    /** A plan with the loss and the monitor that suit the target. */
+    /** A plan with the loss and the monitor that suit the target, and without callbacks. */
     public Plan(String recipe, List<String> groups, List<Phase> phases, double labelSmoothing,
             ClassWeights classWeights, Augmentation augmentation, Optimizer optimizer, Keep keep) {
-        this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET);
+        this(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, Objective.OF_TARGET,
+                List.of());
     }
 
     /** Checks that the phases have different names and one rule per group. */
@@ -66,6 +71,11 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         requireHypers(phases, optimizer);
         Require.present(keep, "keep");
         Require.present(objective, "objective");
+        callbacks = Require.list(callbacks, "callbacks");
+        if (!callbacks.isEmpty() && phases.stream().noneMatch(Phase.Train.class::isInstance)) {
+            throw new PlanMistake(null, "callbacks", ": are for phases that train, found none that does; leave them "
+                    + "out, or take another recipe");
+        }
     }
 
     private static void requireHypers(List<Phase> phases, Optimizer optimizer) {
@@ -97,7 +107,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan withPhases(List<Phase> others) {
         return new Plan(recipe, groups, others, labelSmoothing, classWeights, augmentation, optimizer, keep,
-                objective);
+                objective, callbacks);
     }
 
     /**
@@ -107,7 +117,19 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      * @return the plan with all else as it is
      */
     public Plan withObjective(Objective other) {
-        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other);
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, other,
+                callbacks);
+    }
+
+    /**
+     * This plan with other callbacks.
+     *
+     * @param others what phases that train do when validation finds nothing better
+     * @return the plan with all else as it is
+     */
+    public Plan withCallbacks(List<Callback> others) {
+        return new Plan(recipe, groups, phases, labelSmoothing, classWeights, augmentation, optimizer, keep, objective,
+                others);
     }
 
     /**
@@ -115,11 +137,13 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      *
      * @param found names of the network's groups, from the input to the head
      * @return this plan
-     * @throws InvalidInput if the plan was made for other groups
+     * @throws PlanMistake if the plan was made for other groups
      */
     public Plan requireGroups(List<String> found) {
-        Require.that(groups.equals(found), "plan", "is for the layer groups " + groups, found,
-                "name these groups in the plan, or group as the plan does (--by, --at)");
+        if (!groups.equals(found)) {
+            throw new PlanMistake(null, "groups", ": must be the layer groups of the network, " + found + ", found "
+                    + groups + "; name these groups in the plan, or group as the plan does (--by, --at)");
+        }
         return this;
     }
 
@@ -203,14 +227,6 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         public Object written() {
             return balanced ? "balanced" : byName.isEmpty() ? "none" : byName;
         }
-    }
-
-    /** How training images are changed at random before the network sees them. */
-    public enum Augmentation {
-        /** As fastai's {@code aug_transforms}: cut, flipped, turned, magnified, tilted, lit. */
-        @JsonProperty("standard") STANDARD,
-        /** Not at all: they are shown as for evaluation. */
-        @JsonProperty("none") NONE
     }
 
     /** Which weights of a run are its result. */

@@ -1,5 +1,6 @@
 package dev.varve.plan;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.GroupRule.NormPolicy;
@@ -34,6 +35,27 @@ public interface Recipe {
         return (groups, target) -> plan(groups, target).withObjective(objective);
     }
 
+    /** The same recipe with other callbacks. */
+    default Recipe with(List<Callback> callbacks) {
+        return (groups, target) -> plan(groups, target).withCallbacks(callbacks);
+    }
+
+    /**
+     * The same recipe with growing images: the last phase that trains is divided into one for each size, what comes
+     * before has the first size.
+     *
+     * @param sizes pixels of each side of the square that the network sees, two or more, each larger than the former
+     * @return a recipe whose plans are refused if a phase has fewer epochs than there are sizes
+     * @throws dev.varve.card.InvalidInput if they do not grow
+     */
+    default Recipe withSizes(List<Integer> sizes) {
+        List<Integer> checked = Resizing.checked(sizes);
+        return (groups, target) -> {
+            Plan plan = plan(groups, target);
+            return plan.withPhases(Resizing.phases(plan.recipe(), plan.phases(), checked));
+        };
+    }
+
     /**
      * What can be said to a recipe. What is absent is left to the recipe.
      *
@@ -51,7 +73,7 @@ public interface Recipe {
      */
     record Settings(OptionalInt epochs, OptionalInt freezeEpochs, Optional<Rates> rates, double weightDecay,
                     Optional<NormPolicy> batchNorm, OptionalDouble labelSmoothing, ClassWeights classWeights,
-                    Plan.Augmentation augmentation, Keep keep, Stepping stepping) {
+                    Augmentation augmentation, Keep keep, Stepping stepping) {
 
         /** Nothing is said: every recipe goes by its own numbers. */
         public static final Settings DEFAULT = new Settings(OptionalInt.empty(), OptionalInt.empty(),

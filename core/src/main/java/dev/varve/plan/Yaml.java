@@ -3,6 +3,8 @@ package dev.varve.plan;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -10,6 +12,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.AnnotatedConstructor;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -17,16 +20,19 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.varve.augment.Sparse;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.surgery.HeadLayers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Records to YAML and back: every field must be there, but for those that earlier files lack; no other is allowed. */
@@ -46,6 +52,8 @@ final class Yaml {
     static final String USUAL_SPLIT = "usual split";
     /** The same for what is made small: what suits the target. */
     static final String OF_TARGET = "of target";
+    /** The same for a list. */
+    static final String NO_ENTRIES = "no entries";
 
     /** The same for how files become channels: as red, green and blue. */
     static final String RGB = "rgb";
@@ -87,6 +95,11 @@ final class Yaml {
         }
     }
 
+    /** Where a field stands: {@code plan.yaml:12: phases[0].size}, the nearest line around it if it is not there. */
+    static String place(Path file, String field) {
+        return YamlMistake.place(file, text(file), field);
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);
@@ -107,7 +120,33 @@ final class Yaml {
 
         @Override
         public JacksonInject.Value findInjectableValue(AnnotatedMember member) {
-            return member instanceof AnnotatedParameter ? super.findInjectableValue(member) : null;
+            if (!(member instanceof AnnotatedParameter parameter)) {
+                return null;
+            }
+            Class<?> owner = parameter.getDeclaringClass();
+            return owner.isAnnotationPresent(Sparse.class) && parameter.getOwner() instanceof AnnotatedConstructor
+                    ? JacksonInject.Value.forId(owner.getRecordComponents()[parameter.getIndex()])
+                    : super.findInjectableValue(member);
+        }
+    }
+
+    /** What absent fields are read as: by name, or of a {@link Sparse} record those of its constant. */
+    private static final class Absent extends InjectableValues.Std {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object findInjectableValue(Object id, DeserializationContext context, BeanProperty property,
+                Object bean) throws JsonMappingException {
+            if (!(id instanceof RecordComponent component)) {
+                return super.findInjectableValue(id, context, property, bean);
+            }
+            try {
+                Object standard = component.getDeclaringRecord().getField("STANDARD").get(null);
+                return component.getAccessor().invoke(standard);
+            } catch (ReflectiveOperationException fault) {
+                throw new IllegalStateException(component.getDeclaringRecord() + " has no public STANDARD", fault);
+            }
         }
     }
 
@@ -129,11 +168,12 @@ final class Yaml {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .build();
         mapper.setAnnotationIntrospector(new ByConstructor());
-        mapper.setInjectableValues(new InjectableValues.Std().addValue(NO, false).addValue(ZERO, 0.0)
+        mapper.setInjectableValues(new Absent().addValue(NO, false).addValue(ZERO, 0.0)
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
-                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(USUAL_SOURCE, SourceChoice.USUAL)
-                .addValue(USUAL_SPLIT, SplitChoice.USUAL).addValue(RGB, Reading.RGB)
-                .addValue(ADAPTATION, Adaptation.DEFAULT).addValue(HEAD, HeadLayers.DEFAULT));
+                .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of())
+                .addValue(USUAL_SOURCE, SourceChoice.USUAL).addValue(USUAL_SPLIT, SplitChoice.USUAL)
+                .addValue(RGB, Reading.RGB).addValue(ADAPTATION, Adaptation.DEFAULT)
+                .addValue(HEAD, HeadLayers.DEFAULT));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

@@ -149,6 +149,11 @@ final class YamlMistake {
         return type != null && List.class.isAssignableFrom(type) ? "a list" : "fields of their own";
     }
 
+    /** File, line and name of a field. */
+    static String place(Path file, String text, String field) {
+        return file + ":" + lineNumber("." + field, lines(text)) + ": " + field;
+    }
+
     private String at(String field, String rest) {
         String name = field.startsWith(".") ? field.substring(1) : field;
         return file + ":" + lineNumber(field) + ": " + (name.isEmpty() ? "" : name + ": ") + rest;
@@ -161,6 +166,10 @@ final class YamlMistake {
 
     /** The line of a field, or of the nearest thing around it that the file has. */
     private int lineNumber(String field) {
+        return lineNumber(field, lines);
+    }
+
+    private static int lineNumber(String field, Map<String, Integer> lines) {
         String known = field;
         while (!known.isEmpty() && !lines.containsKey(known)) {
             known = known.substring(0, Math.max(known.lastIndexOf('.'), Math.max(known.lastIndexOf('['), 0)));

@@ -3,6 +3,7 @@ package dev.varve.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Schedule.Constant;
@@ -35,7 +36,7 @@ class HyperTest {
 
     private static Plan plan(Phase phase, Optimizer optimizer) {
         return new Plan("custom", List.of("body", "head"), List.of(phase), 0, Plan.ClassWeights.NONE,
-                Plan.Augmentation.NONE, optimizer, Plan.Keep.LAST);
+                Augmentation.NONE, optimizer, Plan.Keep.LAST);
     }
 
     @Test

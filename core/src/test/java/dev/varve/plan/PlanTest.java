@@ -3,6 +3,7 @@ package dev.varve.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Optimizer.Adam;
@@ -28,7 +29,7 @@ class PlanTest {
 
     private static Plan plan(double labelSmoothing, Phase... phases) {
         return new Plan("custom", GROUPS, List.of(phases), labelSmoothing, ClassWeights.NONE,
-                Plan.Augmentation.STANDARD, Defaults.OPTIMIZER,
+                Augmentation.STANDARD, Defaults.OPTIMIZER,
                 Keep.BEST);
     }
 
@@ -91,8 +92,8 @@ class PlanTest {
     void requireGroups_otherNetwork_namesBoth() {
         Plan plan = plan(0, phase("a", RULES.unfreeze()));
         assertThat(plan.requireGroups(List.of("body", "head"))).isSameAs(plan);
-        assertThatThrownBy(() -> plan.requireGroups(List.of("stem", "body", "head"))).isInstanceOf(InvalidInput.class)
-                .hasMessage("plan: is for the layer groups [body, head], found [stem, body, head]; "
+        assertThatThrownBy(() -> plan.requireGroups(List.of("stem", "body", "head"))).isInstanceOf(PlanMistake.class)
+                .hasMessage("groups: must be the layer groups of the network, [stem, body, head], found [body, head]; "
                         + "name these groups in the plan, or group as the plan does (--by, --at)");
     }
 

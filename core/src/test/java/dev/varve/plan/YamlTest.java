@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
@@ -53,7 +54,7 @@ class YamlTest {
         Plan custom = new Plan("custom", List.of("body", "head"), List.of(new Phase.Train("p", 1, 96, 0,
                 new Schedule.Ramp(1, 1.0 / 3, Curve.EXPONENTIAL), new Schedule.Constant(0),
                 new GroupRules(List.of(1e-300, 0.1 + 0.2), 0, NormPolicy.TRAIN).freezeTo(2))),
-                0.1, Plan.ClassWeights.BALANCED, Plan.Augmentation.NONE, new Optimizer.Adam(0.999, 1e-8), Keep.LAST);
+                0.1, Plan.ClassWeights.BALANCED, Augmentation.NONE, new Optimizer.Adam(0.999, 1e-8), Keep.LAST);
         return Stream.of(Recipes.solveThenTune(2), Recipes.solve(), Recipes.fineTune(5), Recipes.oneCycle(1),
                 Recipes.flatCosine(2), Recipes.constant(3))
                 .map(recipe -> Stream.of(recipe.plan(GROUPS))).reduce(Stream.of(custom), Stream::concat);

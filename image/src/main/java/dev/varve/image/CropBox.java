@@ -19,20 +19,6 @@ public record CropBox(int x, int y, int width, int height) {
     }
 
     /**
-     * The largest square of a picture, as fastai's {@code Resize(method="crop")} places it: the rest of the long side
-     * is split by {@code fraction} and rounded down.
-     *
-     * @param width of the picture
-     * @param height of the picture
-     * @param fraction 0 leftmost or uppermost, 0.5 centre, 1 rightmost or lowermost
-     * @return a square of the short side
-     */
-    public static CropBox square(int width, int height, double fraction) {
-        int side = Math.min(width, height);
-        return new CropBox((int) (fraction * (width - side)), (int) (fraction * (height - side)), side, side);
-    }
-
-    /**
      * A rectangle in the middle of a picture, a half pixel further left or up where it does not fit evenly.
      *
      * @param pixels the picture

@@ -10,6 +10,9 @@ package dev.varve.image;
 public final class Homography {
 
     private static final int N = 3;
+    private static final int[] SIGN_X = {1, -1, 1, -1, -1, 1, 1, -1};
+    private static final int[] SIGN_Y = {1, 1, -1, 1, -1, -1, 1, -1};
+    private static final boolean[] EXCHANGED = {false, false, false, true, false, true, true, true};
 
     private final double[] m;
 
@@ -30,7 +33,7 @@ public final class Homography {
     /**
      * A rotation around the centre.
      *
-     * @param degrees positive turns the picture anticlockwise
+     * @param degrees positive turns the picture clockwise
      * @return the map
      */
     public static Homography rotation(double degrees) {
@@ -69,16 +72,60 @@ public final class Homography {
         return new Homography(1, mixed, fallX, mixed, 1, fallY, fallX, fallY, 1);
     }
 
-    /** From pixel numbers of a row or column of {@code pixels} (at least 2) to unit coordinates. */
-    static Homography fromPixels(int pixels) {
-        double s = 2.0 / (pixels - 1);
-        return new Homography(s, 0, -1, 0, s, -1, 0, 0, 1);
+    /**
+     * One of the eight symmetries of a square, numbered as in fastai's {@code dihedral_mat}.
+     *
+     * @param symmetry 0 to 7: 0 nothing; 1 left and right, 2 top and bottom change places; 4 both; 6 rows and columns
+     *     change places; 3 and 5 quarter turns, anticlockwise and clockwise; 7 the other diagonal
+     * @return the map
+     */
+    public static Homography dihedral(int symmetry) {
+        double x = SIGN_X[symmetry];
+        double y = SIGN_Y[symmetry];
+        return EXCHANGED[symmetry] ? new Homography(0, x, 0, y, 0, 0, 0, 0, 1)
+                : new Homography(x, 0, 0, 0, y, 0, 0, 0, 1);
     }
 
-    /** The way back from unit coordinates to pixel numbers. */
-    static Homography toPixels(int pixels) {
-        double s = (pixels - 1) / 2.0;
-        return new Homography(s, 0, s, 0, s, s, 0, 0, 1);
+    /**
+     * A part of the square, as large as a share of its area.
+     *
+     * @param scale share of the area, above 0
+     * @param fractionX 0 the leftmost part, 1 the rightmost
+     * @param fractionY 0 the uppermost part, 1 the lowermost
+     * @return the map: a magnification
+     */
+    public static Homography part(double scale, double fractionX, double fractionY) {
+        return zoom(1 / Math.sqrt(scale), fractionX, fractionY);
+    }
+
+    /** Each coordinate times a factor. */
+    static Homography scaling(double x, double y) {
+        return new Homography(x, 0, 0, 0, y, 0, 0, 0, 1);
+    }
+
+    /** Each coordinate moves. */
+    static Homography shift(double x, double y) {
+        return new Homography(1, 0, x, 0, 1, y, 0, 0, 1);
+    }
+
+    /** Rows and columns move, the more the further from 0: {@code (x, y)} to {@code (x + byRow y, y + byColumn x)}. */
+    static Homography shear(double byRow, double byColumn) {
+        return new Homography(1, byRow, 0, byColumn, 1, 0, 0, 0, 1);
+    }
+
+    /** From pixel numbers of a row or column of {@code pixels} (at least 2) to unit coordinates. */
+    static Homography fromPixels(int pixels, boolean alignCorners) {
+        double s = 2.0 / (alignCorners ? pixels - 1 : pixels);
+        double first = alignCorners ? -1 : -1 + 1.0 / pixels;
+        return new Homography(s, 0, first, 0, s, first, 0, 0, 1);
+    }
+
+    /** The way back from unit coordinates to pixel numbers of a rectangle. */
+    static Homography toPixels(int width, int height, boolean alignCorners) {
+        double x = (width - 1) / 2.0;
+        double y = (height - 1) / 2.0;
+        return alignCorners ? new Homography(x, 0, x, 0, y, y, 0, 0, 1)
+                : new Homography(width / 2.0, 0, x, 0, height / 2.0, y, 0, 0, 1);
     }
 
     /**

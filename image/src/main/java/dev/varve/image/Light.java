@@ -33,7 +33,16 @@ public record Light(double brightness, double contrast) {
      * @return 0 to 1
      */
     public double apply(double value) {
-        return 1 / (1 + Math.exp(-contrast * (logit(value) + logit(brightness))));
+        return sigmoid(logit(value));
+    }
+
+    /** The logit of a changed value. */
+    double logit(double value) {
+        return contrast * (plainLogit(value) + plainLogit(brightness));
+    }
+
+    static double sigmoid(double logit) {
+        return 1 / (1 + Math.exp(-logit));
     }
 
     /**
@@ -54,7 +63,7 @@ public record Light(double brightness, double contrast) {
         }
     }
 
-    private static double logit(double value) {
+    private static double plainLogit(double value) {
         double x = Math.min(Math.max(value, NEAREST_TO_ZERO), 1 - NEAREST_TO_ZERO);
         return -Math.log(1 / x - 1);
     }

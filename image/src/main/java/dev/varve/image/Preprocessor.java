@@ -24,9 +24,13 @@ public final class Preprocessor {
             double mean = preprocessing.mean().get(channel);
             double std = preprocessing.std().get(channel);
             for (int level = 0; level < LEVELS; level++) {
-                normalised[channel][level] = (float) ((level / 255.0 - mean) / std);
+                normalised[channel][level] = (float) normalised(level / 255.0, mean, std);
             }
         }
+    }
+
+    static double normalised(double value, double mean, double std) {
+        return (value - mean) / std;
     }
 
     /** The short side to ask {@link ImageDecoder} for. */

@@ -1,8 +1,13 @@
 package dev.varve.image;
 
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT_101;
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
 import static org.bytedeco.opencv.global.opencv_core.CV_64F;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpPerspective;
 
@@ -13,9 +18,9 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Crop, resize and any change of shape in one resampling: bilinear, read outside the crop as in a mirror that stands
- * on the outermost pixels. This is torch's {@code grid_sample(padding_mode="reflection", align_corners=True)}, as
- * fastai calls it.
+ * Crop, resize and any change of shape in one resampling. This is torch's {@code grid_sample}, as fastai calls it: what
+ * lies beyond the part that is cut out is read as the {@link Sampling} says, by default as in a mirror that stands on
+ * the outermost pixels.
  */
 public final class Warp {
 
@@ -26,30 +31,63 @@ public final class Warp {
     }
 
     /**
-     * Resamples a square of a picture.
+     * Resamples a part of a picture.
      *
      * @param pixels the picture
-     * @param crop a square inside it, of at least 2 pixels a side
-     * @param map unit coordinates of the result to those of the crop
-     * @param size pixels of each side of the result, at least 2
+     * @param frame the part; what of it lies beyond the picture is padded
+     * @param map unit coordinates of the result to those of the frame
+     * @param sampling how, and how large
      * @param out direct; receives {@code [size, size, channels]} bytes from its position on, and moves it behind them
      */
-    public static void square(Pixels pixels, CropBox crop, Homography map, int size, ByteBuffer out) {
-        int most = MOST_SHRINKING * size;
-        if (crop.width() > most) {
-            square(Resize.to(pixels.crop(crop), most, most), CropBox.square(most, most, 0), map, size, out);
-            return;
+    public static void square(Pixels pixels, Frame frame, Homography map, Sampling sampling, ByteBuffer out) {
+        CropBox inside = frame.inside(pixels);
+        int most = MOST_SHRINKING * sampling.size();
+        double scaleX = Math.min(1, (double) most / frame.width());
+        double scaleY = Math.min(1, (double) most / frame.height());
+        Homography toFrame = Homography.shift(scaleX * (frame.x() - inside.x()), scaleY * (frame.y() - inside.y()))
+                .after(Homography.toPixels((int) Math.round(scaleX * frame.width()),
+                        (int) Math.round(scaleY * frame.height()), sampling.alignCorners()));
+        double[] where = toFrame.after(map).after(sampling.fromPixels()).entries();
+        if (scaleX < 1 || scaleY < 1) {
+            Pixels smaller = Resize.to(pixels.crop(inside), scaled(inside.width(), scaleX),
+                    scaled(inside.height(), scaleY));
+            resample(smaller, Frame.whole(Frame.Size.of(smaller)).inside(smaller), where, sampling, out);
+        } else {
+            resample(pixels, inside, where, sampling, out);
         }
-        double[] where = Homography.toPixels(crop.width()).after(map).after(Homography.fromPixels(size)).entries();
-        try (OpenCv.Native source = OpenCv.copy(pixels, crop);
-                OpenCv.Native target = OpenCv.view(out, size, size, pixels.channels());
+    }
+
+    private static int scaled(int pixels, double scale) {
+        return (int) Math.max(1, Math.round(scale * pixels));
+    }
+
+    private static void resample(Pixels pixels, CropBox part, double[] where, Sampling sampling, ByteBuffer out) {
+        int side = sampling.size();
+        try (OpenCv.Native source = OpenCv.copy(pixels, part);
+                OpenCv.Native target = OpenCv.view(out, side, side, pixels.channels());
                 DoublePointer entries = new DoublePointer(where);
                 Mat matrix = new Mat(3, 3, CV_64F, entries);
-                Size outSize = new Size(size, size);
-                Scalar unused = new Scalar()) {
-            warpPerspective(source.mat(), target.mat(), matrix, outSize, INTER_LINEAR | WARP_INVERSE_MAP,
-                    BORDER_REFLECT_101, unused);
+                Size size = new Size(side, side);
+                Scalar black = new Scalar()) {
+            warpPerspective(source.mat(), target.mat(), matrix, size, mode(sampling) | WARP_INVERSE_MAP,
+                    border(sampling), black);
         }
-        out.position(out.position() + size * size * pixels.channels());
+        out.position(out.position() + side * side * pixels.channels());
+    }
+
+    private static int mode(Sampling sampling) {
+        return switch (sampling.mode()) {
+            case BILINEAR -> INTER_LINEAR;
+            case NEAREST -> INTER_NEAREST;
+            case BICUBIC -> INTER_CUBIC;
+        };
+    }
+
+    private static int border(Sampling sampling) {
+        return switch (sampling.padMode()) {
+            case REFLECTION -> sampling.alignCorners() ? BORDER_REFLECT_101 : BORDER_REFLECT;
+            case BORDER -> BORDER_REPLICATE;
+            case ZEROS -> BORDER_CONSTANT;
+        };
     }
 }

@@ -2,29 +2,9 @@ package dev.varve.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 class CropBoxTest {
-
-    @Test
-    void square_ofEachReferenceRow_isTheSameBox() {
-        int compared = 0;
-        for (JsonNode row : Golden.augment().get("resize")) {
-            boolean square = row.get("size_h_w").get(0).equals(row.get("size_h_w").get(1));
-            if (square && row.get("method").asText().equals("crop")) {
-                int width = row.get("w").asInt();
-                int height = row.get("h").asInt();
-                double fraction = row.get("pcts").get(width > height ? 0 : 1).asDouble();
-
-                assertThat(CropBox.square(width, height, fraction)).isEqualTo(new CropBox(
-                        row.get("top_left_x_y").get(0).asInt(), row.get("top_left_x_y").get(1).asInt(),
-                        row.get("crop_w_h").get(0).asInt(), row.get("crop_w_h").get(1).asInt()));
-                compared++;
-            }
-        }
-        assertThat(compared).isEqualTo(10);
-    }
 
     @Test
     void crop_ofBox_givesItsPixels() {

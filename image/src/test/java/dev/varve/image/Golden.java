@@ -12,12 +12,18 @@ final class Golden {
     static final double TOLERANCE = 1e-10;
 
     private static final JsonNode AUGMENT = read("/golden/augment.json");
+    private static final JsonNode OPERATIONS = read("/golden/operations.json");
 
     private Golden() {
     }
 
     static JsonNode augment() {
         return AUGMENT;
+    }
+
+    /** Reference pictures of torchvision's policies. */
+    static JsonNode operations() {
+        return OPERATIONS;
     }
 
     static JsonNode row(String table, String field, Object value) {

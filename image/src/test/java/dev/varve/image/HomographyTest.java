@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.augment.Geometry.Mode;
+import dev.varve.augment.Geometry.PadMode;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against fastai's matrices, warp coefficients and resampled pictures. */
 class HomographyTest {
@@ -42,10 +45,6 @@ class HomographyTest {
         return AFFINE.keySet();
     }
 
-    static Iterable<String> pictureNames() {
-        return PICTURES.keySet();
-    }
-
     @ParameterizedTest
     @MethodSource("affineNames")
     void entries_ofAffineMap_equalReference(String name) {
@@ -77,30 +76,93 @@ class HomographyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("pictureNames")
-    void resampling_throughAffineMap_equalsReferencePicture(String name) {
-        for (JsonNode row : Golden.augment().get("affine_images")) {
-            boolean same = row.get("name").asText().equals(name) && row.get("align_corners").asBoolean()
-                    && Objects.equals(row.get("pad_mode").asText(), "reflection");
-            if (same) {
-                assertPicture(PICTURES.get(name), row.get("output"));
-                return;
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void dihedral_ofEachSymmetry_equalsReferenceMatrixAndPicture(int symmetry) {
+        JsonNode row = Golden.row("affine", "name", "dihedral_" + symmetry);
+        Homography map = Homography.dihedral(symmetry);
+
+        for (int i = 0; i < 9; i++) {
+            assertThat(map.entries()[i]).isEqualTo(row.get("matrix").get(i / 3).get(i % 3).asDouble());
+            double[] from = map.map(i % 3 - 1, i / 3 - 1);
+            assertThat(3 * (from[1] + 1) + from[0] + 1)
+                    .isEqualTo(row.get("result_on_0_to_8").get(i / 3).get(i % 3).asDouble());
+        }
+    }
+
+    /** fastai fits its matrices to pictures that are no squares: turned in pixels, and back in coordinates. */
+    @Test
+    void scaling_aroundEachMap_equalsReferenceMatrixForRectangles() {
+        int compared = 0;
+        for (JsonNode row : Golden.augment().get("affine")) {
+            for (JsonNode prepared : row.get("prepared")) {
+                double width = prepared.get("w").asDouble();
+                double height = prepared.get("h").asDouble();
+                Homography map = Homography.scaling(1 / width, 1 / height).after(any(row.get("name").asText()))
+                        .after(Homography.scaling(width, height));
+                for (int i = 0; i < 6; i++) {
+                    if (i % 3 < 2) {        // a shift counts in sides, whatever the shape
+                        assertThat(map.entries()[i]).as("%s", row.get("name")).isCloseTo(
+                                prepared.get("matrix").get(i / 3).get(i % 3).asDouble(), within(Golden.TOLERANCE));
+                    }
+                }
+                compared++;
             }
         }
-        throw new AssertionError("no reference picture " + name);
+        assertThat(compared).isEqualTo(42);
+    }
+
+    private static Homography any(String name) {
+        return name.startsWith("dihedral") ? Homography.dihedral(name.charAt(name.length() - 1) - '0')
+                : AFFINE.get(name);
+    }
+
+    @Test
+    void rotation_ofAQuarter_bringsTheLeftEdgeToTheTop() {
+        assertThat(Homography.rotation(90).map(0, -1)).containsExactly(new double[] {-1, 0}, within(1e-12));
+    }
+
+    @Test
+    void part_ofAQuarterOfTheArea_isACorner() {
+        Homography corner = Homography.part(0.25, 0, 1);
+
+        assertThat(corner.map(-1, -1)).containsExactly(new double[] {-1, 0}, within(1e-12));
+        assertThat(corner.map(1, 1)).containsExactly(new double[] {0, 1}, within(1e-12));
+    }
+
+    @Test
+    void resampling_ofEachReferencePicture_equalsIt() {
+        for (JsonNode row : Golden.augment().get("affine_images")) {
+            assertPicture(PICTURES.get(row.get("name").asText()), row.get("output"), new Sampling(4, Mode.BILINEAR,
+                    PadMode.valueOf(row.get("pad_mode").asText().toUpperCase(Locale.ROOT)),
+                    row.get("align_corners").asBoolean()));
+        }
+        assertThat(Golden.augment().get("affine_images")).hasSize(8);
     }
 
     @Test
     void resampling_throughTilt_equalsReferencePicture() {
         for (JsonNode row : Golden.augment().get("warp")) {
             assertPicture(Homography.tilt(row.get("draw_x").asDouble(), row.get("draw_y").asDouble()),
-                    row.get("image"));
+                    row.get("image"), new Sampling(4, Mode.BILINEAR, PadMode.REFLECTION, true));
         }
     }
 
-    private static void assertPicture(Homography map, JsonNode wanted) {
+    @Test
+    void tilt_backAndForth_equalsReferenceInverse() {
+        for (JsonNode row : Golden.augment().get("warp")) {
+            double[] there = Homography.tilt(row.get("draw_x").asDouble(), row.get("draw_y").asDouble()).map(0.3, -0.6);
+            JsonNode c = row.get("coeffs_inverse");
+            double w = c.get(6).asDouble() * there[0] + c.get(7).asDouble() * there[1] + 1;
+            assertThat((c.get(0).asDouble() * there[0] + c.get(1).asDouble() * there[1] + c.get(2).asDouble()) / w)
+                    .isCloseTo(0.3, within(1e-9));
+            assertThat((c.get(3).asDouble() * there[0] + c.get(4).asDouble() * there[1] + c.get(5).asDouble()) / w)
+                    .isCloseTo(-0.6, within(1e-9));
+        }
+    }
+
+    private static void assertPicture(Homography map, JsonNode wanted, Sampling sampling) {
         double[][][] image = ReferenceResampler.array(Golden.augment().get("image"));
-        double[][][] result = ReferenceResampler.resample(image, map, 4);
+        double[][][] result = ReferenceResampler.resample(image, map, sampling);
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < 4; y++) {
                 for (int x = 0; x < 4; x++) {

@@ -112,6 +112,16 @@ class PreprocessorTest {
     }
 
     @Test
+    void normalised_ofEachReferenceValue_equalsIt() {
+        JsonNode rows = Golden.augment().get("normalize").get("output");
+        for (int i = 0; i < 48; i++) {
+            double value = Golden.augment().get("image").get(i / 16).get(i / 4 % 4).get(i % 4).asDouble();
+            assertThat(Preprocessor.normalised(value, MEAN.get(i / 16), STD.get(i / 16))).isCloseTo(
+                    rows.get(i / 16).get(i / 4 % 4).get(i % 4).asDouble(), within(Golden.TOLERANCE));
+        }
+    }
+
+    @Test
     void normalise_ofSquare_isPlanar() {
         FloatBuffer out = FloatBuffer.allocate(12);
 

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * What a model says of one image: a probability for each class, or values.
  *
- * @param kind what is told; of {@link TargetKind#LABEL} probabilities sum to 1, of {@link TargetKind#LABELS} each
- *     stands alone
+ * @param kind what is told; of {@link TargetKind#LABEL} probabilities sum to 1 (but for the largest of several views,
+ *     see {@link TestTimeAugmentation}), of {@link TargetKind#LABELS} each stands alone
  * @param ranked all classes, the most probable first, equal ones in the order of the card; of values empty
  * @param values in the order of the card; else empty
  */
@@ -52,6 +52,27 @@ public record Prediction(TargetKind kind, List<ClassProbability> ranked, List<Va
             shares[i] = Math.exp(logits[i] - largest) / sum;
         }
         return ranked(TargetKind.LABEL, classes, shares);
+    }
+
+    /** What is said, in the order of the card. */
+    double[] numbers() {
+        if (kind == TargetKind.VALUES) {
+            return values.stream().mapToDouble(Value::number).toArray();
+        }
+        double[] numbers = new double[ranked.size()];
+        ranked.forEach(one -> numbers[one.index()] = one.probability());
+        return numbers;
+    }
+
+    /** The same classes or values with other numbers, in the order of the card. */
+    Prediction withNumbers(double[] numbers) {
+        if (kind == TargetKind.VALUES) {
+            return new Prediction(kind, List.of(), IntStream.range(0, numbers.length)
+                    .mapToObj(i -> new Value(values.get(i).name(), numbers[i])).toList());
+        }
+        String[] names = new String[numbers.length];
+        ranked.forEach(one -> names[one.index()] = one.name());
+        return ranked(kind, List.of(names), numbers);
     }
 
     private static double[] logistic(float[] logits) {

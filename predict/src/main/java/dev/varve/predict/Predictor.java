@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +32,8 @@ public final class Predictor implements AutoCloseable {
     private final Card card;
     private final Preprocessor preprocessor;
     private final int largestBatch;
+    private final Optional<Views> views;
+    private final int shortSide;
     private final Buffers buffers = new Buffers();
 
     private Predictor(Session session, PredictorOptions options) {
@@ -37,6 +41,8 @@ public final class Predictor implements AutoCloseable {
         this.card = session.card();
         this.preprocessor = new Preprocessor(card.preprocessing());
         this.largestBatch = options.largestBatch();
+        this.views = options.testTime().map(testTime -> new Views(testTime, preprocessor, card.preprocessing()));
+        this.shortSide = Math.max(preprocessor.decodedShortSide(), views.map(Views::shortSide).orElse(0));
     }
 
     /**
@@ -75,7 +81,7 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput if one is missing, or they are not as the model takes them
      */
     public Prediction predictStack(List<Path> files) {
-        return predict(ImageDecoder.decode(files, preprocessor.decodedShortSide(), reading()));
+        return predict(ImageDecoder.decode(files, shortSide, reading()));
     }
 
     private Reading reading() {
@@ -93,8 +99,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private Prediction predict(byte[] image, String name) {
-        return predict(ImageDecoder.decode(List.of(image), List.of(name), preprocessor.decodedShortSide(),
-                reading()));
+        return predict(ImageDecoder.decode(List.of(image), List.of(name), shortSide, reading()));
     }
 
     /**
@@ -126,7 +131,7 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput naming the first that is missing or not a readable image
      */
     public List<Prediction> predictFiles(List<Path> images) {
-        return predictEach(images, (image, shortSide) -> ImageDecoder.decode(List.of(image), shortSide, reading()));
+        return predictEach(images, (image, side) -> ImageDecoder.decode(List.of(image), side, reading()));
     }
 
     /**
@@ -138,20 +143,29 @@ public final class Predictor implements AutoCloseable {
      * @return what each shows
      */
     public <T> List<Prediction> predictEach(List<T> images, BiFunction<T, Integer, Pixels> decode) {
-        return inBatches(images, image -> decode.apply(image, preprocessor.decodedShortSide()));
+        return inBatches(images, image -> decode.apply(image, shortSide));
     }
 
     private <T> List<Prediction> inBatches(List<T> images, Function<T, Pixels> decode) {
         List<Prediction> predictions = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += largestBatch) {
-            List<T> part = images.subList(from, Math.min(from + largestBatch, images.size()));
-            float[][] rows = run(part.size(), batch -> part.forEach(image ->
-                    preprocessor.normalise(preprocessor.crop(decode.apply(image)), batch)));
-            for (float[] row : rows) {
-                predictions.add(Prediction.of(requireFinite(row), card));
+        int rowsOfImage = views.map(Views::rows).orElse(1);
+        int atOnce = Math.max(1, largestBatch / rowsOfImage);
+        for (int from = 0; from < images.size(); from += atOnce) {
+            List<T> part = images.subList(from, Math.min(from + atOnce, images.size()));
+            float[][] rows = run(part.size() * rowsOfImage, batch -> part.forEach(image ->
+                    show(decode.apply(image), batch)));
+            List<Prediction> said = Arrays.stream(rows).map(row -> Prediction.of(requireFinite(row), card)).toList();
+            for (int i = 0; i < said.size(); i += rowsOfImage) {
+                List<Prediction> ofImage = said.subList(i, i + rowsOfImage);
+                predictions.add(views.map(all -> all.joined(ofImage)).orElse(ofImage.get(0)));
             }
         }
         return predictions;
+    }
+
+    private void show(Pixels picture, FloatBuffer batch) {
+        preprocessor.normalise(preprocessor.crop(picture), batch);
+        views.ifPresent(all -> all.show(picture, batch));
     }
 
     /**

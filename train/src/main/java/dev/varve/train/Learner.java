@@ -14,7 +14,9 @@ import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.TargetChoice;
+import dev.varve.plan.LogKind;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.SourceChoice;
 import dev.varve.plan.SplitChoice;
@@ -114,15 +116,19 @@ public final class Learner {
         run.requireUnfinished();
         Experiment experiment = run.experiment();
         Learner learner = of(experiment).open();
-        return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+        try {
+            return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
+        } catch (PlanMistake mistake) {
+            throw mistake.in(run.experimentFile());
+        }
     }
 
     private static Builder of(Experiment experiment) {
         return on(Path.of(experiment.data().path())).data(experiment.data()).model(experiment.model())
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
-                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).reading(experiment.reading())
-                .adaptation(experiment.adaptation());
+                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs())
+                .reading(experiment.reading()).adaptation(experiment.adaptation());
     }
 
     /** The images, and what there is to say about them. */
@@ -174,7 +180,7 @@ public final class Learner {
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
-                choices.memoryGiB, out.toString(), choices.reading, choices.adaptation, plan);
+                choices.memoryGiB, out.toString(), choices.reading, choices.adaptation, plan, choices.logs);
         return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
@@ -182,7 +188,7 @@ public final class Learner {
         for (int i = 0; i < plan.phases().size(); i++) {
             int size = plan.phases().get(i).size();
             if (size != 0) {
-                architecture.requireSize(size, "phases[" + i + "].size");
+                PlanMistake.of("phases[" + i + "].size", () -> architecture.requireSize(size, ""));
             }
         }
     }
@@ -272,6 +278,7 @@ public final class Learner {
         private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
         private double cacheGiB = Defaults.CACHE_GIB;
         private double memoryGiB;
+        private List<LogKind> logs = List.of();
         private boolean solving;
         private Reading reading = Reading.RGB;
         private Adaptation adaptation = Adaptation.DEFAULT;
@@ -385,6 +392,12 @@ public final class Learner {
         /** What the first layer and the head are made to be; else as fastai makes them. */
         public Builder adaptation(Adaptation choice) {
             adaptation = choice;
+            return this;
+        }
+
+        /** What a run writes besides its events. */
+        public Builder logs(List<LogKind> kinds) {
+            logs = List.copyOf(kinds);
             return this;
         }
 

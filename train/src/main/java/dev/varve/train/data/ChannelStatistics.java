@@ -1,5 +1,8 @@
 package dev.varve.train.data;
 
+import dev.varve.augment.Crop;
+import dev.varve.card.Interpolation;
+import dev.varve.card.Preprocessing;
 import dev.varve.image.Pixels;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;
@@ -73,7 +76,10 @@ public record ChannelStatistics(List<Double> mean, List<Double> std) {
      * @param room where prepared images are kept
      */
     public static ChannelStatistics of(Dataset dataset, int size, Room room) {
-        PreparedImages images = new PreparedImages(dataset, Preparation.training(size), PixelCache.open(room));
+        Preprocessing any = new Preprocessing(size, size, Interpolation.AREA, dataset.reading().each(0),
+                dataset.reading().each(1), dataset.reading());
+        PreparedImages images = new PreparedImages(dataset, Preparation.training(new Crop.Square(), any),
+                PixelCache.open(room));
         int[] items = dataset.indices(Part.TRAIN);
         int chosen = Math.min(items.length, MOST_IMAGES);
         Sums sums = IntStream.range(0, chosen).parallel()

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.random.Draws;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

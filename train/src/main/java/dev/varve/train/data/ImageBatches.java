@@ -1,6 +1,9 @@
 package dev.varve.train.data;
 
+import dev.varve.augment.Augmentation;
+import dev.varve.augment.Geometry;
 import dev.varve.card.Preprocessing;
+import dev.varve.random.Draws;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;
 import dev.varve.train.truth.Targets;
@@ -59,16 +62,21 @@ public final class ImageBatches {
     /**
      * How training images are shown: each augmented by draws of its own.
      *
+     * @param preprocessing how images are prepared and, where nothing is drawn, resized and cut
      * @param augmentation how images are changed
-     * @param size pixels of each side
      * @param number of the draws: equal ones show the same
      */
-    public View augmented(Augmentation augmentation, int size, long number) {
-        return augmented(augmentation, size, Draws.Purpose.AUGMENT, number);
+    public View augmented(Preprocessing preprocessing, Augmentation augmentation, long number) {
+        return augmented(preprocessing, augmentation, Draws.Purpose.AUGMENT, number);
     }
 
-    private View augmented(Augmentation augmentation, int size, Draws.Purpose purpose, long number) {
-        return View.augmented(new PreparedImages(dataset, Preparation.training(size), cache), size, augmentation,
+    private View augmented(Preprocessing preprocessing, Augmentation augmentation, Draws.Purpose purpose,
+            long number) {
+        if (augmentation.isNone()) {
+            return plain(preprocessing);
+        }
+        Preparation preparation = Preparation.training(augmentation.crop(), preprocessing);
+        return View.augmented(new PreparedImages(dataset, preparation, cache), preprocessing, augmentation,
                 new View.Series(loading.seed(), purpose, number));
     }
 
@@ -81,15 +89,19 @@ public final class ImageBatches {
      * How training images are shown to a network that only looks.
      *
      * @param preprocessing how images are resized and cut
-     * @param augmentation how images are changed in views from 2 on
-     * @param view 0 as in evaluation, 1 its mirror image, above as drawn for training, each view by draws of its own
+     * @param augmentation how images are changed in views from 2 on; standard where it changes nothing
+     * @param view 0 as in evaluation, 1 its mirror image unless the augmentation flips nothing, above as drawn for
+     *     training, each view by draws of its own
      */
     public View look(Preprocessing preprocessing, Augmentation augmentation, int view) {
-        return switch (view) {
-            case 0 -> plain(preprocessing);
-            case 1 -> View.mirrored(prepared(preprocessing), preprocessing.size());
-            default -> augmented(augmentation, preprocessing.size(), Draws.Purpose.VIEW, view);
-        };
+        Augmentation drawn = augmentation.isNone() ? Augmentation.STANDARD : augmentation;
+        if (view == 0) {
+            return plain(preprocessing);
+        }
+        if (view == 1 && drawn.geometry().flip() != Geometry.Flip.NONE) {
+            return View.mirrored(prepared(preprocessing), preprocessing.size());
+        }
+        return augmented(preprocessing, drawn, Draws.Purpose.VIEW, view);
     }
 
     private PreparedImages prepared(Preprocessing preprocessing) {
@@ -112,8 +124,8 @@ public final class ImageBatches {
     }
 
     /** Starts to load an epoch of training; the epoch is also the number of its draws. */
-    public BatchLoader training(Augmentation augmentation, int size, long epoch, int firstStep) {
-        return load(augmented(augmentation, size, epoch), order(epoch, firstStep));
+    public BatchLoader training(Preprocessing preprocessing, Augmentation augmentation, long epoch, int firstStep) {
+        return load(augmented(preprocessing, augmentation, epoch), order(epoch, firstStep));
     }
 
     /** Starts to load a part as it is, in the order of the data set; without a batch if there is no such part. */

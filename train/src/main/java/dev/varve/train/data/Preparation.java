@@ -1,6 +1,8 @@
 package dev.varve.train.data;
 
+import dev.varve.augment.Crop;
 import dev.varve.card.Preprocessing;
+import dev.varve.image.Augmenter;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
 import dev.varve.image.Resize;
@@ -16,9 +18,12 @@ import java.util.function.UnaryOperator;
  */
 record Preparation(String name, int shortSide, UnaryOperator<Pixels> change) {
 
-    /** For training crops: shrunk to the short side that {@link Augmentation} wants. */
-    static Preparation training(int size) {
-        int shortSide = Augmentation.presize(size);
+    /** For training: shrunk as far as the crop that is asked for allows. */
+    static Preparation training(Crop crop, Preprocessing preprocessing) {
+        if (crop instanceof Crop.Centre) {
+            return evaluation(preprocessing);
+        }
+        int shortSide = Augmenter.shortSide(crop, preprocessing.size());
         return new Preparation("short side at most " + shortSide, shortSide,
                 pixels -> Resize.shrinkToShortSide(pixels, shortSide));
     }

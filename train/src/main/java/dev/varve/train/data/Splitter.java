@@ -4,6 +4,7 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.SplitChoice;
 import dev.varve.plan.SplitChoice.By;
+import dev.varve.random.Draws;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

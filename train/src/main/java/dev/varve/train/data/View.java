@@ -1,6 +1,11 @@
 package dev.varve.train.data;
 
+import dev.varve.augment.Augmentation;
+import dev.varve.card.Preprocessing;
+import dev.varve.image.Augmenter;
+import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** How the images of a pass are shown to the network: the same item always in the same way. */
@@ -34,9 +39,12 @@ public final class View {
     }
 
     /** Each image changed at random. */
-    static View augmented(PreparedImages prepared, int size, Augmentation augmentation, Series series) {
-        return new View(prepared.preparation().name() + ", " + size + " pixels of " + augmentation + ", " + series,
-                size, prepared, item -> "item " + item, (item, out) -> augmentation.apply(prepared.get(item), size,
+    static View augmented(PreparedImages prepared, Preprocessing preprocessing, Augmentation augmentation,
+            Series series) {
+        Augmenter augmenter = new Augmenter(augmentation, preprocessing);
+        return new View(String.format(Locale.ROOT, "%s, %d pixels of %s, %s", prepared.preparation().name(),
+                preprocessing.size(), augmentation, series), preprocessing.size(), prepared, item -> "item " + item,
+                (item, out) -> augmenter.apply(prepared.get(item),
                         Draws.of(series.seed(), series.purpose(), series.number(), item), out));
     }
 

@@ -89,7 +89,7 @@ public final class Metrics {
             throw refusal(name, kind);
         }
         if (kind == TargetKind.LABEL && name.endsWith(ClassMetrics.BINARY) && outputs != 2) {
-            throw new InvalidInput("metric %s: is for two classes, found %d; take %s", name, outputs,
+            throw new InvalidInput("%s: is for two classes, found %d; take %s", name, outputs,
                     name.substring(0, name.length() - ClassMetrics.BINARY.length()));
         }
         return metric;
@@ -101,7 +101,7 @@ public final class Metrics {
                         || one == TargetKind.LABEL && TOP_K.matcher(name).matches())
                 .map(TargetKind::toString).collect(Collectors.joining(" or "));
         return others.isEmpty() ? Suggestions.unknown(name, "metric", names(kind))
-                : new InvalidInput("metric %s: is for the target %s, found the target %s%s", name, others, kind,
+                : new InvalidInput("%s: is for the target %s, found the target %s%s", name, others, kind,
                         Suggestions.clause(name, names(kind)));
     }
 

@@ -13,7 +13,6 @@ import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Tuning;
 import dev.varve.plan.Tuning.Method;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.BatchLoader;
 import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
@@ -55,7 +54,7 @@ final class Calibration implements AutoCloseable {
     private final Setup setup;
     private final Measures measures;
     private final Engine engine;
-    private final Map<Execution, Map<String, Method>> methods = new HashMap<>();
+    private final Map<Sized, Map<String, Method>> methods = new HashMap<>();
 
     /**
      * Where times come from.
@@ -70,6 +69,10 @@ final class Calibration implements AutoCloseable {
         <T> T of(String key, Class<T> type, Supplier<T> measure) {
             return MeasuredFile.orMeasured(folder.resolve(key + ".json"), type, anew, measure);
         }
+    }
+
+    /** An execution at a size: which method of a convolution is fastest hangs on both. */
+    private record Sized(Execution execution, int size) {
     }
 
     /** The methods of convolutions, as they are kept. */
@@ -191,7 +194,8 @@ final class Calibration implements AutoCloseable {
             return plain;
         }
         Execution all = setup.with(phase, Tuning.plain(trained, trained)).execution(train.freezeTo(0));
-        return new Tuning(frozen, trained, methods.computeIfAbsent(all, any -> methods(train, all)));
+        return new Tuning(frozen, trained, methods.computeIfAbsent(
+                new Sized(all, setup.preprocessing(phase).size()), any -> methods(train, all)));
     }
 
     /** The methods of all convolutions; they hang on the machine and on the network, not on the images. */
@@ -209,7 +213,8 @@ final class Calibration implements AutoCloseable {
         Preprocessing preprocessing = work.preprocessing();
         engine.load(work.execution().original(), work.weights().get());
         engine.begin(work.execution(), preprocessing, work.training());
-        try (BatchLoader loader = setup.batches().training(Augmentation.DEFAULT, preprocessing.size(), epoch, 0)) {
+        try (BatchLoader loader = setup.batches().training(preprocessing, setup.experiment().plan().augmentation(),
+                epoch, 0)) {
             PixelBatch batch = loader.next();
             Images images = Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels());
             if (work.trained().isEmpty()) {

@@ -20,15 +20,19 @@ import java.util.Map;
  * @param position how far the run has come
  * @param tally what the epoch's batches came to so far
  * @param best the best epoch so far
+ * @param callbacks what they came to in this phase
  * @param weights all parameters and statistics
  * @param optimizer what the optimizer remembers in this phase
  */
-record Checkpoint(Position position, Tally tally, Best best, Weights weights, Weights optimizer) {
+record Checkpoint(Position position, Tally tally, Best best, CallbackState callbacks, Weights weights,
+        Weights optimizer) {
 
     private static final String WEIGHTS = "weights/";
     private static final String OPTIMIZER = "optimizer/";
     /** The score is called by the monitor that was the only one at first, so that its checkpoints stay as they were. */
     private static final String BEST = "bestAccuracy";
+    /** Absent where there are none, as in former checkpoints. */
+    private static final String CALLBACKS = "callbacks";
 
     /** Writes the checkpoint in place of the former one, which stays whole until this one is safely on the disk. */
     void save(Path file) {
@@ -45,6 +49,9 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
         metadata.put("images", "" + tally.images());
         metadata.put(BEST, "" + best.score());
         metadata.put("bestEpoch", "" + best.epoch());
+        if (!callbacks.equals(CallbackState.NONE)) {
+            metadata.put(CALLBACKS, callbacks.text());
+        }
         write(file, Weights.of(arrays), metadata);
     }
 
@@ -68,8 +75,8 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
     }
 
     /** The state before the first batch. */
-    static Checkpoint start(Setup setup) {
-        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, setup.weights(), Weights.of(List.of()));
+    static Checkpoint start(Weights weights) {
+        return new Checkpoint(Position.START, Tally.NONE, Best.NONE, CallbackState.NONE, weights, Weights.NONE);
     }
 
     /**
@@ -88,8 +95,10 @@ record Checkpoint(Position position, Tally tally, Best best, Weights weights, We
                             Long.parseLong(metadata.get("images"))),
                     new Best(Double.parseDouble(metadata.get(BEST)),
                             Integer.parseInt(metadata.get("bestEpoch"))),
+                    metadata.containsKey(CALLBACKS) ? CallbackState.parse(metadata.get(CALLBACKS))
+                            : CallbackState.NONE,
                     withPrefix(read.weights(), WEIGHTS), withPrefix(read.weights(), OPTIMIZER));
-        } catch (NumberFormatException | NullPointerException wrong) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException wrong) {
             throw new InvalidInput(wrong, "%s: is no checkpoint of a run; it was made by another program", file);
         }
     }

@@ -23,6 +23,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.HeadSolved.class, name = "head_solved"),
     @JsonSubTypes.Type(value = Event.Step.class, name = "step"),
     @JsonSubTypes.Type(value = Event.EpochFinished.class, name = "epoch_finished"),
+    @JsonSubTypes.Type(value = Event.RatesReduced.class, name = "rates_reduced"),
+    @JsonSubTypes.Type(value = Event.EndedEarly.class, name = "ended_early"),
     @JsonSubTypes.Type(value = Event.Warned.class, name = "warned"),
     @JsonSubTypes.Type(value = Event.CheckpointSaved.class, name = "checkpoint_saved"),
     @JsonSubTypes.Type(value = Event.RunInterrupted.class, name = "run_interrupted"),
@@ -79,6 +81,17 @@ public sealed interface Event {
     /** An epoch ended: {@code metrics.train.loss}, {@code metrics.valid.accuracy} and so on. */
     record EpochFinished(String time, String phase, int epoch, int step, Map<String, Map<String, Double>> metrics,
             double seconds) implements Event {
+    }
+
+    /** Validation found nothing better for some epochs: rates are multiplied by this from now on in the phase. */
+    record RatesReduced(String time, String phase, int epoch, int step, double factor) implements Event {
+    }
+
+    /**
+     * This epoch is the last: of the {@code phase}, since validation found nothing better, or of the {@code run}, since
+     * a listener asked for that.
+     */
+    record EndedEarly(String time, String phase, int epoch, int step, String what) implements Event {
     }
 
     /** The run goes on, but not as well as it should: why, and what the user may do about it. Said once. */

@@ -1,9 +1,9 @@
 package dev.varve.train.run;
 
-import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.LossChoice;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.Part;
 import dev.varve.train.loss.AbsoluteError;
@@ -25,10 +25,11 @@ final class Losses {
     /**
      * What steps make small.
      *
-     * @throws InvalidInput if the plan asks for what the data's kind of target does not have
+     * @throws PlanMistake if the plan asks for what the data's kind of target does not have
      */
     static Loss ofTraining(Plan plan, Dataset data) {
-        LossChoice choice = plan.objective().loss().suiting(data.kind());
+        LossChoice choice = PlanMistake.of("objective.loss",
+                () -> plan.objective().loss().suiting(data.kind()));
         requireClasses(plan, data);
         List<Double> weights = weights(plan.classWeights(), data);
         return switch (choice.kind()) {
@@ -57,20 +58,20 @@ final class Losses {
             return;
         }
         if (!plan.classWeights().equals(Plan.ClassWeights.NONE)) {
-            throw new InvalidInput("class weights: are for labels, found %s and the target values; leave them out",
-                    plan.classWeights().written());
+            throw new PlanMistake(null, "classWeights", ": are for labels, found " + plan.classWeights().written()
+                    + " and the target values; leave them out");
         }
         if (plan.labelSmoothing() > 0) {
-            throw new InvalidInput("label smoothing: is for labels, found %s and the target values; set it to 0",
-                    plan.labelSmoothing());
+            throw new PlanMistake(null, "labelSmoothing", ": is for labels, found " + plan.labelSmoothing()
+                    + " and the target values; set it to 0");
         }
     }
 
     private static List<Double> weights(Plan.ClassWeights asked, Dataset data) {
         for (String name : asked.byName().keySet()) {
             if (!data.classes().contains(name)) {
-                throw new InvalidInput("class weights: must be of classes of the data, found %s; they are %s", name,
-                        String.join(", ", data.classes()));
+                throw new PlanMistake(null, "classWeights", ": must be of classes of the data, found " + name
+                        + "; they are " + String.join(", ", data.classes()));
             }
         }
         if (asked.equals(Plan.ClassWeights.NONE)) {

@@ -26,4 +26,9 @@ record Position(int phase, int epoch, int batch, int step) {
     Position nextPhase() {
         return new Position(phase + 1, 0, 0, step);
     }
+
+    /** Behind the last of so many phases. */
+    Position end(int phases) {
+        return new Position(phases, 0, 0, step);
+    }
 }

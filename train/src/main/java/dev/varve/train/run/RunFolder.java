@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * tuning.json       how each phase computes, if that was measured
  * forecast.json     how long it was expected to take, if that was asked
  * events.jsonl      what happened
+ * metrics.csv       a row for each epoch, if that was asked
+ * events.out.tfevents.*  for TensorBoard, if that was asked
  * checkpoint.safetensors, best.safetensors
  * model.onnx        the result
  * </pre>

@@ -82,7 +82,8 @@ public final class Runs {
         folder.data().requireSame(setup, folder.path());
         requireSameWeights(folder, setup.model().card().provenance());
         return new Runs(setup.with(folder.tunings()), folder, listener, stop).carryOut(loop -> loop.resume(
-                Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint()) : Checkpoint.start(setup)));
+                Files.exists(folder.checkpoint()) ? Checkpoint.load(folder.checkpoint())
+                        : Checkpoint.start(setup.weights())));
     }
 
     private static void requireSameWeights(RunFolder folder, Provenance found) {
@@ -95,19 +96,24 @@ public final class Runs {
     private Optional<Result> carryOut(Function<TrainingLoop, Weights> way) {
         Optional<Forecast> forecast = folder.forecast();
         try (EventLog log = new EventLog(folder.eventsFile());
+                RunLogs logs = RunLogs.open(setup.experiment().logs(), folder);
                 Engine engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(),
                         Arithmetic.F32))) {
             folder.removeParts();
-            Listener all = log.and(listener);
-            TrainingLoop loop = new TrainingLoop(setup, engine, folder, all, stop);
+            GuardedListener guarded = new GuardedListener(listener, log);
+            Listener all = log.and(logs).and(guarded);
+            TrainingLoop loop = new TrainingLoop(setup, engine, folder, all,
+                    () -> stop.getAsBoolean() || guarded.hasFailed());
             try {
                 Weights weights = way.apply(loop);
                 Path written = export(weights);
                 Result result = measure(engine, OnnxImport.read(written));
                 all.on(finished(result, loop.steps(), forecast));
                 folder.publish(written);
+                guarded.requireSound("the run is over, its model is " + folder.model());
                 return Optional.of(result);
             } catch (TrainingLoop.Stopped stopped) {
+                guarded.requireSound("the run is saved; go on with `varve resume " + folder.path() + "`");
                 return Optional.empty();
             } catch (RuntimeException failure) {
                 report(failure, loop, all);

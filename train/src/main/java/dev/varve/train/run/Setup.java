@@ -12,11 +12,9 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
-import dev.varve.plan.Plan;
 import dev.varve.plan.Tuning;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.cache.Room;
-import dev.varve.train.data.Augmentation;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.data.Loading;
@@ -54,8 +52,9 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     public Setup {
         experiment.plan().requireGroups(groups.names());
         Losses.ofTraining(experiment.plan(), data.dataset());
-        Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan().objective().monitor());
+        Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan());
         SmallestBatch.require(experiment, groups);
+        experiment.plan().augmentation().requireChannels(model.card().preprocessing().mean().size());
     }
 
     /**
@@ -112,7 +111,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
 
     /** What is measured, and what of it chooses between epochs. */
     Watch watch() {
-        return Watch.of(model.card().target(), classes(), experiment.plan().objective().monitor());
+        return Watch.of(model.card().target(), classes(), experiment.plan());
     }
 
     /** The images, with values as the network learns them. */
@@ -168,10 +167,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
      * @param epoch within the phase, from 0
      */
     View view(ImageBatches batches, Phase.Train phase, int epoch) {
-        if (experiment.plan().augmentation() == Plan.Augmentation.NONE) {
-            return batches.plain(preprocessing(phase));
-        }
-        return batches.augmented(Augmentation.DEFAULT, phase.sizeOr(experiment.size()),
+        return batches.augmented(preprocessing(phase), experiment.plan().augmentation(),
                 epochsBefore(phase) + phase.viewOf(epoch));
     }
 
@@ -182,7 +178,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
      * @param view from 0
      */
     View view(ImageBatches batches, Phase.Solve phase, int view) {
-        return batches.look(preprocessing(phase), Augmentation.DEFAULT, view);
+        return batches.look(preprocessing(phase), experiment.plan().augmentation(), view);
     }
 
     /** How the pass runs that finds statistics anew before a phase. */

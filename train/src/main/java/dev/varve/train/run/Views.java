@@ -80,7 +80,7 @@ public final class Views {
     private int choose(Phase.Train phase) {
         Border border = border(phase);
         boolean pays = border.isPresent() && macs(phase) >= LEAST_MACS_PER_BYTE * border.bytes();
-        int wanted = setup.experiment().plan().augmentation() == Plan.Augmentation.NONE
+        int wanted = setup.experiment().plan().augmentation().isNone()
                 ? 1 : Math.min(MOST, phase.epochs());
         return pays && bytes(phase.withViews(wanted)) <= limit() / SHARE_OF_ROOM ? wanted : 0;
     }

@@ -1,5 +1,6 @@
 package dev.varve.train.run;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.Preprocessing;
 import dev.varve.files.Sha256;
 import dev.varve.plan.Execution;
@@ -81,7 +82,8 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
 
     /**
      * A name for all that the time of a batch hangs on: machine, network, what of it trains and in which precision,
-     * size and batch; not the images, the rates or the numbers of the weights.
+     * size, batch and an augmentation that is not the standard one; not the images, the rates or the numbers of the
+     * weights.
      *
      * @return 64 hexadecimal digits
      */
@@ -90,9 +92,15 @@ record Work(Setup setup, Execution execution, Supplier<Weights> weights, Preproc
         return new Sha256().add(String.join("\n", machine.processor(), "" + machine.processors(), machine.libtorch(),
                 "" + setup.experiment().engine().threads(), "" + setup.experiment().batch(),
                 "" + preprocessing.size(),
-                trained.isPresent() ? "trains by " + training.optimizer() : "runs", kept ? "on features" : "on images",
+                trained.isPresent() ? "trains by " + training.optimizer() : "runs",
+                kept ? "on features" : "on images" + changed(),
                 execution.network().nodes().toString(), execution.trained().toString(),
                 execution.segments().toString(), execution.methods().toString(),
                 execution.economy().toString())).hex();
+    }
+
+    private String changed() {
+        Augmentation augmentation = setup.experiment().plan().augmentation();
+        return trained.isEmpty() || augmentation.equals(Augmentation.STANDARD) ? "" : " of " + augmentation;
     }
 }

@@ -3,7 +3,10 @@ package dev.varve.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.augment.Augmentation;
+import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Preprocessing;
 import dev.varve.plan.SourceChoice;
 import dev.varve.train.cache.Room;
 import java.io.BufferedOutputStream;
@@ -31,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives are read in place, to the same data as the folder that was packed. */
 class ArchiveDataTest {
+
+    private static final Preprocessing PREPROCESSING = new Preprocessing(
+            18, 16, Interpolation.AREA, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
 
     @TempDir
     private Path folder;
@@ -136,8 +142,8 @@ class ArchiveDataTest {
         for (int pass = 0; pass < 2; pass++) {
             ImageBatches packed = new ImageBatches(data, new Loading(4, 2, room, 0));
             ImageBatches unpacked = new ImageBatches(plain, new Loading(4, 2, Room.none(), 0));
-            try (BatchLoader one = packed.training(Augmentation.DEFAULT, 16, 0, 0);
-                    BatchLoader other = unpacked.training(Augmentation.DEFAULT, 16, 0, 0)) {
+            try (BatchLoader one = packed.training(PREPROCESSING, Augmentation.STANDARD, 0, 0);
+                    BatchLoader other = unpacked.training(PREPROCESSING, Augmentation.STANDARD, 0, 0)) {
                 while (one.hasNext()) {
                     assertThat(one.next().pixels()).isEqualTo(other.next().pixels());
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
@@ -78,7 +79,7 @@ class ChannelsTest {
                         .extracting(one -> one.at(3, 3, 0)).containsExactly(51, 153);
             }
         }
-        try (BatchLoader loader = batches.training(Augmentation.DEFAULT, SIZE, 0, 0)) {
+        try (BatchLoader loader = batches.training(preprocessing(GREY), Augmentation.STANDARD, 0, 0)) {
             assertThat(loader.next().pictures()).allMatch(one -> one.channels() == 1);
         }
     }

@@ -3,6 +3,9 @@ package dev.varve.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.augment.Augmentation;
+import dev.varve.augment.Colour;
+import dev.varve.augment.Geometry;
 import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
@@ -38,6 +41,7 @@ class ImageBatchesTest {
     private static final Preprocessing PREPROCESSING = new Preprocessing(
             18, SIZE, Interpolation.AREA, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
 
+
     @TempDir
     private static Path root;
 
@@ -54,6 +58,10 @@ class ImageBatchesTest {
     @AfterEach
     void noThreadIsLeft() {
         assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("varve-loader");
+    }
+
+    private static Preprocessing of(int size) {
+        return new Preprocessing(size, size, Interpolation.AREA, PREPROCESSING.mean(), PREPROCESSING.std());
     }
 
     private static ImageBatches batches(int threads, long seed) {
@@ -82,7 +90,7 @@ class ImageBatchesTest {
     }
 
     private static List<Copy> epoch(ImageBatches batches, long epoch, int firstStep) {
-        return Copy.all(batches.training(Augmentation.DEFAULT, SIZE, epoch, firstStep));
+        return Copy.all(batches.training(PREPROCESSING, Augmentation.STANDARD, epoch, firstStep));
     }
 
     @Test
@@ -101,9 +109,42 @@ class ImageBatchesTest {
     }
 
     private static List<Copy> view(int view, long seed) {
+        return view(Augmentation.STANDARD, view, seed);
+    }
+
+    private static List<Copy> view(Augmentation augmentation, int view, long seed) {
         ImageBatches batches = batches(1, seed);
-        return Copy.all(batches.load(batches.look(PREPROCESSING, Augmentation.DEFAULT, view),
-                batches.items(Part.TRAIN)));
+        return Copy.all(batches.load(batches.look(PREPROCESSING, augmentation, view), batches.items(Part.TRAIN)));
+    }
+
+    @Test
+    void view_whereNothingFlips_isNoMirrorImage() {
+        Augmentation lit = Augmentation.NONE.with(Colour.STANDARD);
+
+        assertThat(view(lit, 1, 0)).isNotEqualTo(view(1, 0)).isNotEqualTo(view(0, 0));
+        assertThat(view(Augmentation.NONE, 1, 0)).isEqualTo(view(1, 0));
+    }
+
+    @Test
+    void training_withoutAugmentation_showsWhatEvaluationShows() {
+        ImageBatches batches = batches(1, 0);
+        List<Copy> plain = Copy.all(batches.load(batches.plain(PREPROCESSING), batches.order(2, 0)));
+
+        assertThat(Copy.all(batches.training(PREPROCESSING, Augmentation.NONE, 2, 0))).isEqualTo(plain);
+        Augmentation flips = Augmentation.NONE.with(new Geometry(Geometry.Flip.HORIZONTAL, 0, 1, 1, 0, 0, 1,
+                Geometry.Mode.BILINEAR, Geometry.PadMode.REFLECTION, true));
+        List<Pixels> shown = pictures(Copy.all(batches.training(PREPROCESSING, flips, 2, 0)));
+        List<Pixels> asPrepared = pictures(plain);
+        int mirrored = 0;
+        for (int i = 0; i < shown.size(); i++) {
+            assertThat(shown.get(i)).isIn(asPrepared.get(i), asPrepared.get(i).mirrored());
+            mirrored += shown.get(i).equals(asPrepared.get(i)) ? 0 : 1;
+        }
+        assertThat(mirrored).isBetween(1, shown.size() - 1);
+    }
+
+    private static List<Pixels> pictures(List<Copy> copies) {
+        return copies.stream().flatMap(copy -> copy.pictures().stream()).toList();
     }
 
     @Test
@@ -163,9 +204,9 @@ class ImageBatchesTest {
         ImageBatches batches = cached(1, 0);
         epoch(batches, 0, 0);
 
-        List<Copy> smaller = Copy.all(batches.training(Augmentation.DEFAULT, 8, 0, 0));
+        List<Copy> smaller = Copy.all(batches.training(of(8), Augmentation.STANDARD, 0, 0));
 
-        assertThat(smaller).isEqualTo(Copy.all(batches(1, 0).training(Augmentation.DEFAULT, 8, 0, 0)));
+        assertThat(smaller).isEqualTo(Copy.all(batches(1, 0).training(of(8), Augmentation.STANDARD, 0, 0)));
         assertThat(smaller.get(0).pictures().get(0)).hasToString("Pixels[8 x 8]");
     }
 
@@ -197,7 +238,7 @@ class ImageBatchesTest {
 
     @Test
     void close_inTheMiddle_endsTheThreads() {
-        BatchLoader loader = batches(3, 0).training(Augmentation.DEFAULT, SIZE, 0, 0);
+        BatchLoader loader = batches(3, 0).training(PREPROCESSING, Augmentation.STANDARD, 0, 0);
         loader.next();
 
         loader.close();
@@ -215,7 +256,7 @@ class ImageBatchesTest {
     private static long mostLoaders(int threads, long millisBetween) throws InterruptedException {
         ImageBatches batches = new ImageBatches(dataset, new Loading(1, threads, Room.none(), 0));
         long most = 0;
-        try (BatchLoader loader = batches.training(Augmentation.DEFAULT, 40 * SIZE, 0, 0)) {
+        try (BatchLoader loader = batches.training(of(40 * SIZE), Augmentation.STANDARD, 0, 0)) {
             for (int i = 0; i < 24 && loader.hasNext(); i++) {
                 loader.next();
                 most = Math.max(most, loaders());
@@ -324,7 +365,8 @@ class ImageBatchesTest {
     void training_batchThatNoBufferHolds_namesTheSize() {
         ImageBatches batches = new ImageBatches(dataset, new Loading(2, 1, Room.none(), 0));
 
-        assertThatThrownBy(() -> batches.training(Augmentation.DEFAULT, 20_000, 0, 0)).isInstanceOf(InvalidInput.class)
+        assertThatThrownBy(() -> batches.training(of(20_000), Augmentation.STANDARD, 0, 0))
+                .isInstanceOf(InvalidInput.class)
                 .hasMessage("--size 20000: a batch must stay below 2 GiB of pixels, found 2 images of 20,000 x 20,000; "
                         + "pass a smaller --size or --batch");
     }

@@ -186,12 +186,12 @@ class MetricsTest {
     @Test
     void named_forAnotherTarget_saysForWhich() {
         assertThatThrownBy(() -> Metrics.named("rmse", TargetKind.LABEL, 3)).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("metric rmse: is for the target values, found the target label; the nearest");
+                .hasMessageStartingWith("rmse: is for the target values, found the target label; the nearest");
         assertThatThrownBy(() -> Metrics.named("accuracy", TargetKind.LABELS, 3)).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("metric accuracy: is for the target label, found the target labels; the ");
+                .hasMessageStartingWith("accuracy: is for the target label, found the target labels; the ");
         assertThatThrownBy(() -> Metrics.named("f1", TargetKind.VALUES, 3)).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("metric f1: is for the target label or labels, found the target values; the ");
+                .hasMessageStartingWith("f1: is for the target label or labels, found the target values; the ");
         assertThatThrownBy(() -> Metrics.named("f1-binary", TargetKind.LABEL, 3)).isInstanceOf(InvalidInput.class)
-                .hasMessage("metric f1-binary: is for two classes, found 3; take f1");
+                .hasMessage("f1-binary: is for two classes, found 3; take f1");
     }
 }

@@ -3,6 +3,7 @@ package dev.varve.train.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.ModelSource;
@@ -66,7 +67,7 @@ class FeatureRunTest {
                 .engine(new EngineChoice(precision, 1)).cacheGiB(cacheGiB).open();
     }
 
-    private static Recipe recipe(Plan.Augmentation augmentation) {
+    private static Recipe recipe(Augmentation augmentation) {
         Recipe.Settings none = Recipe.Settings.of(1).withFreezeEpochs(FROZEN);
         return Recipes.named("fine-tune", new Recipe.Settings(none.epochs(), OptionalInt.of(FROZEN), none.rates(),
                 none.weightDecay(), none.batchNorm(), none.labelSmoothing(), none.classWeights(), augmentation,
@@ -96,7 +97,7 @@ class FeatureRunTest {
     @EnumSource(names = {"FP32", "BF16"})
     void run_withoutAugmentation_isTheSameWithAndWithoutKeptFeatures(Precision precision) throws IOException {
         Learner learner = learner(precision, 1);
-        Recipe recipe = recipe(Plan.Augmentation.NONE);
+        Recipe recipe = recipe(Augmentation.NONE);
         Plan chosen = learner.plan(recipe);
         assertThat(chosen.phases()).extracting(phase -> ((Phase.Train) phase).views()).containsExactly(1, 0);
         Result without = run(learner, learner.plan(recipe, 0), precision + "-without");
@@ -116,7 +117,7 @@ class FeatureRunTest {
     @Test
     void run_withAViewForEachEpoch_isTheSameWithAndWithoutKeptFeatures() {
         Learner learner = learner(Precision.FP32, 1);
-        Recipe recipe = recipe(Plan.Augmentation.STANDARD);
+        Recipe recipe = recipe(Augmentation.STANDARD);
         Plan chosen = learner.plan(recipe);
         assertThat(((Phase.Train) chosen.phases().get(0)).views()).isEqualTo(FROZEN);
         assertSame(run(learner, chosen, "views"), run(learner, learner.plan(recipe, 0), "fresh"));
@@ -125,10 +126,10 @@ class FeatureRunTest {
     @Test
     void run_withFewerViewsThanEpochs_showsThemInTurnAlsoAfterAStop() {
         Learner learner = learner(Precision.FP32, 1);
-        Plan two = learner.plan(recipe(Plan.Augmentation.STANDARD), 2);
+        Plan two = learner.plan(recipe(Augmentation.STANDARD), 2);
         Result whole = run(learner, two, "two");
         assertThat(losses(whole)).isNotEqualTo(
-                losses(run(learner, learner.plan(recipe(Plan.Augmentation.STANDARD), 0), "three")));
+                losses(run(learner, learner.plan(recipe(Augmentation.STANDARD), 0), "three")));
         int[] steps = {0};
         Path stopped = folder.resolve("stopped");
         assertThat(learner.run(two, stopped, event -> { }, () -> ++steps[0] == 3)).isEmpty();
@@ -138,7 +139,7 @@ class FeatureRunTest {
     @Test
     void run_onDamagedFeatures_computesThemAnew() throws IOException {
         Learner learner = learner(Precision.FP32, 1);
-        Plan plan = learner.plan(recipe(Plan.Augmentation.NONE));
+        Plan plan = learner.plan(recipe(Augmentation.NONE));
         Result first = run(learner, plan, "undamaged");
         for (Path file : files(".data")) {
             byte[] bytes = Files.readAllBytes(file);
@@ -152,7 +153,7 @@ class FeatureRunTest {
 
     @Test
     void run_withoutRoomForFeatures_goesOnWithoutThemAndSaysSoOnce() throws IOException {
-        Plan plan = learner(Precision.FP32, 1).plan(recipe(Plan.Augmentation.NONE), 1);
+        Plan plan = learner(Precision.FP32, 1).plan(recipe(Augmentation.NONE), 1);
         Result with = run(learner(Precision.FP32, 1), plan, "room");
         forget();
         Learner learner = learner(Precision.FP32, 1e-6);
@@ -162,7 +163,7 @@ class FeatureRunTest {
         assertThat(without.folder().events()).filteredOn(Event.Warned.class::isInstance)
                 .extracting(event -> ((Event.Warned) event).warning())
                 .filteredOn(warning -> warning.startsWith("The cache of features in ")).hasSize(1);
-        assertThat(((Phase.Train) learner.plan(recipe(Plan.Augmentation.NONE)).phases().get(0)).views()).isZero();
+        assertThat(((Phase.Train) learner.plan(recipe(Augmentation.NONE)).phases().get(0)).views()).isZero();
     }
 
     @Test
@@ -184,7 +185,7 @@ class FeatureRunTest {
         assertThatThrownBy(() -> learner.plan(Recipes.oneCycle(2), 4)).isInstanceOf(InvalidInput.class)
                 .hasMessage("--cache-views 4: views are kept of a phase that trains behind frozen groups, and no phase"
                         + " of the recipe one-cycle does; leave it out, or take another recipe");
-        assertThatThrownBy(() -> learner(Precision.FP32, 0).plan(recipe(Plan.Augmentation.NONE), 4))
+        assertThatThrownBy(() -> learner(Precision.FP32, 0).plan(recipe(Augmentation.NONE), 4))
                 .isInstanceOf(InvalidInput.class).hasMessage("--cache-views 4: nothing may be kept with --cache-limit"
                         + " 0; leave one of both out");
     }

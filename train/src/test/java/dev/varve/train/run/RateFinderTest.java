@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Phase;
@@ -65,7 +66,7 @@ class RateFinderTest {
         Setup solved = setup(TinyRun.solveThenTune(learner, 1));
         Setup random = setup(new Plan("tune", solved.groups().names(),
                 solved.experiment().plan().phases().subList(1, 2), 0, Plan.ClassWeights.NONE,
-                Plan.Augmentation.STANDARD, solved.experiment().plan().optimizer(), Plan.Keep.LAST));
+                Augmentation.STANDARD, solved.experiment().plan().optimizer(), Plan.Keep.LAST));
         double withHead = finder(solved, "tuned").curve(share -> { }).losses().get(0);
         double without = finder(random, "tuned").curve(share -> { }).losses().get(0);
         assertThat(withHead).isLessThan(without);

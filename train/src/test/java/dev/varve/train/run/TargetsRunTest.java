@@ -183,13 +183,13 @@ class TargetsRunTest {
     @Test
     void setup_withWhatTheTargetDoesNotHave_isRefused() {
         assertRefused(VALUES, Recipes.oneCycle(1).with(new Objective(LossChoice.parse("focal"), "auto")),
-                "loss focal:2: is for the target label, found the target values; take [mse, l1, huber]");
+                "objective.loss focal:2: is for the target label, found the target values; take [mse, l1, huber]");
         assertRefused(VALUES, Recipes.oneCycle(1).with(new Objective(LossChoice.AUTO, "accuracy")),
-                "metric accuracy: is for the target label, found the target values");
+                "objective.monitor accuracy: is for the target label, found the target values");
         assertRefused(VALUES, weighted(Plan.ClassWeights.BALANCED),
-                "class weights: are for labels, found balanced and the target values; leave them out");
+                "classWeights: are for labels, found balanced and the target values; leave them out");
         assertRefused(NAMES, weighted(Plan.ClassWeights.of(Map.of("green", 2))),
-                "class weights: must be of classes of the data, found green; they are blue, red");
+                "classWeights: must be of classes of the data, found green; they are blue, red");
     }
 
     private static Recipe weighted(Plan.ClassWeights weights) {

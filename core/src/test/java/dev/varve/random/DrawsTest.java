@@ -1,9 +1,9 @@
-package dev.varve.train.data;
+package dev.varve.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.varve.train.data.Draws.Purpose;
+import dev.varve.random.Draws.Purpose;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;

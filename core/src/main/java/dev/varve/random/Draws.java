@@ -1,6 +1,4 @@
-package dev.varve.train.data;
-
-import dev.varve.random.SplitMix64;
+package dev.varve.random;
 
 /**
  * Random numbers that depend on what they are for, and on nothing else: the same seed, purpose, epoch and item give
@@ -70,6 +68,22 @@ public final class Draws {
     }
 
     /**
+     * A whole number, each equally likely.
+     *
+     * @param end at least 1
+     * @return from 0 to {@code end - 1}
+     */
+    public int below(int end) {
+        return (int) (uniform() * end);
+    }
+
+    /** Of the normal distribution with mean 0 and deviation 1 (Box and Muller 1958, doi:10.1214/aoms/1177706645). */
+    public double normal() {
+        double radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+        return radius * Math.cos(2 * Math.PI * uniform());
+    }
+
+    /**
      * True with a given probability; takes one draw whatever the answer.
      *
      * @param probability 0 never, 1 always
@@ -88,7 +102,7 @@ public final class Draws {
     public int[] permutation(int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
-            int j = (int) (uniform() * (i + 1));
+            int j = below(i + 1);
             order[i] = order[j];
             order[j] = i;
         }

@@ -1,0 +1,135 @@
+package dev.varve.image;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * A rectangle of whole pixels in the coordinates of a picture; it may reach beyond it.
+ *
+ * @param x its left column; negative left of the picture
+ * @param y its upper row; negative above the picture
+ * @param width at least 1
+ * @param height at least 1
+ */
+public record Frame(int x, int y, int width, int height) {
+
+    private static final int ATTEMPTS = 10;
+
+    /** Checks that it has pixels. */
+    public Frame {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException(String.format("frame: must have pixels: %d x %d", width, height));
+        }
+    }
+
+    /**
+     * A width and a height.
+     *
+     * @param width at least 1
+     * @param height at least 1
+     */
+    public record Size(int width, int height) {
+
+        /** Of a picture. */
+        public static Size of(Pixels pixels) {
+            return new Size(pixels.width(), pixels.height());
+        }
+
+        /** Of a square. */
+        public static Size square(int side) {
+            return new Size(side, side);
+        }
+    }
+
+    /** All of a picture, whose shape is not kept: fastai's {@code Resize(method="squish")}. */
+    public static Frame whole(Size picture) {
+        return new Frame(0, 0, picture.width, picture.height);
+    }
+
+    /**
+     * The largest part of a picture that has the shape of a target, as fastai's {@code Resize(method="crop")} places
+     * it: what is left over is split by the fractions and rounded down.
+     *
+     * @param fractionX 0 leftmost, 0.5 centre, 1 rightmost
+     * @param fractionY 0 uppermost, 1 lowermost
+     */
+    public static Frame crop(Size picture, Size target, double fractionX, double fractionY) {
+        boolean wide = (long) picture.width * target.height > (long) picture.height * target.width;
+        return placed(picture, shaped(picture, target, !wide), fractionX, fractionY);
+    }
+
+    /**
+     * The smallest rectangle around a picture that has the shape of a target, as fastai's
+     * {@code Resize(method="pad")} places it.
+     *
+     * @param fractionX share of the padding that lies on the left
+     * @param fractionY share of the padding that lies above
+     */
+    public static Frame pad(Size picture, Size target, double fractionX, double fractionY) {
+        boolean wide = (long) picture.width * target.height > (long) picture.height * target.width;
+        return placed(picture, shaped(picture, target, wide), fractionX, fractionY);
+    }
+
+    /** The shape of the target, with the picture's width or its height; the other side is rounded down. */
+    private static Size shaped(Size picture, Size target, boolean byWidth) {
+        return byWidth
+                ? new Size(picture.width, Math.max(1, (int) ((long) picture.width * target.height / target.width)))
+                : new Size(Math.max(1, (int) ((long) picture.height * target.width / target.height)), picture.height);
+    }
+
+    private static Frame placed(Size picture, Size size, double fractionX, double fractionY) {
+        return new Frame((int) (fractionX * (picture.width - size.width)),
+                (int) (fractionY * (picture.height - size.height)), size.width, size.height);
+    }
+
+    /**
+     * What {@link #resized} draws from.
+     *
+     * @param minScale least share of the picture's area
+     * @param maxScale greatest share
+     * @param minRatio least width over height
+     * @param maxRatio greatest width over height
+     */
+    public record Shapes(double minScale, double maxScale, double minRatio, double maxRatio) {
+    }
+
+    /**
+     * A random rectangle of a picture, as {@code RandomResizedCrop} of fastai and torchvision draws it: area and shape,
+     * again up to ten times until it fits, then its place. If none fits, the middle of a shape that is allowed.
+     *
+     * @param uniform gives numbers from 0 to 1, the latter excluded: area and shape for each attempt, left, top
+     */
+    public static Frame resized(Size picture, Shapes shapes, DoubleSupplier uniform) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            double scale = between(shapes.minScale, shapes.maxScale, uniform.getAsDouble());
+            double area = scale * picture.width * picture.height;
+            double ratio = Math.exp(
+                    between(Math.log(shapes.minRatio), Math.log(shapes.maxRatio), uniform.getAsDouble()));
+            int width = (int) Math.rint(Math.sqrt(area * ratio));
+            int height = (int) Math.rint(Math.sqrt(area / ratio));
+            if (width <= picture.width && height <= picture.height && Math.min(width, height) > 0) {
+                int x = (int) ((picture.width - width + 1) * uniform.getAsDouble());
+                return new Frame(x, (int) ((picture.height - height + 1) * uniform.getAsDouble()), width, height);
+            }
+        }
+        return middle(picture, shapes);
+    }
+
+    private static Frame middle(Size picture, Shapes shapes) {
+        double ratio = (double) picture.width / picture.height;
+        int width = ratio > shapes.maxRatio ? Math.max(1, (int) (picture.height * shapes.maxRatio)) : picture.width;
+        int height = ratio < shapes.minRatio ? Math.max(1, (int) (picture.width / shapes.minRatio)) : picture.height;
+        return new Frame((picture.width - width) / 2, (picture.height - height) / 2, width, height);
+    }
+
+    private static double between(double low, double high, double uniform) {
+        return low + (high - low) * uniform;
+    }
+
+    /** What of it lies inside a picture, which it must touch. */
+    CropBox inside(Pixels picture) {
+        int left = Math.max(0, x);
+        int top = Math.max(0, y);
+        return new CropBox(left, top, Math.min(picture.width(), x + width) - left,
+                Math.min(picture.height(), y + height) - top);
+    }
+}
