@@ -82,12 +82,14 @@ class YamlTest {
                 .within(List.of(new HeadLayers.Range(0, 5.5)));
         for (Reading reading : List.of(Reading.stored(4, 4095), Reading.stack(List.of("red", "nir"), 10000))) {
             Experiment other = new Experiment(usual.model(), usual.data(), usual.grouping(), 32, 2, 3, usual.engine(),
-                    1, 1, 0, "runs/2", reading, new Adaptation(FirstLayer.Rule.TIMM, head), usual.plan());
+                    1, 1, 0, "runs/2", reading, new Adaptation(FirstLayer.Rule.TIMM, head), usual.plan(),
+                    List.of());
             assertThat(Experiment.read(write(other.toYaml()))).isEqualTo(other);
         }
         assertThat(usual.toYaml()).doesNotContain("reading:", "adaptation:", "head:\n");
         Experiment timm = new Experiment(usual.model(), usual.data(), usual.grouping(), 32, 2, 3, usual.engine(), 1, 1,
-                0, "runs/2", Reading.RGB, new Adaptation(FirstLayer.Rule.TIMM, HeadLayers.DEFAULT), usual.plan());
+                0, "runs/2", Reading.RGB, new Adaptation(FirstLayer.Rule.TIMM, HeadLayers.DEFAULT), usual.plan(),
+                List.of());
         assertThat(timm.toYaml()).contains("firstLayer: timm").doesNotContain("concatPool");
         assertThat(Experiment.read(write(timm.toYaml()))).isEqualTo(timm);
     }
@@ -106,7 +108,8 @@ class YamlTest {
         HeadLayers head = new HeadLayers(true, List.of(), List.of(0.1), true, false, false)
                 .within(List.of(new HeadLayers.Range(0, 5.5)));
         String text = new Experiment(usual.model(), usual.data(), usual.grouping(), 32, 2, 3, usual.engine(), 1, 1, 0,
-                "runs/2", Reading.stored(4, 4095), new Adaptation(FirstLayer.Rule.FASTAI, head), usual.plan()).toYaml();
+                "runs/2", Reading.stored(4, 4095), new Adaptation(FirstLayer.Rule.FASTAI, head), usual.plan(),
+                List.of()).toYaml();
         String before = right.replace("\\n", "\n");
         assertThat(text).contains(before);
         Path file = write(text.replace(before, wrong.replace("\\n", "\n")));
