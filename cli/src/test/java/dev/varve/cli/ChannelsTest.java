@@ -57,7 +57,7 @@ class ChannelsTest {
 
     private static String train(String data, Path run, String options) {
         return Cli.done(("train " + folder.resolve(data) + " --out " + run + " --size 32 --batch 8 --threads 1"
-                + " --precision fp32 --epochs 1 " + options).split(" "));
+                + " --precision fp32 " + options).split(" "));
     }
 
     @Test
@@ -81,7 +81,7 @@ class ChannelsTest {
             assertThat(predictor.predict(folder.resolve("four/coarse/1.png"))).isEqualTo(predictor.predict(bytes));
         }
         Path again = folder.resolve("again");
-        train("four", again, "--weights " + run + " --recipe fine-tune --head-hidden 8 --head-pool mean");
+        train("four", again, "--weights " + run + " --recipe fine-tune --epochs 1 --head-hidden 8 --head-pool mean");
         assertThat(RunFolder.open(again).experiment().reading()).as("as the model's").isEqualTo(
                 Reading.stored(4, Reading.FULL_WHITE));
         assertThat(OnnxCard.read(again.resolve("model.onnx")).preprocessing().mean())
