@@ -41,13 +41,16 @@ class BadOptionsTest {
             + "one of both out",
         "--white 4095|--white 4095: goes with --channels N or --stack, for rgb takes the upper 8 of 16 bits; leave it "
             + "out, or add one of these",
-        "--channels 1 --white 9|white: must be 255 to 65535, found 9; give the largest value that the files of 16 bits",
+        "--channels 1 --white 9|white: must be 255 to 65535, found 9; give the largest value that the files of 16 bits "
+            + "hold",
         "--stack a,a|names: must be different, found [a, a]; name each once",
         "--first-layer timm|--first-layer: is for images of other than 3 channels, found red, green, blue; leave it "
             + "out",
         "--head-hidden 0|--head-hidden: outputs of a head's matrix must be positive, found 0; give for example 512",
-        "--head-hidden big|--head-hidden: must be numbers with commas between, or none, found 'big'; give for example",
-        "--head-dropouts 0.1,0.2,0.3|--head-dropouts: must be one, or one for each of the head's 2 matrices, found",
+        "--head-hidden big|--head-hidden: must be numbers with commas between, or none, found 'big'; give for example "
+            + "256,128",
+        "--head-dropouts 0.1,0.2,0.3|--head-dropouts: must be one, or one for each of the head's 2 matrices, found "
+            + "[0.1, 0.2, 0.3]; give as many",
         "--head-dropouts 1|--head-dropouts: must be at least 0 and below 1, found 1.0; give for example 0.5",
         "--y-range 5|--y-range: must be LO:HI with LO below HI, found '5'; give for example 0:5",
         "--y-range 5:0|--y-range: must be LO:HI with LO below HI, found '5:0'; give for example 0:5",
