@@ -2,6 +2,7 @@ package dev.varve.benchmarks;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
+import dev.varve.card.Reading;
 import dev.varve.graph.Shape;
 import dev.varve.train.cache.Room;
 import dev.varve.train.data.BatchLoader;
@@ -78,7 +79,7 @@ final class Batches {
 
     /** One batch of random pixels, again and again. */
     static Batches random(int batch, int size) {
-        byte[] pixels = new byte[batch * size * size * Preprocessing.CHANNELS];
+        byte[] pixels = new byte[batch * size * size * Reading.RGB.channels()];
         new Random(0).nextBytes(pixels);
         ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
         int[] labels = new int[batch];
@@ -103,7 +104,7 @@ final class Batches {
         batches.forEach(batch -> pixels.put(batch.images().bytes().duplicate()));
         double[] labels = batches.stream().flatMapToInt(batch -> Arrays.stream(batch.labels())).asDoubleStream()
                 .toArray();
-        Shape shape = Shape.of(batches.size(), like.count(), like.size(), like.size(), Preprocessing.CHANNELS);
+        Shape shape = Shape.of(batches.size(), like.count(), like.size(), like.size(), Reading.RGB.channels());
         new Safetensors(Weights.of(List.of(
                 new NamedArray("pixels", DType.U8, shape, pixels.flip()),
                 NamedArray.rounded("labels", DType.I64, Shape.of(batches.size(), like.count()), labels))),

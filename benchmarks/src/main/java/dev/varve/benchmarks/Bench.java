@@ -6,6 +6,7 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.card.Reading;
 import dev.varve.card.Version;
 import dev.varve.onnx.OnnxExport;
 import dev.varve.onnx.OnnxProfile;
@@ -116,7 +117,7 @@ final class Bench implements AutoCloseable {
 
     /** How photos are resized and cut for validation. */
     Preprocessing crop() {
-        List<Double> any = Collections.nCopies(Preprocessing.CHANNELS, 0.5);
+        List<Double> any = Collections.nCopies(Reading.RGB.channels(), 0.5);
         return new Preprocessing(SHORT_SIDE, size(), Interpolation.AREA, any, any);
     }
 

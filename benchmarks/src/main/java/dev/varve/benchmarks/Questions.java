@@ -2,7 +2,7 @@ package dev.varve.benchmarks;
 
 import dev.varve.benchmarks.Question.Contestant;
 import dev.varve.benchmarks.Question.Row;
-import dev.varve.card.Preprocessing;
+import dev.varve.card.Reading;
 import dev.varve.card.Suggestions;
 import dev.varve.graph.Shape;
 import dev.varve.train.cache.Room;
@@ -107,7 +107,7 @@ final class Questions {
         try (BatchLoader loader = new ImageBatches(bench.photos().dataset(), loading)
                 .evaluation(bench.crop(), Part.TRAIN)) {
             PixelBatch batch = loader.next();
-            Shape shape = Shape.of(batch.count(), batch.size(), batch.size(), Preprocessing.CHANNELS);
+            Shape shape = Shape.of(batch.count(), batch.size(), batch.size(), Reading.RGB.channels());
             new Safetensors(Weights.of(List.of(new NamedArray("pixels", DType.U8, shape, batch.pixels()))), Map.of())
                     .write(file);
         }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.varve.card.Reading;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
 import dev.varve.predict.Predictor;
@@ -42,7 +43,7 @@ final class ServingSide implements Side {
     /** ONNX Runtime with the predictor's session options and nothing around it. */
     static Side onnxRuntime(Bench bench, String architecture) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        long[] shape = {bench.batch(), Pixels.CHANNELS, bench.size(), bench.size()};
+        long[] shape = {bench.batch(), Reading.RGB.channels(), bench.size(), bench.size()};
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(bench.threads());
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
@@ -70,7 +71,7 @@ final class ServingSide implements Side {
     private static FloatBuffer normalised(Bench bench, String architecture) {
         Preprocessor preprocessor = new Preprocessor(bench.subject(architecture).preprocessing(bench.size()));
         ByteBuffer pixels = bench.batches().first().images().bytes().duplicate();
-        byte[] one = new byte[bench.size() * bench.size() * Pixels.CHANNELS];
+        byte[] one = new byte[bench.size() * bench.size() * Reading.RGB.channels()];
         FloatBuffer floats = ByteBuffer.allocateDirect(pixels.remaining() * Float.BYTES)
                 .order(ByteOrder.nativeOrder()).asFloatBuffer();
         while (pixels.hasRemaining()) {

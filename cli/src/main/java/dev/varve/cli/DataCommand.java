@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.plan.Defaults;
 import dev.varve.train.Learner;
 import dev.varve.train.data.DataOptions;
@@ -24,6 +25,9 @@ final class DataCommand implements Callable<Integer> {
 
     @Mixin
     private DataSourceOptions data;
+
+    @Mixin
+    private ChannelOptions channels;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "" + Defaults.SEED,
             description = "where all random draws begin (default: ${DEFAULT-VALUE})")
@@ -53,7 +57,8 @@ final class DataCommand implements Callable<Integer> {
         Arguments.requireBetween(1, Architecture.MOST_SIZE, side, "--size");
         requireSheet();
         Augmentation augmentation = augment.augmentation();
-        DataReport report = DataReport.of(data.data(), DataOptions.of(data.choice(), seed), side);
+        DataReport report = DataReport.of(data.data(),
+                DataOptions.of(data.choice(), seed).withReading(channels.reading(Reading.RGB)), side);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? DataText.json(report) : DataText.of(data.data(), report));
         if (sheet != null && report.dataset().isPresent()) {

@@ -64,7 +64,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Card card = predictor.card();
             List<Metric> further = names.stream()
                     .map(name -> Metrics.named(name, card.target().kind(), card.classes().size())).toList();
-            LoadedData loaded = DataSource.readForEvaluation(data, choice(card), source());
+            LoadedData loaded = DataSource.readForEvaluation(data, choice(card), source(),
+                    card.preprocessing().reading());
             Dataset dataset = loaded.dataset();
             int[] items = dataset.indices(Part.TEST);
             List<Targets> targets = Arrays.stream(items).mapToObj(item -> target(dataset, item, card)).toList();

@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
 import dev.varve.card.TargetKind;
 import dev.varve.group.LayerGroup;
@@ -66,6 +67,21 @@ final class PlanReport {
         out.printf("%s: %d images%n%s%n", data.root(), data.items().size(),
                 data.kind() == TargetKind.VALUES ? values(data) : counts(data));
         setup.data().notes().forEach(out::println);
+        Preprocessing preprocessing = setup.model().card().preprocessing();
+        if (!preprocessing.reading().isRgb()) {
+            out.printf("Items are %s%n%s%n", preprocessing.reading(), channels(preprocessing));
+        }
+    }
+
+    private static Table channels(Preprocessing preprocessing) {
+        Table table = new Table("channel", "mean", "deviation");
+        List<String> names = preprocessing.reading().names();
+        for (int i = 0; i < preprocessing.channels(); i++) {
+            table.row(names.isEmpty() ? i + 1 : names.get(i),
+                    String.format(Locale.ROOT, "%.4f", preprocessing.mean().get(i)),
+                    String.format(Locale.ROOT, "%.4f", preprocessing.std().get(i)));
+        }
+        return table;
     }
 
     private static Table counts(Dataset data) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
+import dev.varve.image.ImageDecoder;
 import dev.varve.predict.ClassProbability;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine;
@@ -30,7 +33,8 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx file that varve made, or a run folder")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, GIF, BMP, WebP or TIFF")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, GIF, BMP, WebP "
+            + "or TIFF; for a model of stacks the files of the channels, with commas between")
     private List<Path> images;
 
     @ArgGroup
@@ -65,7 +69,9 @@ final class PredictCommand implements Callable<Integer> {
         Arguments.requireAtLeast(1, top(), "--top");
         try (Predictor predictor = Predictor.open(ModelFile.of(model), testTime.of(model))) {
             requireUse(predictor.card().target().kind());
-            List<Prediction> predictions = predictor.predictFiles(images);
+            Reading reading = predictor.card().preprocessing().reading();
+            List<Prediction> predictions = predictor.predictEach(images, (image, shortSide) ->
+                    ImageDecoder.decode(files(image, reading), shortSide, reading));
             PrintWriter out = spec.commandLine().getOut();
             if (form.json) {
                 out.println(json(predictions));
@@ -77,6 +83,11 @@ final class PredictCommand implements Callable<Integer> {
             out.flush();
         }
         return Exit.DONE;
+    }
+
+    private static List<Path> files(Path image, Reading reading) {
+        return reading.kind() == Reading.Kind.STACK ? Stream.of(image.toString().split(",")).map(Path::of).toList()
+                : List.of(image);
     }
 
     private int top() {

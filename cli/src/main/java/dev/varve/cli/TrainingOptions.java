@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Suggestions;
 import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
@@ -50,6 +51,12 @@ final class TrainingOptions {
 
     @Mixin
     private DataSourceOptions data;
+
+    @Mixin
+    private ChannelOptions channelOptions;
+
+    @Mixin
+    private AdaptationOptions adaptationOptions;
 
     @Option(names = "--arch", paramLabel = "A", description = "architecture, see `varve ls architectures` (default: "
             + "that of --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
@@ -211,6 +218,8 @@ final class TrainingOptions {
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
                 .memoryGiB(memoryGiB).logs(callbacks.logs()).statistics(statistics.every())
                 .solving(plan == null && Recipes.solves(recipeName()));
+        Reading reading = channelOptions.reading(usualReading());
+        builder.reading(reading).adaptation(adaptationOptions.adaptation(reading));
         resizing.modelSize(size).ifPresent(builder::size);
         int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         return builder.engine(new EngineChoice(precision, processors));
@@ -230,6 +239,13 @@ final class TrainingOptions {
         }
         Path file = Path.of(weights());
         return OnnxCard.isOnnx(file) ? OnnxCard.read(file).provenance().architecture() : Learner.DEFAULT_ARCHITECTURE;
+    }
+
+    /** That of an exported model which training begins with. */
+    private Reading usualReading() {
+        boolean exported = weights != null && Pretrainings.called(weights).isEmpty()
+                && OnnxCard.isOnnx(Path.of(weights()));
+        return exported ? OnnxCard.read(Path.of(weights())).preprocessing().reading() : Reading.RGB;
     }
 
     /** The tag, or the file of the first weights: of a run, its model. */

@@ -35,6 +35,29 @@ class BadOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "--epochs 0|--epochs: must be at least 1, found 0; give 1 or more",
         "--epochs 99999|--epochs: must be at most 10,000, found 99,999; give 10,000 or less",
+        "--channels 4x|--channels: must be rgb or a number from 1 to 512, found '4x'; give for example 4",
+        "--channels 0|--channels: must be at least 1, found 0; give 1 or more",
+        "--channels 4 --stack a,b|--channels 4: does not go with --stack, which has a channel for each column; leave "
+            + "one of both out",
+        "--white 4095|--white 4095: goes with --channels N or --stack, for rgb takes the upper 8 of 16 bits; leave it "
+            + "out, or add one of these",
+        "--channels 1 --white 9|white: must be 255 to 65535, found 9; give the largest value that the files of 16 bits "
+            + "hold",
+        "--stack a,a|names: must be different, found [a, a]; name each once",
+        "--first-layer timm|--first-layer: is for images of other than 3 channels, found red, green, blue; leave it "
+            + "out",
+        "--head-hidden 0|--head-hidden: outputs of a head's matrix must be positive, found 0; give for example 512",
+        "--head-hidden big|--head-hidden: must be numbers with commas between, or none, found 'big'; give for example "
+            + "256,128",
+        "--head-dropouts 0.1,0.2,0.3|--head-dropouts: must be one, or one for each of the head's 2 matrices, found "
+            + "[0.1, 0.2, 0.3]; give as many",
+        "--head-dropouts 1|--head-dropouts: must be at least 0 and below 1, found 1.0; give for example 0.5",
+        "--y-range 5|--y-range: must be LO:HI with LO below HI, found '5'; give for example 0:5",
+        "--y-range 5:0|--y-range: must be LO:HI with LO below HI, found '5:0'; give for example 0:5",
+        "--recipe fine-tune --y-range 0:5|--y-range: is for the target values, found the target label; leave it out",
+        "--head-hidden 256|head: a phase that solves computes the best head of one matrix, which has a pooling and "
+            + "neither hidden layers nor norms, dropouts or ranges, found hidden [256]; leave these options out, or "
+            + "take a recipe that trains its head, such as fine-tune",
         "--freeze-epochs 99999|--freeze-epochs: must be at most 10,000, found 99,999; give 10,000 or less",
         "--freeze-epochs -1|--freeze-epochs: must be at least 0, found -1; give 0 or more",
         "--size 8|--size: must be at least 32 for tf_efficientnet_lite0, found 8; give 32 or more",

@@ -7,6 +7,7 @@ import dev.varve.group.Grouping;
 import dev.varve.group.LayerGroups;
 import dev.varve.surgery.BodyEnd;
 import dev.varve.surgery.Head;
+import dev.varve.surgery.HeadLayers;
 import dev.varve.surgery.Rewrite;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ public record Assembly(Network original, String bodyEnd, Rewrite rewrite, LayerG
      */
     public static Assembly of(Network original, Grouping grouping, int bodyEnd, int classes, Input input) {
         String end = end(original, grouping, bodyEnd);
-        Rewrite rewrite = Head.of(input.head().orElseGet(() -> style(grouping)))
+        Rewrite rewrite = new Head(input.head().orElseGet(() -> style(grouping)), input.layers())
                 .replacing(original, end, classes, input.seed());
         LayerGroups groups = grouping.group(Body.of(rewrite.network(), end, input.size()));
         return new Assembly(original, end, rewrite, groups);
@@ -49,8 +50,14 @@ public record Assembly(Network original, String bodyEnd, Rewrite rewrite, LayerG
      * @param size pixels of each side of the square image at which costs are compared
      * @param seed of the head's first weights
      * @param head whose head; absent takes the grouping's
+     * @param layers of that head
      */
-    public record Input(int size, long seed, Optional<Head.Style> head) {
+    public record Input(int size, long seed, Optional<Head.Style> head, HeadLayers layers) {
+
+        /** A head with the layers that it has where nothing is said. */
+        public Input(int size, long seed, Optional<Head.Style> head) {
+            this(size, seed, head, HeadLayers.DEFAULT);
+        }
     }
 
     static String end(Network original, Grouping grouping, int bodyEnd) {

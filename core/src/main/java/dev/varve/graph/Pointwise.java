@@ -2,6 +2,8 @@ package dev.varve.graph;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Operations on each value alone. */
 public sealed interface Pointwise extends Op {
@@ -32,6 +34,9 @@ public sealed interface Pointwise extends Op {
 
         /** Lowers a Gaussian error linear unit. */
         T gelu(Node node, Gelu op, T input);
+
+        /** Lowers a sigmoid stretched to ranges. */
+        T sigmoidRange(Node node, SigmoidRange op, T input);
     }
 
     @Override
@@ -143,6 +148,40 @@ public sealed interface Pointwise extends Op {
         @Override
         public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
             return to.gelu(node, this, in.get(0));
+        }
+    }
+
+    /**
+     * {@code low + (high - low) / (1 + exp(-x))}, as fastai's {@code SigmoidRange}: numbers between two bounds.
+     *
+     * @param low what is never quite reached below: one for all places of the last axis, or one for each
+     * @param high what is never quite reached above, as many
+     */
+    record SigmoidRange(List<Double> low, List<Double> high) implements Pointwise {
+
+        /** Refuses bounds without a range between them. */
+        public SigmoidRange {
+            low = List.copyOf(low);
+            high = List.copyOf(high);
+            if (low.isEmpty() || low.size() != high.size()
+                    || !IntStream.range(0, low.size()).allMatch(rising(low, high))) {
+                throw new IllegalArgumentException("sigmoid range: each low must be finite and below its high: "
+                        + low + ", " + high);
+            }
+        }
+
+        private static IntPredicate rising(List<Double> low, List<Double> high) {
+            return i -> low.get(i) < high.get(i) && Double.isFinite(high.get(i) - low.get(i));
+        }
+
+        /** How far each high lies above its low. */
+        public List<Double> spans() {
+            return IntStream.range(0, low.size()).mapToObj(i -> high.get(i) - low.get(i)).toList();
+        }
+
+        @Override
+        public <T> T lower(Interpreter<T> to, Node node, List<T> in) {
+            return to.sigmoidRange(node, this, in.get(0));
         }
     }
 }

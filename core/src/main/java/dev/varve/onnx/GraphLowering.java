@@ -195,6 +195,21 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     }
 
     @Override
+    public Lowered sigmoidRange(Node node, Pointwise.SigmoidRange op, Lowered x) {
+        String share = part(node, "share", "Sigmoid", List.of(x.name()));
+        String above = part(node, "above", "Mul", List.of(share, constants(node, "spans", op.spans())));
+        return emit("Add", node, List.of(above, constants(node, "low", op.low())), x.shape());
+    }
+
+    private String constants(Node node, String part, List<Double> values) {
+        float[] singles = new float[values.size()];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = values.get(i).floatValue();
+        }
+        return graph.constant(name(node) + "/" + part, new long[] {singles.length}, singles);
+    }
+
+    @Override
     public Lowered maxPool2d(Node node, Pool.MaxPool2d op, Lowered x) {
         return sliding("MaxPool", node, op, x);
     }

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import dev.varve.graph.Network;
@@ -27,11 +28,11 @@ import java.util.Locale;
 /**
  * Writes a model as one ONNX file: opset {@value #OPSET}, IR version {@value #IR_VERSION}.
  *
- * <p>The input {@value #INPUT} is float32 {@code [N, 3, S, S]}, red, green, blue, normalised as the card says, S the
- * card's size and N free; the output {@value #OUTPUT} is float32 {@code [N, classes]} before any softmax. Initializers
- * carry PyTorch's names and the model's bytes. Metadata: {@code varve.card}, {@code varve.profile},
- * {@code varve.network} (network, module tree and a hash of the graph) and {@code varve.counts} (the counts of batches
- * that norms keep and nothing computes with).
+ * <p>The input {@value #INPUT} is float32 {@code [N, C, S, S]}, normalised as the card says, C its channels (of photos
+ * red, green and blue), S its size and N free; the output {@value #OUTPUT} is float32 {@code [N, classes]} before any
+ * softmax. Initializers carry PyTorch's names and the model's bytes. Metadata: {@code varve.card},
+ * {@code varve.profile}, {@code varve.network} (network, module tree and a hash of the graph) and {@code varve.counts}
+ * (the counts of batches that norms keep and nothing computes with).
  *
  * <p>Equal models give equal bytes. A file appears whole or not at all: it is written beside, flushed to the disk, and
  * renamed.
@@ -113,6 +114,7 @@ public final class OnnxExport {
 
     private static String describe(Card card) {
         int size = card.preprocessing().size();
+        Reading reading = card.preprocessing().reading();
         String what = switch (card.target().kind()) {
             case LABEL, LABELS -> "Image classifier";
             case VALUES -> "Image regressor";
@@ -122,9 +124,10 @@ public final class OnnxExport {
             case LABELS -> "each before the logistic function";
             case VALUES -> "each (value - mean) / deviation with the scales of that metadata";
         };
-        return String.format(Locale.ROOT, "%s. Input %s: float32 [N, 3, %d, %d], RGB, normalised as the"
+        return String.format(Locale.ROOT, "%s. Input %s: float32 [N, %d, %d, %d], %s, normalised as the"
                 + " metadata %s says. Output %s: float32 [N, %d], %s.",
-                what, INPUT, size, size, Card.METADATA_KEY, OUTPUT, card.classes().size(), output);
+                what, INPUT, reading.channels(), size, size, reading.isRgb() ? "RGB" : reading, Card.METADATA_KEY,
+                OUTPUT, card.classes().size(), output);
     }
 
     private static void requireClasses(GraphProto structure, Card card) {

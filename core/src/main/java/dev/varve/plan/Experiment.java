@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -24,26 +25,34 @@ import java.util.List;
  * @param cacheGiB GiB that kept photos and features may take on the disk together, 0 to keep nothing
  * @param memoryGiB GiB of memory that the process shall stay within by recomputing and dividing, 0 for no limit
  * @param out the run folder
+ * @param reading how files become channels; may be absent, then as red, green and blue
+ * @param adaptation how the network is made to fit; may be absent, then as fastai does it
  * @param plan what is done with each layer group
  * @param logs what is written besides the events; may be absent, then it is nothing
  * @param statistics steps after which each layer group's gradient, update and dead channels are measured; 0: never
  */
 public record Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
                          EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out,
+                         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Reading.Unsaid.class)
+                         @JacksonInject(Yaml.RGB) Reading reading,
+                         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Adaptation.Unsaid.class)
+                         @JacksonInject(Yaml.ADAPTATION) Adaptation adaptation,
                          Plan plan, @JsonInclude(JsonInclude.Include.NON_EMPTY) @JacksonInject(Yaml.NO_ENTRIES)
                          List<LogKind> logs,
                          @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JacksonInject(Yaml.NEVER) int statistics) {
 
-    /** An experiment that writes its events alone, without statistics of groups. */
+    /** An experiment on photos, with fastai's head, that writes its events alone, without statistics of groups. */
     public Experiment(ModelSource model, DataSource data, GroupingChoice grouping, int size, int batch, long seed,
             EngineChoice engine, double checkpointMinutes, double cacheGiB, double memoryGiB, String out, Plan plan) {
-        this(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB, out, plan,
-                List.of(), 0);
+        this(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB, out,
+                Reading.RGB, Adaptation.DEFAULT, plan, List.of(), 0);
     }
 
     /** Checks every field. */
     @JsonCreator
     public Experiment {
+        Require.present(reading, "reading");
+        Require.present(adaptation, "adaptation");
         Require.present(model, "model");
         Require.present(data, "data");
         Require.present(grouping, "grouping");
@@ -68,7 +77,7 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
      */
     public Experiment withStatistics(int every) {
         return new Experiment(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB,
-                out, plan, logs, every);
+                out, reading, adaptation, plan, logs, every);
     }
 
     /**

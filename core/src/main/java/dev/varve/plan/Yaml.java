@@ -22,7 +22,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.varve.augment.Sparse;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
+import dev.varve.surgery.HeadLayers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -56,6 +58,13 @@ final class Yaml {
     static final String NO_ENTRIES = "no entries";
     /** The same for what is done against learning by heart: nothing. */
     static final String NOTHING = "nothing";
+
+    /** The same for how files become channels: as red, green and blue. */
+    static final String RGB = "rgb";
+    /** The same for how a network is made to fit: as fastai does it. */
+    static final String ADAPTATION = "adaptation";
+    /** The same for the layers of a new head: fastai's. */
+    static final String HEAD = "head";
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -167,7 +176,8 @@ final class Yaml {
                 .addValue(EMPTY, Map.of()).addValue(LABEL, Experiment.TargetChoice.LABEL)
                 .addValue(OF_TARGET, Objective.OF_TARGET).addValue(NO_ENTRIES, List.of())
                 .addValue(USUAL_SOURCE, SourceChoice.USUAL).addValue(USUAL_SPLIT, SplitChoice.USUAL)
-                .addValue(NOTHING, Regularisation.NONE));
+                .addValue(NOTHING, Regularisation.NONE).addValue(RGB, Reading.RGB)
+                .addValue(ADAPTATION, Adaptation.DEFAULT).addValue(HEAD, HeadLayers.DEFAULT));
         // YAML 1.1 takes 2e-3 for text, for it has no point.
         mapper.coercionConfigFor(LogicalType.Float)
                 .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)

@@ -1,5 +1,6 @@
 package dev.varve.surgery;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.graph.Contraction.Conv2d;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
@@ -26,7 +27,7 @@ public final class FirstLayer {
          * fastai's {@code _update_first_layer}: fewer channels are the first ones, times C / n; further ones begin
          * at zero.
          */
-        FASTAI {
+        @JsonProperty("fastai") FASTAI {
             @Override
             double at(double[] channels, int channel, int wanted) {
                 if (wanted > channels.length) {
@@ -36,7 +37,7 @@ public final class FirstLayer {
             }
         },
         /** timm's {@code adapt_input_conv}: channels are repeated in their order, each times C / n. */
-        TIMM {
+        @JsonProperty("timm") TIMM {
             @Override
             double at(double[] channels, int channel, int wanted) {
                 return channels[channel % channels.length] * channels.length / wanted;

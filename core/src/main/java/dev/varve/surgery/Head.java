@@ -10,6 +10,7 @@ import dev.varve.graph.Node;
 import dev.varve.graph.Norm;
 import dev.varve.graph.Op;
 import dev.varve.graph.Parameter;
+import dev.varve.graph.Pointwise;
 import dev.varve.graph.Pool;
 import dev.varve.graph.Role;
 import dev.varve.graph.Value;
@@ -29,13 +30,14 @@ import java.util.stream.Collectors;
  * the classes; or what else {@link HeadLayers} says. In the linear head a matrix to the classes, with a bias: the one
  * whose best weights can be computed.
  *
- * <p>It always ends in logits: 0.7's closing LogSoftmax belongs to the loss and is left out. The modules are
+ * <p>It ends in logits, or in values within ranges: 0.7's closing LogSoftmax belongs to the loss and is left out. The
+ * modules are
  * {@code head.0} to {@code head.8} in fastai's heads, to {@code head.2} in the linear one; dropouts with probability 0
  * are left out and those behind them move up, as in fastai. Matrices start normal with variance {@code 2 / inputs},
  * their biases at 0, norms at scale 1.
  *
  * @param style whose head
- * @param layers of fastai's heads; the linear head has none
+ * @param layers of fastai's heads; of them the linear head has the pooling alone
  */
 public record Head(Style style, HeadLayers layers) {
 
@@ -150,7 +152,25 @@ public record Head(Style style, HeadLayers layers) {
             return head.linear(numbered.next(), x, classes, style.bias);                // [N, classes]
         }
         x = layers.matrixFirst() ? numbered.matricesFirst(x, classes) : numbered.normsFirst(x, classes);
-        return layers.finalNorm() ? head.norm(numbered.next(), x, EPS, FINAL_MOMENTUM) : x;
+        x = layers.finalNorm() ? head.norm(numbered.next(), x, EPS, FINAL_MOMENTUM) : x;
+        Value outputs = x;
+        return layers.sigmoidRange().map(range -> within(range, numbered, outputs)).orElse(outputs);
+    }
+
+    private static Value within(Pointwise.SigmoidRange range, Numbered numbered, Value x) {
+        boolean one = range.low().size() == 1;
+        String bounds = "low=" + (one ? range.low().get(0) : range.low())
+                + ", high=" + (one ? range.high().get(0) : range.high());
+        return numbered.head.scope(numbered.next(), "fastai.layers.SigmoidRange", bounds).call(range, x);
+    }
+
+    /** The last matrix of a head: what makes the outputs, but for a norm or a range behind it. */
+    public static Node lastMatrix(Network network) {
+        Node node = network.node(network.outputs().get(0));
+        while (!(node.op() instanceof Contraction.Linear)) {
+            node = network.node(node.inputs().get(0));
+        }
+        return node;
     }
 
     private Value pooled(Numbered numbered, Value x) {

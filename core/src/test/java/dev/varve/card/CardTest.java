@@ -44,6 +44,21 @@ class CardTest {
     }
 
     @Test
+    void card_ofOtherChannels_saysHowTheyAreRead() {
+        Reading stack = Reading.stack(List.of("red", "nir"), 10000);
+        Preprocessing preprocessing = new Preprocessing(8, 8, Interpolation.AREA, stack.each(0.5),
+                stack.each(1), stack);
+        Card card = new Card(List.of("a"), preprocessing, card("a").provenance());
+
+        assertThat(card.toJson()).contains("\"reading\":{\"kind\":\"stack\",\"channels\":2,\"white\":10000,"
+                + "\"names\":[\"red\",\"nir\"]}");
+        assertThat(Card.fromJson(card.toJson())).isEqualTo(card);
+        assertThat(card("a").toJson()).doesNotContain("reading");
+        assertThatThrownBy(() -> new Preprocessing(8, 8, Interpolation.AREA, MEAN, STD, stack))
+                .hasMessageStartingWith("preprocessing: mean must have 2 values");
+    }
+
+    @Test
     void card_withOneNameTwice_isRefused() {
         assertThatThrownBy(() -> card("a", "a")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("different names: [a, a]");

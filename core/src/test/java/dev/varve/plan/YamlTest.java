@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.Experiment.DataSource;
 import dev.varve.plan.Experiment.EngineChoice;
@@ -15,6 +16,8 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.plan.Schedule.Curve;
+import dev.varve.surgery.FirstLayer;
+import dev.varve.surgery.HeadLayers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +77,48 @@ class YamlTest {
         assertThat(experiment().toYaml()).as("off is not written").doesNotContain("statistics");
         assertThat(Experiment.read(write(experiment().withStatistics(9).toYaml())))
                 .isEqualTo(experiment().withStatistics(9));
+    }
+
+    @Test
+    void experiment_ofOtherChannelsAndHead_isWrittenAndRead() throws IOException {
+        Experiment usual = experiment();
+        HeadLayers head = new HeadLayers(false, List.of(), List.of(0.1), false, true, true)
+                .within(List.of(new HeadLayers.Range(0, 5.5)));
+        for (Reading reading : List.of(Reading.stored(4, 4095), Reading.stack(List.of("red", "nir"), 10000))) {
+            Experiment other = new Experiment(usual.model(), usual.data(), usual.grouping(), 32, 2, 3, usual.engine(),
+                    1, 1, 0, "runs/2", reading, new Adaptation(FirstLayer.Rule.TIMM, head), usual.plan(),
+                    List.of(), 0);
+            assertThat(Experiment.read(write(other.toYaml()))).isEqualTo(other);
+        }
+        assertThat(usual.toYaml()).doesNotContain("reading:", "adaptation:", "head:\n");
+        Experiment timm = new Experiment(usual.model(), usual.data(), usual.grouping(), 32, 2, 3, usual.engine(), 1, 1,
+                0, "runs/2", Reading.RGB, new Adaptation(FirstLayer.Rule.TIMM, HeadLayers.DEFAULT), usual.plan(),
+                List.of(), 0);
+        assertThat(timm.toYaml()).contains("firstLayer: timm").doesNotContain("concatPool");
+        assertThat(Experiment.read(write(timm.toYaml()))).isEqualTo(timm);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "channels: 4 | channels: 0 | reading.channels: must be 1 to 512, found 0; give a number of this range",
+        "white: 4095 | white: 3 | reading.white: must be 255 to 65535, found 3; give the largest value that the files",
+        "kind: stored | kind: stack | reading.names: must be one for each channel of a stack, and of others none, f",
+        "kind: stored | kind: rgb | reading.channels: of rgb are three, found 4; take the kind stored",
+        "dropouts:\\n    - 0.1 | dropouts:\\n    - 1 | adaptation.head.dropouts: must be at least 0 and below 1, found",
+        "low: 0.0 | low: 9 | adaptation.head.ranges[0].range: must rise from a low to a high bound, found 9.0:5.5; g"})
+    void readExperiment_aWrongReadingOrHead_namesTheField(String right, String wrong, String message)
+            throws IOException {
+        Experiment usual = experiment();
+        HeadLayers head = new HeadLayers(true, List.of(), List.of(0.1), true, false, false)
+                .within(List.of(new HeadLayers.Range(0, 5.5)));
+        String text = new Experiment(usual.model(), usual.data(), usual.grouping(), 32, 2, 3, usual.engine(), 1, 1, 0,
+                "runs/2", Reading.stored(4, 4095), new Adaptation(FirstLayer.Rule.FASTAI, head), usual.plan(),
+                List.of(), 0).toYaml();
+        String before = right.replace("\\n", "\n");
+        assertThat(text).contains(before);
+        Path file = write(text.replace(before, wrong.replace("\\n", "\n")));
+        assertThatThrownBy(() -> Experiment.read(file)).isInstanceOf(InvalidInput.class).message()
+                .contains(": " + message).hasLineCount(1);
     }
 
     @Test

@@ -245,6 +245,17 @@ public final class Reference implements Interpreter<Tensor> {
         return each(x, value -> value * Math.min(Math.max(value + 3, 0), 6) / 6);
     }
 
+    @Override
+    public Tensor sigmoidRange(Node node, Pointwise.SigmoidRange op, Tensor x) {
+        int last = x.extent(x.extents().length - 1);
+        Tensor y = Tensor.zeros(x.extents());
+        Arrays.setAll(y.values(), at -> {
+            int place = op.low().size() == 1 ? 0 : at % last;
+            return op.low().get(place) + op.spans().get(place) / (1 + Math.exp(-x.values()[at]));
+        });
+        return y;
+    }
+
     private static Tensor each(Tensor x, DoubleUnaryOperator function) {
         Tensor y = Tensor.zeros(x.extents());
         Arrays.setAll(y.values(), at -> function.applyAsDouble(x.values()[at]));

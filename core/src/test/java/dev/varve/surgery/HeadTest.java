@@ -79,7 +79,7 @@ class HeadTest {
         assertEqual(rewrite.network(), rewrite.weights().apply(FormulaWeights.of(body(), 1)), golden("ps_zero"));
     }
 
-    /** The arguments of {@code create_head} by the names of the reference; pool and y_range are left out. */
+    /** The arguments of {@code create_head} by the names of the reference; pool is left out. */
     private static Map<String, HeadLayers> variants() {
         List<Integer> one = List.of(512);
         List<Integer> two = List.of(256, 128);
@@ -98,6 +98,7 @@ class HeadTest {
                 entry("ps_list_lin_first", new HeadLayers(true, two, three, true, false, true)),
                 entry("ps_list_two", new HeadLayers(true, one, List.of(0.1, 0.2), true, false, false)),
                 entry("lin_first_first_bn_false", new HeadLayers(true, one, half, false, false, true)),
+                entry("y_range", HeadLayers.DEFAULT.within(List.of(new HeadLayers.Range(0, 5)))),
                 entry("first_bn_false_bn_final", new HeadLayers(true, one, half, false, true, false)));
     }
 
@@ -115,19 +116,35 @@ class HeadTest {
                 512, kernel(1)), 1)));
         Rewrite rewrite = Head.of(Head.Style.FASTAI_2).on(features, 10, 0);
         assertEqual(rewrite.network(), rewrite.weights().apply(Weights.NONE), golden("pool_false"));
-        assertThat(names).as("a body of features, an output that is no logit, and what is refused")
-                .containsExactlyInAnyOrder("pool_false", "y_range", "ps_three_for_two_layers", "ps_list_one_missing");
+        assertThat(names).as("a body of features, and what is refused")
+                .containsExactlyInAnyOrder("pool_false", "ps_three_for_two_layers", "ps_list_one_missing");
     }
 
     /** fastai leaves the last matrix out without a word, or ignores the last probability. */
     @Test
     void layers_withDropoutsForOtherMatrices_areRefused() {
         assertThatThrownBy(() -> new HeadLayers(true, List.of(256, 128), List.of(0.1, 0.2), true, false, false))
-                .hasMessage("a head's dropouts must be one, or one for each of its 3 matrices: [0.1, 0.2]");
+                .hasMessage("dropouts: must be one, or one for each of the head's 3 matrices, found [0.1, 0.2]; give "
+                        + "as many");
         assertThatThrownBy(() -> new HeadLayers(true, List.of(512), List.of(0.1, 0.2, 0.3), true, false, false))
-                .hasMessage("a head's dropouts must be one, or one for each of its 2 matrices: [0.1, 0.2, 0.3]");
+                .hasMessage("dropouts: must be one, or one for each of the head's 2 matrices, found [0.1, 0.2, 0.3]; "
+                        + "give as many");
         assertThatThrownBy(() -> new HeadLayers(true, List.of(0), List.of(0.5), true, false, false))
-                .hasMessage("a head's hidden outputs must be positive: 0");
+                .hasMessage("hidden: outputs of a head's matrix must be positive, found 0; give for example 512");
+        assertThatThrownBy(() -> new HeadLayers.Range(5, 5))
+                .hasMessage("range: must rise from a low to a high bound, found 5.0:5.0; give for example 0:5");
+    }
+
+    @Test
+    void on_rangesOfTwoValues_endsInTheSigmoidOfEach() {
+        HeadLayers layers = HeadLayers.DEFAULT.within(
+                List.of(new HeadLayers.Range(-1, 1), new HeadLayers.Range(2, 3)));
+        Network network = new Head(Head.Style.FASTAI_2, layers).on(body(), 2, 0).network();
+
+        assertThat(network.modules().find("head.9").orElseThrow().line())
+                .isEqualTo("fastai.layers.SigmoidRange(low=[-1.0, 2.0], high=[1.0, 3.0])");
+        assertThat(Head.lastMatrix(network).id()).isEqualTo("head.8");
+        assertThat(Head.isLinear(network, "conv")).isFalse();
     }
 
     private static JsonNode golden(String name) {

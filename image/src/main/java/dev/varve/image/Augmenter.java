@@ -23,17 +23,20 @@ public final class Augmenter {
     private final Augmentation augmentation;
     private final Sampling sampling;
     private final Eraser eraser;
+    private final int channels;
 
     /**
      * Prepares to augment.
      *
      * @param augmentation what may be drawn
-     * @param preprocessing its size is that of the result; mean and deviation are those of the noise that covers
+     * @param preprocessing its size and channels are those of the result; mean and deviation are those of the noise
+     *     that covers
      */
     public Augmenter(Augmentation augmentation, Preprocessing preprocessing) {
         this.augmentation = augmentation;
         this.sampling = Sampling.of(augmentation.geometry(), preprocessing.size());
         this.eraser = new Eraser(augmentation.erasing(), preprocessing);
+        this.channels = preprocessing.channels();
     }
 
     /**
@@ -54,7 +57,7 @@ public final class Augmenter {
      *
      * @param pixels an image of any size, best with that short side
      * @param draws where the random numbers come from
-     * @param out direct; receives {@code [size, size, 3]} bytes from its position on, and moves it behind them
+     * @param out direct; receives {@code [size, size, channels]} bytes from its position on, and moves it behind them
      */
     public void apply(Pixels pixels, Draws draws, ByteBuffer out) {
         ByteBuffer square = out.duplicate();
@@ -159,11 +162,11 @@ public final class Augmenter {
     private Pixels pixels(ByteBuffer square) {
         byte[] bytes = new byte[square.remaining()];
         square.duplicate().get(bytes);
-        return Pixels.owning(sampling.size(), sampling.size(), bytes);
+        return Pixels.owning(sampling.size(), sampling.size(), channels, bytes);
     }
 
     private static void put(ByteBuffer square, Pixels picture) {
-        square.duplicate().put(picture.rgb());
+        square.duplicate().put(picture.bytes());
     }
 
     /** A value of the range, or the neutral one; takes two draws whatever the answer. */

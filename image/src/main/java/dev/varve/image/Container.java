@@ -9,8 +9,16 @@ import java.util.Arrays;
  * @param jpeg whether the decoder can shrink while it reads
  * @param width pixels of a row as stored, before any turn that EXIF asks for
  * @param height rows as stored
+ * @param channels of a pixel as stored, which of a palette are those of its colours; of TIFF {@link TiffFile} knows it
  */
-record Container(boolean jpeg, long width, long height) {
+record Container(boolean jpeg, long width, long height, int channels) {
+
+    /** Stands for the channels of TIFF. */
+    static final int UNKNOWN = 0;
+    /** Red, green and blue. */
+    static final int COLOURS = 3;
+    /** With transparency. */
+    static final int WITH_ALPHA = 4;
 
     /**
      * Recognises a file by its first bytes and checks that it is whole.

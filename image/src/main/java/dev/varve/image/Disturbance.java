@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT_101;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
@@ -53,7 +54,7 @@ public final class Disturbance {
             cvtColor(source.mat(), source.mat(), COLOR_RGB2BGR);
             imencode(".jpg", source.mat(), file, options);
             try (Mat bytes = new Mat(1, (int) file.limit(), CV_8UC1, file);
-                    Mat read = OpenCv.decode(bytes, IMREAD_COLOR)) {
+                    Mat read = imdecode(bytes, IMREAD_COLOR)) {
                 cvtColor(read, read, COLOR_BGR2RGB);
                 return OpenCv.pixels(read);
             }

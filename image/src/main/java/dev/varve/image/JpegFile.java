@@ -21,6 +21,7 @@ final class JpegFile {
     private int at = 2;         // behind the start marker
     private long width;
     private long height;
+    private int channels;
 
     private JpegFile(byte[] bytes, boolean thoroughly) {
         this.bytes = bytes;
@@ -41,7 +42,7 @@ final class JpegFile {
         if (file.width == 0 || file.height == 0) {
             throw new Unreadable("JPEG without a picture");
         }
-        return new Container(true, file.width, file.height);
+        return new Container(true, file.width, file.height, file.channels);
     }
 
     /** Follows the markers to the end marker; what stands behind it does not matter. */
@@ -70,6 +71,7 @@ final class JpegFile {
         if (isFrame(marker)) {
             height = Container.number(bytes, segment + 3, 2, true);
             width = Container.number(bytes, segment + 5, 2, true);
+            channels = Byte.toUnsignedInt(bytes[segment + 7]);
             coding.frame(marker, segment);
         } else if (marker == TABLE_HUFFMAN) {
             coding.tables(segment, length);

@@ -4,29 +4,33 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A picture in memory that never changes: red, green, blue, one byte each, row by row from the upper left corner. */
+/**
+ * A picture in memory that never changes: channels of one byte each, such as red, green and blue, pixel by pixel and
+ * row by row from the upper left corner.
+ */
 public final class Pixels {
 
-    /** Red, green, blue. */
-    public static final int CHANNELS = 3;
+    private static final int RGB = 3;
 
     private final int width;
     private final int height;
-    private final byte[] rgb;
+    private final int channels;
+    private final byte[] bytes;
 
-    private Pixels(int width, int height, byte[] rgb) {
-        if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(Math.multiplyExact(width, height), CHANNELS)) {
-            throw new IllegalArgumentException(String.format(
-                    "pixels: %d x %d with 3 channels needs width x height x 3 bytes, at least one pixel; got %d",
-                    width, height, rgb.length));
+    private Pixels(int width, int height, int channels, byte[] bytes) {
+        if (width < 1 || height < 1 || channels < 1
+                || bytes.length != Math.multiplyExact(Math.multiplyExact(width, height), channels)) {
+            throw new IllegalArgumentException(String.format("pixels: %d x %d with %d channels needs width x height x "
+                    + "channels bytes, at least one pixel; got %d", width, height, channels, bytes.length));
         }
         this.width = width;
         this.height = height;
-        this.rgb = rgb;
+        this.channels = channels;
+        this.bytes = bytes;
     }
 
     /**
-     * Copies a picture.
+     * Copies a picture of red, green and blue.
      *
      * @param width at least 1
      * @param height at least 1
@@ -34,7 +38,20 @@ public final class Pixels {
      * @return the picture
      */
     public static Pixels of(int width, int height, byte[] rgb) {
-        return new Pixels(width, height, rgb.clone());
+        return of(width, height, RGB, rgb);
+    }
+
+    /**
+     * Copies a picture.
+     *
+     * @param width at least 1
+     * @param height at least 1
+     * @param channels at least 1
+     * @param bytes {@code height x width x channels} of them
+     * @return the picture
+     */
+    public static Pixels of(int width, int height, int channels, byte[] bytes) {
+        return new Pixels(width, height, channels, bytes.clone());
     }
 
     /**
@@ -42,16 +59,17 @@ public final class Pixels {
      *
      * @param width at least 1
      * @param height at least 1
-     * @param rgb {@code height x width x 3} bytes
+     * @param channels at least 1
+     * @param bytes {@code height x width x channels} of them
      * @return the picture
      */
-    public static Pixels owning(int width, int height, byte[] rgb) {
-        return new Pixels(width, height, rgb);
+    public static Pixels owning(int width, int height, int channels, byte[] bytes) {
+        return new Pixels(width, height, channels, bytes);
     }
 
     /** The array itself, for readers of this package. */
     byte[] array() {
-        return rgb;
+        return bytes;
     }
 
     /** Pixels of a row. */
@@ -64,14 +82,19 @@ public final class Pixels {
         return height;
     }
 
+    /** Values of a pixel. */
+    public int channels() {
+        return channels;
+    }
+
     /** The smaller of width and height. */
     public int shortSide() {
         return Math.min(width, height);
     }
 
-    /** The bytes, {@code [height, width, 3]}; read-only, not a copy. */
-    public ByteBuffer rgb() {
-        return ByteBuffer.wrap(rgb).asReadOnlyBuffer();
+    /** The bytes, {@code [height, width, channels]}; read-only, not a copy. */
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     /**
@@ -79,13 +102,13 @@ public final class Pixels {
      *
      * @param x column, from 0
      * @param y row, from 0
-     * @param channel 0 red, 1 green, 2 blue
+     * @param channel from 0, of photos red, then green and blue
      * @return 0 to 255
      */
     public int at(int x, int y, int channel) {
         Objects.checkIndex(x, width);
-        Objects.checkIndex(channel, CHANNELS);
-        return Byte.toUnsignedInt(rgb[(y * width + x) * CHANNELS + channel]);
+        Objects.checkIndex(channel, channels);
+        return Byte.toUnsignedInt(bytes[(y * width + x) * channels + channel]);
     }
 
     /**
@@ -101,36 +124,59 @@ public final class Pixels {
         if (box.width() == width && box.height() == height) {
             return this;
         }
-        byte[] part = new byte[box.width() * box.height() * CHANNELS];
-        int row = box.width() * CHANNELS;
+        byte[] part = new byte[box.width() * box.height() * channels];
+        int row = box.width() * channels;
         for (int y = 0; y < box.height(); y++) {
-            System.arraycopy(rgb, ((box.y() + y) * width + box.x()) * CHANNELS, part, y * row, row);
+            System.arraycopy(bytes, ((box.y() + y) * width + box.x()) * channels, part, y * row, row);
         }
-        return new Pixels(box.width(), box.height(), part);
+        return new Pixels(box.width(), box.height(), channels, part);
     }
 
     /** The mirror image: left and right change places. */
     public Pixels mirrored() {
-        byte[] mirrored = new byte[rgb.length];
-        for (int from = 0; from < rgb.length; from += CHANNELS) {
-            int column = from / CHANNELS % width;
-            System.arraycopy(rgb, from, mirrored, from + (width - 1 - 2 * column) * CHANNELS, CHANNELS);
+        byte[] mirrored = new byte[bytes.length];
+        for (int from = 0; from < bytes.length; from += channels) {
+            int column = from / channels % width;
+            System.arraycopy(bytes, from, mirrored, from + (width - 1 - 2 * column) * channels, channels);
         }
-        return new Pixels(width, height, mirrored);
+        return new Pixels(width, height, channels, mirrored);
+    }
+
+    /**
+     * The channels of pictures one behind the other.
+     *
+     * @param pictures at least one, all of the same size
+     */
+    public static Pixels stacked(Pixels... pictures) {
+        Pixels first = pictures[0];
+        int channels = Arrays.stream(pictures).mapToInt(Pixels::channels).sum();
+        byte[] all = new byte[Math.multiplyExact(first.width * first.height, channels)];
+        int offset = 0;
+        for (Pixels one : pictures) {
+            if (one.width != first.width || one.height != first.height) {
+                throw new IllegalArgumentException("pixels: a stack needs pictures of one size: " + first + ", " + one);
+            }
+            for (int i = 0; i < one.bytes.length; i++) {
+                all[i / one.channels * channels + offset + i % one.channels] = one.bytes[i];
+            }
+            offset += one.channels;
+        }
+        return new Pixels(first.width, first.height, channels, all);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Pixels pixels && width == pixels.width && Arrays.equals(rgb, pixels.rgb);
+        return other instanceof Pixels pixels && width == pixels.width && channels == pixels.channels
+                && Arrays.equals(bytes, pixels.bytes);
     }
 
     @Override
     public int hashCode() {
-        return 31 * width + Arrays.hashCode(rgb);
+        return 31 * (31 * width + channels) + Arrays.hashCode(bytes);
     }
 
     @Override
     public String toString() {
-        return "Pixels[" + width + " x " + height + "]";
+        return "Pixels[" + width + " x " + height + (channels == RGB ? "]" : " x " + channels + "]");
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.image;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import java.nio.FloatBuffer;
 
@@ -9,7 +10,7 @@ public final class Preprocessor {
     private static final int LEVELS = 256;
 
     private final Preprocessing preprocessing;
-    private final float[][] normalised = new float[Pixels.CHANNELS][LEVELS];
+    private final float[][] normalised;
 
     /**
      * Prepares the tables.
@@ -18,7 +19,8 @@ public final class Preprocessor {
      */
     public Preprocessor(Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
-        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+        this.normalised = new float[preprocessing.channels()][LEVELS];
+        for (int channel = 0; channel < normalised.length; channel++) {
             double mean = preprocessing.mean().get(channel);
             double std = preprocessing.std().get(channel);
             for (int level = 0; level < LEVELS; level++) {
@@ -51,18 +53,22 @@ public final class Preprocessor {
      * Normalises a square as the network takes it.
      *
      * @param crop a square from {@link #crop}
-     * @param out receives {@code [3, size, size]} floats from its position on, and moves it behind them
+     * @param out receives {@code [channels, size, size]} floats from its position on, and moves it behind them
      */
     public void normalise(Pixels crop, FloatBuffer out) {
         if (crop.width() != preprocessing.size() || crop.height() != preprocessing.size()) {
             throw new IllegalArgumentException(
                     crop + " is not of the size " + preprocessing.size() + "; cut it with crop first");
         }
-        byte[] rgb = crop.array();
-        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+        if (crop.channels() != normalised.length) {
+            throw new InvalidInput("%s: has %d channels, the model takes %d (%s); give a picture of as many", crop,
+                    crop.channels(), normalised.length, preprocessing.reading());
+        }
+        byte[] bytes = crop.array();
+        for (int channel = 0; channel < normalised.length; channel++) {
             float[] table = normalised[channel];
-            for (int i = channel; i < rgb.length; i += Pixels.CHANNELS) {
-                out.put(table[Byte.toUnsignedInt(rgb[i])]);
+            for (int i = channel; i < bytes.length; i += normalised.length) {
+                out.put(table[Byte.toUnsignedInt(bytes[i])]);
             }
         }
     }

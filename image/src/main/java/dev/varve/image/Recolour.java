@@ -57,7 +57,7 @@ public final class Recolour {
             int own = Byte.toUnsignedInt(rgb[i]);
             result[i] = cut((float) share * own + (float) (1 - share) * other.applyAsInt(i, own));
         }
-        return Pixels.of(picture.width(), picture.height(), result);
+        return Pixels.owning(picture.width(), picture.height(), picture.channels(), result);
     }
 
     private static Pixels contrast(Pixels picture, double share) {
@@ -81,9 +81,9 @@ public final class Recolour {
 
     /** The mean of the pixels around, rounded; the rim stays as it is. */
     private static int smooth(Pixels picture, int index) {
-        int channel = index % RGB;
-        int x = index / RGB % picture.width();
-        int y = index / RGB / picture.width();
+        int channel = index % picture.channels();
+        int x = index / picture.channels() % picture.width();
+        int y = index / picture.channels() / picture.width();
         int own = picture.at(x, y, channel);
         if (x == 0 || y == 0 || x == picture.width() - 1 || y == picture.height() - 1) {
             return own;
@@ -110,9 +110,9 @@ public final class Recolour {
     private static Pixels byChannel(Pixels picture, Levels levels) {
         byte[] rgb = picture.array();
         byte[] result = new byte[rgb.length];
-        for (int channel = 0; channel < RGB; channel++) {
+        for (int channel = 0; channel < picture.channels(); channel++) {
             int[] counts = new int[LEVELS];
-            for (int i = channel; i < rgb.length; i += RGB) {
+            for (int i = channel; i < rgb.length; i += picture.channels()) {
                 counts[Byte.toUnsignedInt(rgb[i])]++;
             }
             byte[] table = new byte[LEVELS];
@@ -120,11 +120,11 @@ public final class Recolour {
             for (int level = 0; level < LEVELS; level++) {
                 table[level] = (byte) change.applyAsInt(level);
             }
-            for (int i = channel; i < rgb.length; i += RGB) {
+            for (int i = channel; i < rgb.length; i += picture.channels()) {
                 result[i] = table[Byte.toUnsignedInt(rgb[i])];
             }
         }
-        return Pixels.of(picture.width(), picture.height(), result);
+        return Pixels.owning(picture.width(), picture.height(), picture.channels(), result);
     }
 
     private static IntUnaryOperator stretched(int... counts) {

@@ -12,10 +12,11 @@ final class SimpleFiles {
 
     static Container read(byte[] bytes) throws Unreadable {
         if (Container.starts(bytes, 0, "GIF8")) {
-            return new Container(false, little(bytes, 6, 2), little(bytes, 8, 2));
+            return new Container(false, little(bytes, 6, 2), little(bytes, 8, 2), Container.COLOURS);
         }
         if (Container.starts(bytes, 0, "BM")) {
-            return new Container(false, little(bytes, 18, 4), Math.abs((long) (int) little(bytes, 22, 4)));
+            return new Container(false, little(bytes, 18, 4), Math.abs((long) (int) little(bytes, 22, 4)),
+                    Container.COLOURS);
         }
         if (Container.starts(bytes, 0, "RIFF") && Container.starts(bytes, 8, "WEBP")) {
             return webp(bytes);
@@ -32,14 +33,17 @@ final class SimpleFiles {
     /** The three kinds of WebP: lossy, lossless, and extended with a canvas (RFC 9649). */
     private static Container webp(byte[] bytes) throws Unreadable {
         if (Container.starts(bytes, 12, "VP8 ")) {
-            return new Container(false, little(bytes, 26, 2) & 0x3FFF, little(bytes, 28, 2) & 0x3FFF);
+            return new Container(false, little(bytes, 26, 2) & 0x3FFF, little(bytes, 28, 2) & 0x3FFF,
+                    Container.COLOURS);
         }
         if (Container.starts(bytes, 12, "VP8L")) {
             long packed = little(bytes, 21, 4);
-            return new Container(false, (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1);
+            return new Container(false, (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1,
+                    (packed >> 28 & 1) == 1 ? Container.WITH_ALPHA : Container.COLOURS);
         }
         if (Container.starts(bytes, 12, "VP8X")) {
-            return new Container(false, little(bytes, 24, 3) + 1, little(bytes, 27, 3) + 1);
+            return new Container(false, little(bytes, 24, 3) + 1, little(bytes, 27, 3) + 1,
+                    (bytes[20] & 0x10) != 0 ? Container.WITH_ALPHA : Container.COLOURS);
         }
         throw new Unreadable("WebP without a picture");
     }
@@ -60,7 +64,7 @@ final class SimpleFiles {
                 height = Container.number(bytes, entry + 8, size, bigEndian);
             }
         }
-        return new Container(false, width, height);
+        return new Container(false, width, height, Container.UNKNOWN);
     }
 
     private static long little(byte[] bytes, int offset, int size) {

@@ -1,7 +1,7 @@
 package dev.varve.image;
 
 /** What is wrong with the bytes of a picture; becomes the user's message once the name of the file is known. */
-final class Unreadable extends Exception {
+class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
 

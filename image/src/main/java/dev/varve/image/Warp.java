@@ -37,7 +37,7 @@ public final class Warp {
      * @param frame the part; what of it lies beyond the picture is padded
      * @param map unit coordinates of the result to those of the frame
      * @param sampling how, and how large
-     * @param out direct; receives {@code [size, size, 3]} bytes from its position on, and moves it behind them
+     * @param out direct; receives {@code [size, size, channels]} bytes from its position on, and moves it behind them
      */
     public static void square(Pixels pixels, Frame frame, Homography map, Sampling sampling, ByteBuffer out) {
         CropBox inside = frame.inside(pixels);
@@ -64,7 +64,7 @@ public final class Warp {
     private static void resample(Pixels pixels, CropBox part, double[] where, Sampling sampling, ByteBuffer out) {
         int side = sampling.size();
         try (OpenCv.Native source = OpenCv.copy(pixels, part);
-                OpenCv.Native target = OpenCv.view(out, side, side);
+                OpenCv.Native target = OpenCv.view(out, side, side, pixels.channels());
                 DoublePointer entries = new DoublePointer(where);
                 Mat matrix = new Mat(3, 3, CV_64F, entries);
                 Size size = new Size(side, side);
@@ -72,7 +72,7 @@ public final class Warp {
             warpPerspective(source.mat(), target.mat(), matrix, size, mode(sampling) | WARP_INVERSE_MAP,
                     border(sampling), black);
         }
-        out.position(out.position() + side * side * Pixels.CHANNELS);
+        out.position(out.position() + side * side * pixels.channels());
     }
 
     private static int mode(Sampling sampling) {

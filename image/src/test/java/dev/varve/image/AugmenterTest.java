@@ -142,7 +142,7 @@ class AugmenterTest {
     @Test
     void apply_withoutAnyChance_copiesTheSquare() {
         byte[] wanted = new byte[SIZE * SIZE * 3];
-        ramp(SIZE, SIZE).rgb().get(wanted);
+        ramp(SIZE, SIZE).bytes().get(wanted);
 
         for (int item = 0; item < 20; item++) {
             assertThat(apply(SQUARE.with(geometry(Flip.NONE, 0)), ramp(SIZE, SIZE), item)).isEqualTo(wanted);

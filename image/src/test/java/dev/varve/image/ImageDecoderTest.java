@@ -226,7 +226,7 @@ class ImageDecoderTest {
         Pixels fromBytes = ImageDecoder.decode(bytes, "a.jpg", 32);
 
         assertThat(ImageDecoder.decode(path, 32)).isEqualTo(fromBytes);
-        assertThat(ImageDecoder.decode(new ByteArrayInputStream(bytes), "a.jpg", 32)).isEqualTo(fromBytes);
+        assertThat(ImageDecoder.bytes(new ByteArrayInputStream(bytes), "a.jpg")).isEqualTo(bytes);
         assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("b.jpg"), 32))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessage(folder.resolve("b.jpg") + ": no such file; check the path");

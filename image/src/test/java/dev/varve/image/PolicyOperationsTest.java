@@ -35,9 +35,9 @@ class PolicyOperationsTest {
         Pixels picture = picture(Golden.operations().get(image));
         for (JsonNode row : Golden.operations().get(rows)) {
             seen.add(operation(row));
-            assertThat(Recolour.of(picture, operation(row), row.get("magnitude").asDouble()).rgb())
+            assertThat(Recolour.of(picture, operation(row), row.get("magnitude").asDouble()).bytes())
                     .as("%s %s", row.get("name"), row.get("magnitude"))
-                    .isEqualTo(picture(row.get("output")).rgb());
+                    .isEqualTo(picture(row.get("output")).bytes());
         }
     }
 

@@ -112,6 +112,22 @@ class WarpTest {
     }
 
     @Test
+    void square_ofSixChannels_movesEachAlike() {
+        Pixels three = waves(48, 40);
+        Pixels six = Pixels.stacked(three, three.mirrored());
+        Homography map = Homography.rotation(9).after(Homography.zoom(1.07, 0.3, 0.6));
+        Frame frame = Frame.whole(Frame.Size.of(three));
+
+        Pixels warped = Pixels.of(32, 32, 6, warp(six, frame, map, 32));
+
+        Pixels alone = Pixels.of(32, 32, warp(three, frame, map, 32));
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(StoredChannelsTest.channel(warped, channel))
+                    .isEqualTo(StoredChannelsTest.channel(alone, channel));
+        }
+    }
+
+    @Test
     void square_withoutChange_copiesTheBytes() {
         Pixels picture = waves(16, 16);
 
@@ -153,7 +169,7 @@ class WarpTest {
     }
 
     private static byte[] warp(Pixels picture, Frame frame, Homography map, Sampling sampling) {
-        ByteBuffer out = ByteBuffer.allocateDirect(sampling.size() * sampling.size() * 3);
+        ByteBuffer out = ByteBuffer.allocateDirect(sampling.size() * sampling.size() * picture.channels());
         Warp.square(picture, frame, map, sampling, out);
         byte[] bytes = new byte[out.flip().remaining()];
         out.get(bytes);

@@ -2,6 +2,7 @@ package dev.varve.predict;
 
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
@@ -24,6 +25,8 @@ import java.util.function.Function;
  * calls after it throw {@link IllegalStateException}.
  */
 public final class Predictor implements AutoCloseable {
+
+    private static final String STREAM = "image from a stream";
 
     private final Session session;
     private final Card card;
@@ -65,33 +68,54 @@ public final class Predictor implements AutoCloseable {
     /**
      * Says what is in an image file.
      *
-     * @throws InvalidInput if it is missing or not a readable image
+     * @throws InvalidInput if it is missing, not a readable image, or of other channels than the model takes
      */
     public Prediction predict(Path image) {
-        return predict(ImageDecoder.decode(image, shortSide));
+        return predictStack(List.of(image));
+    }
+
+    /**
+     * Says what is in an image whose channels lie in files of their own.
+     *
+     * @param files one for each name of the card's reading, in that order; one for a model whose items are single files
+     * @throws InvalidInput if one is missing, or they are not as the model takes them
+     */
+    public Prediction predictStack(List<Path> files) {
+        return predict(ImageDecoder.decode(files, shortSide, reading()));
+    }
+
+    private Reading reading() {
+        return card.preprocessing().reading();
     }
 
     /**
      * Says what is in the bytes of an image file.
      *
      * @param image the whole file, such as the body of an upload
-     * @throws InvalidInput if it is not a readable image
+     * @throws InvalidInput if it is not a readable image, or of other channels than the model takes
      */
     public Prediction predict(byte[] image) {
-        return predict(ImageDecoder.decode(image, "image of " + image.length + " bytes",
-                shortSide));
+        return predict(image, "image of " + image.length + " bytes");
+    }
+
+    private Prediction predict(byte[] image, String name) {
+        return predict(ImageDecoder.decode(List.of(image), List.of(name), shortSide, reading()));
     }
 
     /**
      * Says what is in an image file that is read from a stream to its end; does not close it.
      *
-     * @throws InvalidInput if it cannot be read or is not a readable image
+     * @throws InvalidInput if it cannot be read, is not a readable image, or of other channels than the model takes
      */
     public Prediction predict(InputStream image) {
-        return predict(ImageDecoder.decode(image, "image from a stream", shortSide));
+        return predict(ImageDecoder.bytes(image, STREAM), STREAM);
     }
 
-    /** Says what is in a picture in memory, of any size. */
+    /**
+     * Says what is in a picture in memory, of any size.
+     *
+     * @throws InvalidInput if it has other channels than the model takes
+     */
     public Prediction predict(Pixels image) {
         return predictAll(List.of(image)).get(0);
     }
@@ -107,7 +131,7 @@ public final class Predictor implements AutoCloseable {
      * @throws InvalidInput naming the first that is missing or not a readable image
      */
     public List<Prediction> predictFiles(List<Path> images) {
-        return predictEach(images, ImageDecoder::decode);
+        return predictEach(images, (image, side) -> ImageDecoder.decode(List.of(image), side, reading()));
     }
 
     /**
@@ -147,7 +171,7 @@ public final class Predictor implements AutoCloseable {
     /**
      * The outputs of the network for images that are ready for it.
      *
-     * @param images {@code [n, 3, size, size]} floats from position to limit, normalised as the card says; the
+     * @param images {@code [n, channels, size, size]} floats from position to limit, normalised as the card says; the
      *        position does not move
      * @return {@code [n][classes]}, before softmax or logistic function; of values before their scales
      * @throws IllegalArgumentException if it does not hold whole images
@@ -168,7 +192,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private int itemFloats() {
-        return Pixels.CHANNELS * card.preprocessing().size() * card.preprocessing().size();
+        return card.preprocessing().channels() * card.preprocessing().size() * card.preprocessing().size();
     }
 
     private float[][] run(int images, Consumer<FloatBuffer> fill) {

@@ -9,7 +9,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
-import dev.varve.image.Pixels;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +88,13 @@ final class Session implements AutoCloseable {
 
     private void requireImages() throws OrtException {
         int size = card.preprocessing().size();
-        long[] wanted = {-1, Pixels.CHANNELS, size, size};
+        long[] wanted = {-1, card.preprocessing().channels(), size, size};
         long[] given = shape(session.getInputInfo());
         long[] classes = shape(session.getOutputInfo());
         if (!Arrays.equals(wanted, given) || !Arrays.equals(new long[] {-1, card.classes().size()}, classes)) {
-            throw new InvalidInput("%s: its card says %d classes and images of %d pixels, its graph takes %s and gives"
-                    + " %s; give the file as varve exported it", file, card.classes().size(), size,
+            throw new InvalidInput("%s: its card says %d classes and images of %d pixels and %d channels, its graph"
+                    + " takes %s and gives %s; give the file as varve exported it", file, card.classes().size(), size,
+                    card.preprocessing().channels(),
                     Arrays.toString(given), Arrays.toString(classes));
         }
     }
@@ -120,13 +120,14 @@ final class Session implements AutoCloseable {
     /** Rows of logits for a direct buffer of whole images. */
     float[][] run(FloatBuffer images) {
         int size = card.preprocessing().size();
-        long count = images.remaining() / (Pixels.CHANNELS * (long) size * size);
+        int channels = card.preprocessing().channels();
+        long count = images.remaining() / (channels * (long) size * size);
         running.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the predictor of " + file + " is closed; open another");
             }
-            long[] shape = {count, Pixels.CHANNELS, size, size};
+            long[] shape = {count, channels, size, size};
             try (OnnxTensor batch = OnnxTensor.createTensor(environment, images, shape);
                     OrtSession.Result result = session.run(Map.of(input, batch))) {
                 return (float[][]) result.get(0).getValue();

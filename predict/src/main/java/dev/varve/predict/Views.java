@@ -46,12 +46,12 @@ final class Views {
     void show(Pixels picture, FloatBuffer batch) {
         Pixels prepared = isPlainCrop() ? preprocessor.crop(picture)
                 : Resize.shrinkToShortSide(picture, shortSide());
-        ByteBuffer square = ByteBuffer.allocateDirect(size * size * Pixels.CHANNELS);
+        ByteBuffer square = ByteBuffer.allocateDirect(size * size * picture.channels());
         for (int view = 0; view < testTime.views(); view++) {
             augmenter.apply(prepared, Draws.of(0, Draws.Purpose.VIEW, view, picture.hashCode()), square.clear());
             byte[] rgb = new byte[square.flip().remaining()];
             square.get(rgb);
-            preprocessor.normalise(Pixels.owning(size, size, rgb), batch);
+            preprocessor.normalise(Pixels.owning(size, size, picture.channels(), rgb), batch);
         }
     }
 

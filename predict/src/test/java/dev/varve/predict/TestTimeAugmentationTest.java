@@ -88,7 +88,7 @@ class TestTimeAugmentationTest {
     }
 
     private static Pixels picture(int seed) {
-        byte[] rgb = new byte[50 * 40 * Pixels.CHANNELS];
+        byte[] rgb = new byte[50 * 40 * 3];
         new Random(seed).nextBytes(rgb);
         return Pixels.of(50, 40, rgb);
     }

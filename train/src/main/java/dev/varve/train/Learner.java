@@ -1,10 +1,12 @@
 package dev.varve.train;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.graph.Network;
 import dev.varve.group.Groupings;
 import dev.varve.group.LayerGroups;
+import dev.varve.plan.Adaptation;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Evidence;
 import dev.varve.plan.Experiment;
@@ -20,8 +22,10 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.plan.SourceChoice;
 import dev.varve.plan.SplitChoice;
+import dev.varve.surgery.HeadLayers;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.cache.Room;
+import dev.varve.train.data.ChannelStatistics;
 import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.run.Forecast;
@@ -73,10 +77,14 @@ public final class Learner {
 
     private Learner(Builder choices) {
         this.choices = choices;
+        if (choices.solving) {
+            HeadFit.requireLinear(choices.adaptation.head());
+        }
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
         this.data = dev.varve.train.data.DataSource.read(choices.data,
-                DataOptions.of(choices.source, choices.seed), Room.ofGiB(choices.cacheGiB));
+                DataOptions.of(choices.source, choices.seed).withReading(choices.reading),
+                Room.ofGiB(choices.cacheGiB));
         start(choices.solving);
     }
 
@@ -84,7 +92,13 @@ public final class Learner {
     private StartingModel start(boolean linear) {
         return starts.computeIfAbsent(linear, any -> StartingModel.of(source, choices.grouping,
                 new StartingModel.Task(data.dataset().target(), data.dataset().classes(), choices.size.orElse(0),
-                        choices.seed, linear), choices.hub));
+                        choices.seed, linear, fit()), choices.hub));
+    }
+
+    private StartingModel.Fit fit() {
+        HeadLayers head = HeadFit.of(choices.adaptation.head(), data.dataset(), data.dataset().target());
+        return new StartingModel.Fit(choices.reading, choices.adaptation.firstLayer(), head,
+                size -> ChannelStatistics.of(data.dataset(), size, Room.ofGiB(choices.cacheGiB)));
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
@@ -118,7 +132,8 @@ public final class Learner {
                 .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
                 .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
                 .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs())
-                .statistics(experiment.statistics());
+                .statistics(experiment.statistics()).reading(experiment.reading())
+                .adaptation(experiment.adaptation());
     }
 
     /** The images, and what there is to say about them. */
@@ -182,11 +197,15 @@ public final class Learner {
      * @throws InvalidInput if the plan is for other groups, or the architecture does not take the size of a phase
      */
     public Setup setup(Plan plan, Path out) {
+        if (plan.solves()) {
+            HeadFit.requireLinear(choices.adaptation.head());
+        }
         StartingModel start = start(plan.solves());
         requireSizes(plan, Zoo.architecture(start.model().network().name()));
         Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
-                choices.memoryGiB, out.toString(), plan, choices.logs, choices.statistics);
+                choices.memoryGiB, out.toString(), choices.reading, choices.adaptation, plan, choices.logs,
+                choices.statistics);
         return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
@@ -287,6 +306,8 @@ public final class Learner {
         private List<LogKind> logs = List.of();
         private boolean solving;
         private int statistics;
+        private Reading reading = Reading.RGB;
+        private Adaptation adaptation = Adaptation.DEFAULT;
         private Hub hub = new Hub(Cache.folder(), false, Progress.SILENT);
 
         private Builder(Path data) {
@@ -385,6 +406,18 @@ public final class Learner {
         /** Whether the plan will solve its head: the model gets such a head at once, not first fastai's. */
         public Builder solving(boolean will) {
             solving = will;
+            return this;
+        }
+
+        /** How files become channels; else any becomes red, green and blue. */
+        public Builder reading(Reading choice) {
+            reading = choice;
+            return this;
+        }
+
+        /** What the first layer and the head are made to be; else as fastai makes them. */
+        public Builder adaptation(Adaptation choice) {
+            adaptation = choice;
             return this;
         }
 

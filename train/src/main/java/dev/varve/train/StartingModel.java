@@ -6,6 +6,7 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.card.Reading;
 import dev.varve.card.SourceImages;
 import dev.varve.card.Target;
 import dev.varve.card.TargetKind;
@@ -23,8 +24,12 @@ import dev.varve.onnx.OnnxImport;
 import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.surgery.BodyEnd;
+import dev.varve.surgery.FirstLayer;
 import dev.varve.surgery.Head;
+import dev.varve.surgery.HeadLayers;
+import dev.varve.surgery.Rewrite;
 import dev.varve.train.cache.Cache;
+import dev.varve.train.data.ChannelStatistics;
 import dev.varve.weights.LoadReport;
 import dev.varve.weights.Model;
 import dev.varve.weights.RandomWeights;
@@ -39,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -65,15 +71,45 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      * @param size pixels of each side; 0 takes the architecture's, or the exported model's
      * @param seed of new weights
      * @param linear whether the head must be one matrix, as a plan that solves it needs
+     * @param fit how images become channels, and the network takes them
      */
-    record Task(Target target, List<String> classes, int size, long seed, boolean linear) {
+    record Task(Target target, List<String> classes, int size, long seed, boolean linear, Fit fit) {
 
         private Task with(Target other) {
-            return new Task(other, classes, size, seed, linear);
+            return new Task(other, classes, size, seed, linear, fit);
         }
 
         private Optional<Head.Style> head() {
             return linear ? Optional.of(Head.Style.LINEAR) : Optional.empty();
+        }
+    }
+
+    /**
+     * How images become channels, and what of the network is made to suit images and outputs.
+     *
+     * @param reading how files become channels
+     * @param firstLayer what becomes of a first layer's weights for other channels
+     * @param head layers of a new head, with ranges in the unit of its outputs
+     * @param statistics of the channels, for a size of the images; asked for where nobody has published them
+     */
+    record Fit(Reading reading, FirstLayer.Rule firstLayer, HeadLayers head,
+               IntFunction<ChannelStatistics> statistics) {
+
+        /** Photos, with fastai's head. */
+        static final Fit PHOTOS = new Fit(Reading.RGB, FirstLayer.Rule.FASTAI, HeadLayers.DEFAULT, size -> {
+            throw new IllegalStateException("means of photos come with weights");
+        });
+
+        private Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {
+            if (reading.isRgb()) {
+                return new Preprocessing(size, size, Interpolation.AREA, mean, std);
+            }
+            ChannelStatistics measured = statistics.apply(size);
+            return new Preprocessing(size, size, Interpolation.AREA, measured.mean(), measured.std(), reading);
+        }
+
+        private Rewrite channels(Network network) {
+            return FirstLayer.of(network, reading.channels(), firstLayer);
         }
     }
 
@@ -97,11 +133,13 @@ record StartingModel(Model model, LayerGroups groups, int size) {
             Weights random = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
                     task.seed());
             return start(assembly, random, task,
-                    preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
+                    task.fit().preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
         }
         FirstWeights first = FirstWeights.of(source, hub, Cache.folder());
-        Weights weights = fitting(first.file(), WeightFile.read(first.file()), assembly);
-        return start(assembly, weights, task, preprocessing(pixels, first.mean(architecture.name()),
+        Network published = Zoo.network(architecture.name());
+        Weights weights = task.fit().channels(published).weights()
+                .apply(fitting(first.file(), WeightFile.read(first.file()), published, assembly));
+        return start(assembly, weights, task, task.fit().preprocessing(pixels, first.mean(architecture.name()),
                 first.std(architecture.name())), first);
     }
 
@@ -113,8 +151,9 @@ record StartingModel(Model model, LayerGroups groups, int size) {
 
     /** The architecture as it is trained at any size: costs are compared at the one that it was made for. */
     static Assembly assembly(Architecture architecture, Grouping grouping, Task task) {
-        return Assembly.of(Zoo.network(architecture.name()), grouping, Assembly.OWN_BODY_END, task.classes().size(),
-                new Assembly.Input(architecture.size(), task.seed(), task.head()));
+        return Assembly.of(task.fit().channels(Zoo.network(architecture.name())).network(), grouping,
+                Assembly.OWN_BODY_END, task.classes().size(),
+                new Assembly.Input(architecture.size(), task.seed(), task.head(), task.fit().head()));
     }
 
     private static Grouping grouping(GroupingChoice choice) {
@@ -149,18 +188,26 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         return published.map(one -> new ModelSource(asked.architecture(), one.tag(), false)).orElse(asked);
     }
 
-    /** A file's arrays for the body; what belongs to a head, the architecture's or one of Varve's, is passed over. */
-    private static Weights fitting(Path file, Weights read, Assembly assembly) {
+    /**
+     * A file's arrays for the body; what belongs to a head, the architecture's or one of Varve's, is passed over.
+     *
+     * @param whole the network that the file is of
+     */
+    private static Weights fitting(Path file, Weights read, Network whole, Assembly assembly) {
         Map<String, Supplier<Network>> known = Zoo.names().stream()
                 .collect(Collectors.toMap(Function.identity(), name -> () -> Zoo.network(name)));
-        return LoadReport.of(file.toString(), assembly.original(), read,
-                Head.names(assembly.original(), assembly.network())).weights(known);
+        return LoadReport.of(file.toString(), whole, read, Head.names(whole, assembly.network())).weights(known);
     }
 
-    /** An exported model keeps its head, and scales of values, if the target is the same and the head suits. */
+    /**
+     * An exported model keeps its head, and scales of values, if the target is the same and the head suits; and what
+     * its channels are normalised by, if they are read as they were.
+     */
     private static StartingModel exported(ModelSource source, Grouping grouping, Assembly assembly, Task task) {
         Path file = Path.of(source.weights());
-        Model model = OnnxImport.read(file);
+        Model read = OnnxImport.read(file);
+        Rewrite channels = task.fit().channels(read.network());
+        Model model = new Model(channels.network(), channels.weights().apply(read.weights()), read.card());
         if (!model.network().name().equals(source.architecture())) {
             throw new InvalidInput("%s: is a %s, found --arch %s; leave --arch out, or name another file", file,
                     model.network().name(), source.architecture());
@@ -168,23 +215,21 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         Preprocessing before = model.card().preprocessing();
         Architecture architecture = Zoo.architecture(source.architecture());
         int pixels = architecture.requireSize(task.size() == 0 ? before.size() : task.size(), SIZE);
-        Preprocessing now = preprocessing(pixels, before.mean(), before.std());
+        Preprocessing now = before.reading().equals(task.fit().reading()) ? before.at(pixels)
+                : task.fit().preprocessing(pixels, architecture.mean(), architecture.std());
         Provenance origin = model.card().provenance();
         FirstWeights from = new FirstWeights(file, file.getFileName().toString(), Sha256.of(file), origin.licence(),
                 origin.images());
         String end = BodyEnd.of(model.network());
-        boolean suits = !task.linear() || Head.isLinear(model.network(), end);
+        boolean suits = task.fit().head().equals(HeadLayers.DEFAULT)
+                && (!task.linear() || Head.isLinear(model.network(), end));
         if (suits && model.card().classes().equals(task.classes())
                 && model.card().target().kind() == task.target().kind()) {
             Body body = Body.of(model.network(), end, architecture.size());
             return start(model.network(), model.weights(), grouping.group(body),
                     task.with(model.card().target()), now, from);
         }
-        return start(assembly, fitting(file, model.weights(), assembly), task, now, from);
-    }
-
-    private static Preprocessing preprocessing(int size, List<Double> mean, List<Double> std) {
-        return new Preprocessing(size, size, Interpolation.AREA, mean, std);
+        return start(assembly, fitting(file, model.weights(), assembly.original(), assembly), task, now, from);
     }
 
     private static StartingModel start(Assembly assembly, Weights original, Task task, Preprocessing preprocessing,
@@ -200,7 +245,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      * behind dropout, outputs vary by 4: their squared error would be 5, and few steps on few images do not undo that.
      */
     private static Weights nearMean(Network network, long seed) {
-        Parameter matrix = network.parameter(network.node(network.outputs().get(0)).parameters().get(Role.WEIGHT));
+        Parameter matrix = network.parameter(Head.lastMatrix(network).parameters().get(Role.WEIGHT));
         double deviation = SMALL * Math.sqrt(2.0 / matrix.shape().extent(1));
         return Weights.of(List.of(RandomWeights.normal(matrix, deviation, seed)));
     }

@@ -9,9 +9,11 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
+import dev.varve.card.Reading;
 import dev.varve.card.Target;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
+import dev.varve.graph.Shape;
 import dev.varve.group.Body;
 import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxExport;
@@ -20,7 +22,10 @@ import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.surgery.BodyEnd;
 import dev.varve.surgery.Cut;
+import dev.varve.surgery.FirstLayer;
+import dev.varve.surgery.HeadLayers;
 import dev.varve.train.StartingModel.Task;
+import dev.varve.train.data.ChannelStatistics;
 import dev.varve.weights.Model;
 import dev.varve.weights.RandomWeights;
 import dev.varve.weights.Safetensors;
@@ -31,6 +36,7 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -158,7 +164,67 @@ class StartingModelTest {
         }
     }
 
+    /** The fourth channel begins at zero by fastai's rule, and at the first, three quarters of it, by timm's. */
+    @ParameterizedTest
+    @CsvSource({"FASTAI, 1, 0", "TIMM, 0.75, 0.75"})
+    void of_fourChannels_widensTheFirstLayerAndNormalisesByTheImages(FirstLayer.Rule rule, double first, double fourth)
+            throws IOException {
+        ModelSource source = new ModelSource("resnet18", body("resnet18").toString(), false);
+        Reading four = Reading.stored(4, Reading.FULL_WHITE);
+        StartingModel.Fit fit = new StartingModel.Fit(four, rule, HeadLayers.DEFAULT,
+                size -> new ChannelStatistics(four.each(size / 100.0), four.each(0.25)));
+
+        StartingModel start = StartingModel.of(source, by("stage"),
+                new Task(Target.LABEL, CLASSES, 64, 0, false, fit), HUB);
+
+        double[] before = RandomWeights.of(Zoo.network("resnet18"), 1).get("conv1.weight").doubles();
+        double[] after = start.model().weights().get("conv1.weight").doubles();
+        assertThat(start.model().weights().get("conv1.weight").shape()).isEqualTo(Shape.of(64, 4, 7, 7));
+        assertThat(after[5]).isEqualTo((double) (float) (first * before[5]));
+        assertThat(after[3 * 49 + 5]).isEqualTo((double) (float) (fourth * before[5]));
+        assertThat(start.model().card().preprocessing()).isEqualTo(new Preprocessing(64, 64, Interpolation.AREA,
+                four.each(0.64), four.each(0.25), four));
+    }
+
+    @Test
+    void of_anExportedModelOfOtherChannels_goesOnWithItsNumbersOrThoseOfTheImages() throws IOException {
+        ModelSource source = new ModelSource("resnet18", exported("resnet18").toString(), false);
+        Reading grey = Reading.stored(1, 255);
+        StartingModel.Fit fit = new StartingModel.Fit(grey, FirstLayer.Rule.FASTAI, HeadLayers.DEFAULT,
+                size -> new ChannelStatistics(List.of(0.1), List.of(0.2)));
+        StartingModel one = StartingModel.of(source, by("stage"),
+                new Task(Target.LABEL, List.of("x", "y"), 64, 0, false, fit), HUB);
+        assertThat(one.model().card().preprocessing().mean()).containsExactly(0.1);
+        assertThat(one.model().weights().get("conv1.weight").shape().extent(1)).isEqualTo(1);
+        assertThat(one.model().weights().get("head.8.weight")).as("its head").isEqualTo(
+                RandomWeights.of(assembly("resnet18").network(), 1).get("head.8.weight"));
+
+        Path again = folder.resolve("grey.onnx");
+        OnnxExport.write(one.model(), OnnxProfile.TRAINABLE, again);
+        StartingModel.Fit same = new StartingModel.Fit(grey, FirstLayer.Rule.FASTAI, HeadLayers.DEFAULT,
+                size -> new ChannelStatistics(List.of(0.7), List.of(0.7)));
+        StartingModel next = StartingModel.of(new ModelSource("resnet18", again.toString(), false), by("stage"),
+                new Task(Target.LABEL, CLASSES, 96, 0, false, same), HUB);
+        assertThat(next.model().card().preprocessing()).isEqualTo(
+                new Preprocessing(96, 96, Interpolation.AREA, List.of(0.1), List.of(0.2), grey));
+    }
+
+    @Test
+    void of_anExportedModelAndAnotherHead_replacesItsHead() throws IOException {
+        ModelSource source = new ModelSource("resnet18", exported("resnet18").toString(), false);
+        HeadLayers layers = new HeadLayers(false, List.of(16, 8), List.of(0.0), true, false, false)
+                .within(List.of(new HeadLayers.Range(-1, 2)));
+        StartingModel.Fit fit = new StartingModel.Fit(Reading.RGB, FirstLayer.Rule.FASTAI, layers, size -> null);
+        Target values = Target.unscaled(2);
+        StartingModel start = StartingModel.of(source, by("stage"),
+                new Task(values, List.of("x", "y"), 64, 0, false, fit), HUB);
+        assertThat(start.model().network().parameter("head.3.weight").shape()).isEqualTo(Shape.of(16, 512));
+        double[] last = start.model().weights().get("head.9.weight").doubles();
+        assertThat(Arrays.stream(last).map(Math::abs).max().orElseThrow())
+                .as("begins near the middle of the range, a tenth of what classes have").isLessThan(0.25);
+    }
+
     private static Task task(List<String> classes, int size, long seed, boolean linear) {
-        return new Task(Target.LABEL, classes, size, seed, linear);
+        return new Task(Target.LABEL, classes, size, seed, linear, StartingModel.Fit.PHOTOS);
     }
 }

@@ -75,9 +75,9 @@ public final class PixelCache {
             ByteBuffer record = ByteBuffer.wrap(data);
             int width = record.getInt();
             int height = record.getInt();
-            byte[] rgb = new byte[record.remaining()];
-            record.get(rgb);
-            return Pixels.owning(width, height, rgb);
+            byte[] bytes = new byte[record.remaining()];
+            record.get(bytes);
+            return Pixels.owning(width, height, bytes.length / (width * height), bytes);
         });
     }
 
@@ -90,9 +90,9 @@ public final class PixelCache {
      */
     public void keep(String photo, String preparation, Pixels pixels) {
         if (isWriting()) {
-            ByteBuffer rgb = pixels.rgb();
-            ByteBuffer record = ByteBuffer.allocate(SIDES_BYTES + rgb.remaining());
-            record.putInt(pixels.width()).putInt(pixels.height()).put(rgb);
+            ByteBuffer bytes = pixels.bytes();
+            ByteBuffer record = ByteBuffer.allocate(SIDES_BYTES + bytes.remaining());
+            record.putInt(pixels.width()).putInt(pixels.height()).put(bytes);
             blobs.keep(Key.of(photo, preparation), record.array());
         }
     }

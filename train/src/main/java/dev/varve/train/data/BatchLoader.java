@@ -1,7 +1,6 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
-import dev.varve.image.Pixels;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
     private volatile boolean closed;
 
     BatchLoader(Dataset dataset, int[] items, Loading loading, View view) {
-        requireOneBuffer(loading.batch(), view.size());
+        requireOneBuffer(loading.batch(), view);
         this.dataset = dataset;
         this.items = items;
         this.batch = loading.batch();
@@ -64,12 +63,13 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
     }
 
     private void addBuffer() {
-        free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(view.size())));
+        free.add(ByteBuffer.allocateDirect(batch * PixelBatch.bytes(view.size(), view.channels())));
     }
 
     /** Refuses a batch that no buffer of Java can hold. */
-    private static void requireOneBuffer(int batch, int size) {
-        long bytes = (long) batch * size * size * Pixels.CHANNELS;
+    private static void requireOneBuffer(int batch, View view) {
+        int size = view.size();
+        long bytes = (long) batch * size * size * view.channels();
         if ((long) size * size > Integer.MAX_VALUE || bytes > Integer.MAX_VALUE) {
             throw new InvalidInput("--size %d: a batch must stay below 2 GiB of pixels, found %d images of %,d x %,d; "
                     + "pass a smaller --size or --batch", size, batch, size, size);
@@ -165,8 +165,8 @@ public final class BatchLoader implements Iterator<PixelBatch>, AutoCloseable {
         for (int i = 0; i < chosen.length && !closed; i++) {
             write(chosen[i], chosen[0], buffer);
         }
-        return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(view.size())).position(0),
-                dataset.targets(chosen), chosen, view.size());
+        return new PixelBatch(buffer.limit(chosen.length * PixelBatch.bytes(view.size(), view.channels()))
+                .position(0), dataset.targets(chosen), chosen, view.size(), view.channels());
     }
 
     private void write(int item, int first, ByteBuffer buffer) {

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
 import dev.varve.plan.Experiment.TargetChoice;
@@ -27,9 +28,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The images that a CSV file names, in the columns of the path, of the target and of the group, and perhaps of the
- * part, where {@code true} and {@code false} say as in fastai whether an image validates. A file that ends in {@code
- * .tsv} has tabs between its values.
+ * The images that a CSV file names, in the columns of the path, or of a stack in its columns, of the target and of the
+ * group, and perhaps of the part, where {@code true} and {@code false} say as in fastai whether an image validates. A
+ * file that ends in {@code .tsv} has tabs between its values.
  */
 final class CsvRows {
 
@@ -44,6 +45,7 @@ final class CsvRows {
     private final ImageStore store;
     private final TargetChoice target;
     private final SourceChoice source;
+    private final List<String> files;
     private final String groupColumn;
     private final Map<String, Long> lineOf = new HashMap<>();
 
@@ -53,6 +55,8 @@ final class CsvRows {
         this.store = store;
         this.target = options.target();
         this.source = options.source();
+        this.files = options.reading().kind() == Reading.Kind.STACK ? options.reading().names()
+                : List.of(source.pathColumn());
         this.groupColumn = options.split().groupColumn();
     }
 
@@ -87,7 +91,6 @@ final class CsvRows {
     }
 
     private void requireColumns(List<String> columns) {
-        String path = source.pathColumn();
         List<String> needed = new ArrayList<>(byColumn() ? target.columns() : List.of());
         if (!groupColumn.isEmpty()) {
             needed.add(groupColumn);
@@ -96,9 +99,10 @@ final class CsvRows {
         if (!usualSplit) {
             needed.add(source.splitColumn());
         }
-        if (!columns.contains(path.toLowerCase(Locale.ROOT)) || !columns.containsAll(lower(needed))) {
+        if (!columns.containsAll(lower(files)) || !columns.containsAll(lower(needed))) {
             throw new InvalidInput("%s: needs the columns %s%s%s, found %s; write them into its first line, or name "
-                    + "others with --path-column and --label-column", csv, path, needed.isEmpty() ? ""
+                    + "others with --path-column and --label-column", csv, String.join(", ", files),
+                    needed.isEmpty() ? ""
                     : " and " + String.join(", ", needed), usualSplit ? " (and may have split)" : "", columns);
         }
     }
@@ -131,17 +135,20 @@ final class CsvRows {
             throw new InvalidInput("%s line %d: has %d values for %d columns; put values that hold a comma in quotes",
                     csv, line, entry.size(), entry.getParser().getHeaderNames().size());
         }
-        String path = value(entry, source.pathColumn(), line);
-        if (!store.has(path)) {
-            throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path%s", csv, line, path,
-                    source.images().isEmpty() ? "" : ", which begins at " + source.images());
+        List<String> paths = files.stream().map(column -> value(entry, column, line)).toList();
+        for (String path : paths) {
+            if (!store.has(path)) {
+                throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path%s", csv, line,
+                        path, source.images().isEmpty() ? "" : ", which begins at " + source.images());
+            }
         }
-        Long first = lineOf.putIfAbsent(path, line);
+        String name = Item.name(paths);
+        Long first = lineOf.putIfAbsent(name, line);
         if (first != null) {
             throw new InvalidInput("%s line %d: %s stands in line %d already; remove one of them",
-                    csv, line, path, first);
+                    csv, line, name, first);
         }
-        return new Row(path, byColumn() ? labels(entry, line) : List.of(label(path, line)),
+        return new Row(paths, byColumn() ? labels(entry, line) : List.of(label(paths.get(0), line)),
                 withSplit ? part(value(entry, source.splitColumn(), line), line) : null,
                 groupColumn.isEmpty() ? null : value(entry, groupColumn, line));
     }

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment;
 import dev.varve.plan.Experiment.TargetChoice;
@@ -19,9 +20,10 @@ import dev.varve.plan.SplitChoice;
  * @param target what is told of each image, and where a CSV file says it
  * @param source where images are looked for, and what says their classes
  * @param split which images train and which validate
+ * @param reading how files become channels
  */
 public record DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed,
-                          TargetChoice target, SourceChoice source, SplitChoice split) {
+                          TargetChoice target, SourceChoice source, SplitChoice split, Reading reading) {
 
     /** The {@link Defaults}; bad files are an error. */
     public static final DataOptions DEFAULT = new DataOptions(Defaults.VALID_FRACTION,
@@ -30,28 +32,33 @@ public record DataOptions(double validFraction, double testFraction, boolean ski
     /** Options for single labels. */
     public DataOptions(double validFraction, double testFraction, boolean skipBadImages, long seed) {
         this(validFraction, testFraction, skipBadImages, seed, TargetChoice.LABEL, SourceChoice.USUAL,
-                SplitChoice.USUAL);
+                SplitChoice.USUAL, Reading.RGB);
     }
 
-    /** As an experiment says it, with its seed. */
+    /** As an experiment says it, with its seed, of photos. */
     public static DataOptions of(Experiment.DataSource data, long seed) {
         return new DataOptions(data.validFraction(), data.testFraction(), data.skipBadImages(), seed, data.target(),
-                data.source(), data.split());
+                data.source(), data.split(), Reading.RGB);
     }
 
     /** The same for another target. */
     public DataOptions withTarget(TargetChoice other) {
-        return new DataOptions(validFraction, testFraction, skipBadImages, seed, other, source, split);
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, other, source, split, reading);
     }
 
     /** The same for images that are found in another way. */
     public DataOptions withSource(SourceChoice other) {
-        return new DataOptions(validFraction, testFraction, skipBadImages, seed, target, other, split);
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, target, other, split, reading);
     }
 
     /** The same with another split. */
     public DataOptions withSplit(SplitChoice other) {
-        return new DataOptions(validFraction, testFraction, skipBadImages, seed, target, source, other);
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, target, source, other, reading);
+    }
+
+    /** The same for files that are read in another way. */
+    public DataOptions withReading(Reading other) {
+        return new DataOptions(validFraction, testFraction, skipBadImages, seed, target, source, split, other);
     }
 
     /**

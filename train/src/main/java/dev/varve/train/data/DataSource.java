@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
 import dev.varve.plan.Defaults;
@@ -84,11 +85,12 @@ public final class DataSource {
      * @param data a folder, an archive, a CSV file or a list
      * @param target what is told of each image
      * @param source how the images are found
+     * @param reading how files become channels
      * @return the images, all in the test part
      * @throws InvalidInput if there are none, or one cannot be read
      */
-    public static LoadedData readForEvaluation(Path data, TargetChoice target, SourceChoice source) {
-        return new DataSource(data, DataOptions.DEFAULT.withTarget(target).withSource(source),
+    public static LoadedData readForEvaluation(Path data, TargetChoice target, SourceChoice source, Reading reading) {
+        return new DataSource(data, DataOptions.DEFAULT.withTarget(target).withSource(source).withReading(reading),
                 () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB))).readForEvaluation();
     }
 
@@ -113,7 +115,7 @@ public final class DataSource {
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
         List<Row> chosen = rows.stream().filter(row -> !tested || row.part() == Part.TEST)
                 .sorted(Comparator.comparing(Row::path)).map(row -> row.to(Part.TEST)).toList();
-        List<Scan> scans = Scan.all(store, chosen, cache.get());
+        List<Scan> scans = Scan.all(store, chosen, cache.get(), options.reading());
         List<BadImage> bad = bad(scans);
         if (!bad.isEmpty()) {
             throw refusal(store, bad, scans.size(), "");
@@ -121,8 +123,8 @@ public final class DataSource {
         List<String> classes = classes(scans);
         List<Item> items = items(scans, classes);
         notes.add(tested ? "Measured on the test part." : "Measured on all images, for there is no test part.");
-        return new LoadedData(new Dataset(store, options.target().kind(), classes, items), fingerprint(scans),
-                contents(scans), notes, List.of());
+        return new LoadedData(new Dataset(store, options.target().kind(), classes, items, options.reading()),
+                fingerprint(scans), contents(scans), notes, List.of());
     }
 
     /** The images that the data name, at least one. */
@@ -144,7 +146,7 @@ public final class DataSource {
     private LoadedData read() {
         Found found = found();
         PixelCache pixels = cache.get();
-        List<Scan> scans = Scan.all(found.store(), found.sorted(), pixels);
+        List<Scan> scans = Scan.all(found.store(), found.sorted(), pixels, options.reading());
         pixels.fault().ifPresent(notes::add);
         return loaded(found.store(), scans);
     }
@@ -161,7 +163,8 @@ public final class DataSource {
         noteLeak(images, Part.TEST);
         noteLeak(images, Part.VALID);
         List<String> classes = classes(images);
-        Dataset dataset = new Dataset(store, options.target().kind(), classes, items(images, classes));
+        Dataset dataset = new Dataset(store, options.target().kind(), classes, items(images, classes),
+                options.reading());
         checkValues(dataset);
         return new LoadedData(dataset, fingerprint(images), contents(images), notes, bad);
     }
@@ -172,7 +175,7 @@ public final class DataSource {
     }
 
     private List<Item> items(List<Scan> images, List<String> classes) {
-        return images.stream().map(scan -> new Item(scan.row().path(), target(scan.row().labels(), classes),
+        return images.stream().map(scan -> new Item(scan.row().paths(), target(scan.row().labels(), classes),
                 scan.row().part(), scan.content())).toList();
     }
 

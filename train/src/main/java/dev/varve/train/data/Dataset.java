@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.card.Target;
 import dev.varve.card.TargetKind;
@@ -25,8 +26,14 @@ import java.util.stream.IntStream;
  * @param classes names of the classes in alphabetical order, of which an item's label is a place; names that images
  *     can have, in that order, or of values, in the order of their columns: of these an item has a number for each
  * @param items all images; their order is fixed, and an item's place is its number in batches and random draws
+ * @param reading how their files become channels
  */
-public record Dataset(ImageStore store, TargetKind kind, List<String> classes, List<Item> items) {
+public record Dataset(ImageStore store, TargetKind kind, List<String> classes, List<Item> items, Reading reading) {
+
+    /** A data set of photos. */
+    public Dataset(ImageStore store, TargetKind kind, List<String> classes, List<Item> items) {
+        this(store, kind, classes, items, Reading.RGB);
+    }
 
     /** A data set of single labels in a folder. */
     public Dataset(Path root, List<String> classes, List<Item> items) {
@@ -123,8 +130,8 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) target.scales().get(i).standard(item.number(i));
             }
-            return new Item(item.path(), new Targets.Rows(numbers, numbers.length), item.part(), item.content());
-        }).toList());
+            return new Item(item.paths(), new Targets.Rows(numbers, numbers.length), item.part(), item.content());
+        }).toList(), reading);
     }
 
     /** The folder or archive that the items' paths begin at. */
@@ -133,46 +140,59 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
     }
 
     /**
-     * Where the file of an item lies, as messages name it.
+     * Where the file of an item lies, of several the first, as messages name it.
      *
      * @param item its number
      * @return its path from the working folder; in an archive, what would be its path if that were a folder
      */
     public Path file(int item) {
-        return store.named(item(item).path());
+        return files(item).get(0);
+    }
+
+    /** Where the files of an item's channels lie, in their order, as messages name them; most items have one. */
+    public List<Path> files(int item) {
+        return item(item).paths().stream().map(store::named).toList();
     }
 
     /**
-     * What the file of an item holds now.
+     * What the files of an item hold now.
      *
      * @param item its number
-     * @throws InvalidInput if it is gone, or cannot be read
+     * @throws InvalidInput if one is gone, or cannot be read
      */
-    public byte[] bytes(int item) {
+    public List<byte[]> bytes(int item) {
+        return item(item).paths().stream().map(this::bytes).toList();
+    }
+
+    private byte[] bytes(String path) {
         try {
-            return store.bytes(item(item).path());
+            return store.bytes(path);
         } catch (NoSuchFileException gone) {
-            throw new InvalidInput(gone, "%s: no such file; check the path", file(item));
+            throw new InvalidInput(gone, "%s: no such file; check the path", store.named(path));
         } catch (IOException failure) {
-            throw new InvalidInput(failure, "%s: cannot be read (%s); check its rights", file(item),
+            throw new InvalidInput(failure, "%s: cannot be read (%s); check its rights", store.named(path),
                     Reason.of(failure));
         }
     }
 
     /**
-     * The picture of an item as its file holds it now.
+     * The picture of an item as its files hold it now.
      *
      * @param item its number
      * @param shortSide as {@link ImageDecoder#decode(byte[], String, int)} takes it
      * @throws InvalidInput if it cannot be read
      */
     public Pixels picture(int item, int shortSide) {
-        return ImageDecoder.decode(bytes(item), file(item).toString(), shortSide);
+        return decoded(bytes(item), item, shortSide);
     }
 
-    /** Whether the file of an item has still the size and the time that it had when the data set was read. */
+    Pixels decoded(List<byte[]> bytes, int item, int shortSide) {
+        return ImageDecoder.decode(bytes, files(item).stream().map(Path::toString).toList(), shortSide, reading);
+    }
+
+    /** Whether the files of an item have still the size and the time that they had when the data set was read. */
     boolean isUnchanged(int item) {
-        return item(item).content().isStillIn(store, item(item).path());
+        return item(item).content().isStillIn(store, item(item).paths());
     }
 
     /**

@@ -183,7 +183,7 @@ public final class ImageBatches {
     /** Writes the bytes of one image. */
     interface Writer {
 
-        /** Puts {@code size * size * 3} bytes of an item, in a batch that another one, or it, is the first of. */
+        /** Puts {@code size * size * channels} bytes of an item; another one, or it, is the first of its batch. */
         void write(int item, int first, ByteBuffer out);
     }
 }

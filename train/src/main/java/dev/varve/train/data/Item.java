@@ -1,26 +1,41 @@
 package dev.varve.train.data;
 
 import dev.varve.train.truth.Targets;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * One image of a data set.
  *
- * @param path of its file below the data set's root, with {@code /} between folders
+ * @param paths of its file, or of the files of its channels, below the data set's root, with {@code /} between folders
  * @param target what is true of it: targets of one image
  * @param part what it is used for
- * @param content what its file held when the data set was read
+ * @param content what its files held when the data set was read
  */
-public record Item(String path, Targets target, Part part, Content content) {
+public record Item(List<String> paths, Targets target, Part part, Content content) {
+
+    /** Of one file. */
+    public Item(String path, Targets target, Part part, Content content) {
+        this(List.of(path), target, part, content);
+    }
 
     /** Checks the values. */
     public Item {
-        Objects.requireNonNull(path, "path");
+        paths = List.copyOf(paths);
         Objects.requireNonNull(part, "part");
         Objects.requireNonNull(content, "content");
         if (target.count() != 1) {
             throw new IllegalArgumentException("item: has targets of one image: " + target.count());
         }
+    }
+
+    /** What it is called: its path, or its paths. */
+    public String path() {
+        return name(paths);
+    }
+
+    static String name(List<String> paths) {
+        return String.join(" + ", paths);
     }
 
     /** The number of its class, in a data set of single labels. */

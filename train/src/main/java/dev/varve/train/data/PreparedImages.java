@@ -1,9 +1,8 @@
 package dev.varve.train.data;
 
-import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.train.cache.PixelCache;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The images of a data set after one preparation: from the cache if it has them, else decoded and put there. An image
@@ -25,16 +24,15 @@ record PreparedImages(Dataset dataset, Preparation preparation, PixelCache cache
     }
 
     private Pixels decodedAndKept(int item, Content content) {
-        byte[] bytes = dataset.bytes(item);
-        Pixels prepared = prepared(bytes, item);
-        if (cache.isWriting() && content.is(bytes)) {
+        List<byte[]> files = dataset.bytes(item);
+        Pixels prepared = prepared(files, item);
+        if (cache.isWriting() && content.is(files, dataset.reading())) {
             cache.keep(content.sha256(), preparation.name(), prepared);
         }
         return prepared;
     }
 
-    private Pixels prepared(byte[] file, int item) {
-        Path name = dataset.file(item);
-        return preparation.change().apply(ImageDecoder.decode(file, name.toString(), preparation.shortSide()));
+    private Pixels prepared(List<byte[]> files, int item) {
+        return preparation.change().apply(dataset.decoded(files, item, preparation.shortSide()));
     }
 }

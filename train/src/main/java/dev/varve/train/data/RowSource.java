@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.SourceChoice;
@@ -84,6 +85,7 @@ final class RowSource {
         }
         requireNoColumns("a CSV file, found a list");
         requireOneLabel("a list of paths tells");
+        requireOneFile("a list tells");
         return new Found(store, grouped(ListRows.read(text, store,
                 PathLabels.of(options.source(), Labels.LAST_FOLDER)), store));
     }
@@ -106,6 +108,7 @@ final class RowSource {
         }
         requireNoColumns("a CSV file, found folders");
         requireOneLabel("folders tell");
+        requireOneFile("folders tell");
         return new Found(store, grouped(PathRows.read(store, PathLabels.of(options.source(), Labels.FIRST_FOLDER),
                 notes), store));
     }
@@ -162,6 +165,13 @@ final class RowSource {
             throw new InvalidInput("%s: %s one class of each image, found the target %s (%s); give a "
                     + "CSV file of path and these, or a folder with split.csv", data, what, options.target().kind(),
                     String.join(", ", options.target().columns()));
+        }
+    }
+
+    private void requireOneFile(String what) {
+        if (options.reading().kind() == Reading.Kind.STACK) {
+            throw new InvalidInput("%s: %s one file of each image, found %s; give a CSV file with these columns, or a "
+                    + "folder with split.csv", data, what, options.reading());
         }
     }
 

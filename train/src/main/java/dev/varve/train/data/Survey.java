@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
 import dev.varve.image.ImageDecoder;
@@ -51,18 +52,21 @@ final class Survey {
      */
     record Seen(Scan image, ImageHeader header, String pixels) {
 
-        static Seen of(ImageStore store, Scan image) {
+        static Seen of(ImageStore store, Scan image, Reading reading) {
             try {
-                byte[] bytes = store.bytes(image.row().path());
-                Pixels small = ImageDecoder.decode(bytes, store.named(image.row().path()).toString(), SMALLEST);
-                return new Seen(image, ImageHeader.of(bytes).orElseThrow().upright(small), hash(small));
+                List<byte[]> files = new ArrayList<>();
+                for (String path : image.row().paths()) {
+                    files.add(store.bytes(path));
+                }
+                Pixels small = ImageDecoder.decode(files, image.row().paths(), SMALLEST, reading);
+                return new Seen(image, ImageHeader.of(files.get(0)).orElseThrow().upright(small), hash(small));
             } catch (IOException changed) {
                 throw new UncheckedIOException(changed);
             }
         }
 
         static String hash(Pixels pixels) {
-            return new Sha256().add(pixels.width() + " x " + pixels.height()).add(pixels.rgb()).hex();
+            return new Sha256().add(pixels.width() + " x " + pixels.height()).add(pixels.bytes()).hex();
         }
     }
 
@@ -70,10 +74,10 @@ final class Survey {
         List<String> notes = new ArrayList<>();
         DataSource source = new DataSource(data, options, PixelCache::none, notes);
         RowSource.Found found = source.found();
-        List<Scan> scans = Scan.all(found.store(), found.sorted(), PixelCache.none());
+        List<Scan> scans = Scan.all(found.store(), found.sorted(), PixelCache.none(), options.reading());
         List<BadImage> bad = DataSource.bad(scans);
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
-        List<Seen> seen = good.parallelStream().map(image -> Seen.of(found.store(), image)).toList();
+        List<Seen> seen = good.parallelStream().map(image -> Seen.of(found.store(), image, options.reading())).toList();
         Optional<String> refusal = bad.isEmpty() || options.skipBadImages() ? Optional.empty()
                 : Optional.of(source.refusal(found.store(), bad, scans.size(), DataSource.SKIP).getMessage());
         Optional<Dataset> dataset = Optional.empty();

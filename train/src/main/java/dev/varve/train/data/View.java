@@ -13,26 +13,29 @@ public final class View {
 
     private final String name;
     private final int size;
+    private final int channels;
     private final IntFunction<String> draws;
     private final ImageBatches.Writer writer;
 
-    private View(String name, int size, IntFunction<String> draws, ImageBatches.Writer writer) {
+    private View(String name, int size, PreparedImages prepared, IntFunction<String> draws,
+            ImageBatches.Writer writer) {
         this.name = name;
         this.size = size;
+        this.channels = prepared.dataset().reading().channels();
         this.draws = draws;
         this.writer = writer;
     }
 
     /** Each image as it was prepared. */
     static View of(PreparedImages prepared, int size) {
-        return new View(prepared.preparation().name(), size, item -> "",
-                (item, first, out) -> out.put(prepared.get(item).rgb()));
+        return new View(prepared.preparation().name(), size, prepared, item -> "",
+                (item, first, out) -> out.put(prepared.get(item).bytes()));
     }
 
     /** Each image as it was prepared, in a mirror. */
     static View mirrored(PreparedImages prepared, int size) {
-        return new View(prepared.preparation().name() + ", mirrored", size, item -> "",
-                (item, first, out) -> out.put(prepared.get(item).mirrored().rgb()));
+        return new View(prepared.preparation().name() + ", mirrored", size, prepared, item -> "",
+                (item, first, out) -> out.put(prepared.get(item).mirrored().bytes()));
     }
 
     /** Each image changed at random. */
@@ -40,7 +43,7 @@ public final class View {
             Series series) {
         Augmenter augmenter = new Augmenter(augmentation, preprocessing);
         return new View(String.format(Locale.ROOT, "%s, %d pixels of %s, %s", prepared.preparation().name(),
-                preprocessing.size(), augmentation, series), preprocessing.size(), item -> "item " + item,
+                preprocessing.size(), augmentation, series), preprocessing.size(), prepared, item -> "item " + item,
                 (item, first, out) -> augmenter.apply(prepared.get(item), Draws.of(series.seed(), series.purpose(),
                         series.number(), augmentation.batch() ? first : item), out));
     }
@@ -64,7 +67,12 @@ public final class View {
         return size;
     }
 
-    /** Puts {@code size * size * 3} bytes. */
+    /** Values of each pixel. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Puts {@code size * size * channels} bytes. */
     void write(int item, int first, ByteBuffer out) {
         writer.write(item, first, out);
     }

@@ -338,7 +338,7 @@ public final class Engine implements AutoCloseable {
 
     private void require(Images images) {
         if (images.size() != checkedSize) {
-            Sizes.require(phase().execution.network(), images.size());
+            Sizes.require(phase().execution.network(), images.size(), images.channels());
             checkedSize = images.size();
         }
     }

@@ -186,6 +186,15 @@ final class Lowering implements Interpreter<Tensor> {
     }
 
     @Override
+    public Tensor sigmoidRange(Node node, Pointwise.SigmoidRange op, Tensor x) {
+        return torch.sigmoid(x).mul(constants(op.spans(), x)).add(constants(op.low(), x));
+    }
+
+    private static Tensor constants(List<Double> values, Tensor like) {
+        return Tensor.create(values.stream().mapToDouble(Double::doubleValue).toArray()).to(like.scalar_type());
+    }
+
+    @Override
     public Tensor maxPool2d(Node node, Pool.MaxPool2d op, Tensor x) {
         return torch.max_pool2d(x, both(op.kernel(), op.kernel()), both(op.stride(), op.stride()),
                 both(op.padding(), op.padding()), both(1, 1), op.ceil());

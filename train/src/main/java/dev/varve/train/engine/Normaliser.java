@@ -35,7 +35,7 @@ final class Normaliser implements AutoCloseable {
         return Tensor.create(values).to(Precision.scalarType(arithmetic)).retainReference();
     }
 
-    /** The input of the network, {@code [N, 3, size, size]}; reads the buffer now and keeps nothing of it. */
+    /** The input of the network, {@code [N, C, size, size]}; reads the buffer now and keeps nothing of it. */
     Tensor input(Images images) {
         try (AutoGradMode off = new AutoGradMode(false)) {
             BytePointer memory = new BytePointer(images.bytes().slice());
@@ -43,13 +43,13 @@ final class Normaliser implements AutoCloseable {
                 Tensor values = torch.from_blob(memory, images.extents(), new TensorOptions(torch.ScalarType.Float));
                 return Arrays.layOut(values.clone().to(Precision.scalarType(arithmetic)));
             }
-            long[] extents = images.extents();                                 // [N, S, S, 3]
+            long[] extents = images.extents();                                 // [N, S, S, C]
             Tensor pixels = torch.from_blob(memory, extents, new TensorOptions(torch.ScalarType.Byte));
             Tensor rows = pixels.view(extents[0] * extents[1], extents[2] * extents[3])
                     .to(Precision.scalarType(arithmetic));
             rows.mul_(scale.repeat(extents[2]));
             rows.add_(shift.repeat(extents[2]));
-            return rows.view(extents).permute(0, 3, 1, 2);                     // [N, 3, S, S]
+            return rows.view(extents).permute(0, 3, 1, 2);                     // [N, C, S, S]
         }
     }
 

@@ -14,17 +14,28 @@ final class Sizes {
     }
 
     /**
-     * Follows the shapes of square RGB images through the network.
+     * Follows the shapes of square images of the network's own channels.
      *
      * @return shapes by node; the batch stays a symbol
      * @throws InvalidInput naming the first node that does not take its input
      */
     static Map<String, Shape> require(Network network, int size) {
+        return Shapes.at(network, size);
+    }
+
+    /**
+     * Follows the shapes of square images through the network.
+     *
+     * @param channels of the images
+     * @return shapes by node; the batch stays a symbol
+     * @throws InvalidInput naming the first node that does not take its input
+     */
+    static Map<String, Shape> require(Network network, int size, int channels) {
         Map<String, Shape> shapes = Shapes.at(network, size);
         Node input = network.inputs().get(0);
-        if (!shapes.get(input.id()).equals(Shape.batchOf(3, size, size))) {
+        if (!shapes.get(input.id()).equals(Shape.batchOf(channels, size, size))) {
             throw new InvalidInput("%s: expects %s, images are %s; widen or narrow the first layer",
-                    input.id(), shapes.get(input.id()), Shape.batchOf(3, size, size));
+                    input.id(), shapes.get(input.id()), Shape.batchOf(channels, size, size));
         }
         return shapes;
     }

@@ -216,7 +216,7 @@ final class Calibration implements AutoCloseable {
         try (BatchLoader loader = setup.batches().training(preprocessing, setup.experiment().plan().augmentation(),
                 epoch, 0)) {
             PixelBatch batch = loader.next();
-            Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+            Images images = Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels());
             if (work.trained().isEmpty()) {
                 float[] features = engine.output(images);
                 return Weights.of(List.of(NamedArray.of("features",

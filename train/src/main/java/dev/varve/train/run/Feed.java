@@ -164,11 +164,11 @@ final class Feed implements Iterator<Feed.Fed>, AutoCloseable {
     /** The same batch in memory of its own, that outlives its loader. */
     private static PixelBatch copy(PixelBatch batch) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(batch.pixels().remaining()).put(batch.pixels().duplicate());
-        return new PixelBatch(pixels.flip(), batch.targets(), batch.items(), batch.size());
+        return new PixelBatch(pixels.flip(), batch.targets(), batch.items(), batch.size(), batch.channels());
     }
 
     private Fed shown(Chunk chunk, PixelBatch batch) {
-        Images images = Images.pixels(batch.pixels(), batch.count(), batch.size());
+        Images images = Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels());
         if (store.isEmpty() || !store.get().records(view).isWriting()) {
             return new Fed(images, batch.targets());
         }

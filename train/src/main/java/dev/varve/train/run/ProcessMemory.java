@@ -17,7 +17,6 @@ final class ProcessMemory {
     private static final long COPIES_OF_IMAGES = 9;
     /** With the holes between blocks that are used again; glibc gives none back where the launcher has set it so. */
     private static final double WITH_HOLES = 1.4;
-    private static final long CHANNELS = 3;
 
     private ProcessMemory() {
     }
@@ -38,8 +37,9 @@ final class ProcessMemory {
      * @param footprint of a batch of that size
      */
     static long most(Setup setup, int size, Footprint footprint) {
+        int channels = setup.model().card().preprocessing().channels();
         long copies = COPIES_OF_IMAGES + (setup.experiment().plan().regularisation().mixing().mixes() ? 1 : 0);
         return BASE + COPIES_OF_WEIGHTS * new Storage(setup).model() + copies * setup.experiment().batch()
-                * size * size * CHANNELS * Float.BYTES + (long) (WITH_HOLES * footprint.peak());
+                * size * size * channels * Float.BYTES + (long) (WITH_HOLES * footprint.peak());
     }
 }

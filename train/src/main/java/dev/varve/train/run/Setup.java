@@ -210,8 +210,7 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
     /** The card's preprocessing at the size of a phase. */
     Preprocessing preprocessing(Phase phase) {
         Preprocessing card = model.card().preprocessing();
-        int size = phase.sizeOr(experiment.size());
-        return new Preprocessing(size, size, card.interpolation(), card.mean(), card.std());
+        return card.at(phase.sizeOr(experiment.size()));
     }
 
     /** What the optimizer must know: two shares for each group that trains, since norms and biases are not decayed. */

@@ -156,7 +156,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
     }
 
     private static Images images(PixelBatch batch) {
-        return Images.pixels(batch.pixels(), batch.count(), batch.size());
+        return Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels());
     }
 
     private Features features(Work work, PixelBatch batch) {

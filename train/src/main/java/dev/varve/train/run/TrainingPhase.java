@@ -84,7 +84,8 @@ final class TrainingPhase {
         try (BatchLoader loader = batches.evaluation(setup.preprocessing(phase), Part.TRAIN)) {
             for (int batch = 1; loader.hasNext(); batch++) {
                 PixelBatch one = loader.next();
-                engine.recalibrate(Images.pixels(one.pixels(), one.count(), one.size()), 1.0 / batch);
+                engine.recalibrate(Images.pixels(one.pixels(), one.count(), one.size(), one.channels()),
+                        1.0 / batch);
             }
         }
         return engine.weights();

@@ -36,7 +36,7 @@ class PixelCacheTest {
 
     /** A picture of its own for each number. */
     static Pixels picture(int number) {
-        byte[] rgb = new byte[(20 + number) * 16 * Pixels.CHANNELS];
+        byte[] rgb = new byte[(20 + number) * 16 * 3];
         new Random(number).nextBytes(rgb);
         return Pixels.of(20 + number, 16, rgb);
     }
@@ -124,7 +124,7 @@ class PixelCacheTest {
         fill(open());
         cut(".index", 5);
         assertThat(found(open())).containsExactly(0, 1, 2, 3);
-        cut(".data", 8 + picture(4).rgb().remaining() + 1);
+        cut(".data", 8 + picture(4).bytes().remaining() + 1);
         assertThat(found(open())).containsExactly(0, 1, 2);
         Files.delete(file(".data"));
         assertThat(found(open())).isEmpty();
@@ -157,7 +157,7 @@ class PixelCacheTest {
 
     @Test
     void keep_beyondTheLimit_dropsWhatWasOfNoUseForLongest() throws IOException {
-        long one = picture(0).rgb().remaining() + 64 + Entry.BYTES;
+        long one = picture(0).bytes().remaining() + 64 + Entry.BYTES;
         open().keep(photo(0), PREPARATION, picture(0));
         Files.setLastModifiedTime(file(".data"), FileTime.fromMillis(0));
         Files.setLastModifiedTime(file(".index"), FileTime.fromMillis(0));
