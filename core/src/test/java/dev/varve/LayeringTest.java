@@ -29,6 +29,7 @@ final class LayeringTest {
             reads("card"),
             reads("random"),
             reads("files", "card"),
+            reads("html"),
             reads("graph", "card"),
             reads("analysis", "card graph"),
             reads("weights", "card graph files random"),
@@ -40,7 +41,7 @@ final class LayeringTest {
             reads("onnx", "card graph files analysis weights surgery"),
             reads("plan", "card graph analysis weights surgery group"),
             reads("assembly", "card graph analysis weights surgery group"),
-            reads("explain", "card graph analysis surgery zoo group"),
+            reads("explain", "card graph html analysis surgery zoo group"),
             reads("image", "card"),
             reads("predict", "card image"),
             reads("samples", "card files random"),
@@ -53,12 +54,16 @@ final class LayeringTest {
             reads("train.engine", "card graph analysis weights surgery plan random train.loss train.truth"),
             reads("train.solve", "card train.loss train.engine train.truth"),
             reads("train.run", "card graph files analysis weights surgery group plan onnx train.cache train.data "
-                    + "train.loss train.metric train.engine train.solve train.truth"),
+                    + "train.loss train.metric train.engine train.interpret train.solve train.truth"),
             reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
                     + "image train.cache train.data train.run"),
+            reads("train.interpret", "card graph analysis weights surgery plan onnx image train.engine train.metric "
+                    + "train.truth"),
+            reads("train.report", "card graph group html plan image train train.cache train.data train.engine "
+                    + "train.interpret train.metric train.run train.truth"),
             reads("cli", "card graph analysis weights surgery zoo group explain plan assembly onnx image predict "
-                    + "samples weights.lite0 weights.hub train train.cache train.data train.engine train.metric "
-                    + "train.run train.solve train.truth"),
+                    + "samples weights.lite0 weights.hub train train.cache train.data train.engine train.interpret "
+                    + "train.metric train.report train.run train.solve train.truth"),
             reads("benchmarks", "card graph analysis weights surgery zoo group explain plan assembly onnx image "
                     + "predict weights.lite0 files train train.cache train.data train.loss train.engine train.run "
                     + "train.truth"));

@@ -67,10 +67,22 @@ public final class Learner {
         this.choices = choices;
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
-        this.data = dev.varve.train.data.DataSource.read(choices.data, new DataOptions(choices.source.validFraction(),
-                choices.source.testFraction(), choices.source.skipBadImages(), choices.seed, choices.source.target()),
-                Room.ofGiB(choices.cacheGiB));
+        this.data = read(choices.data, choices.source, choices.seed, choices.cacheGiB);
         start(choices.solving);
+    }
+
+    private static LoadedData read(Path data, DataSource source, long seed, double cacheGiB) {
+        return dev.varve.train.data.DataSource.read(data, new DataOptions(source.validFraction(),
+                source.testFraction(), source.skipBadImages(), seed, source.target()), Room.ofGiB(cacheGiB));
+    }
+
+    /**
+     * Reads the data of an experiment as its run does.
+     *
+     * @throws InvalidInput if they are not there, or cannot be read
+     */
+    public static LoadedData data(Experiment experiment) {
+        return read(Path.of(experiment.data().path()), experiment.data(), experiment.seed(), experiment.cacheGiB());
     }
 
     /** The model that a plan begins with; made once. */

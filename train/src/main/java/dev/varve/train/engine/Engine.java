@@ -22,6 +22,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -226,6 +227,28 @@ public final class Engine implements AutoCloseable {
     public float[] output(Input input) {
         try (PointerScope step = enter()) {
             return singles(forward(input, (node, value) -> { }));
+        }
+    }
+
+    /**
+     * The value of a node in evaluation, and the gradient there of one output of each image; nothing of the model
+     * changes.
+     *
+     * @param node the only value that crosses from the frozen segments of the phase into the others, which are
+     *        {@link Execution.Kind#PASSING}
+     * @param outputs which output of each image
+     * @throws IllegalArgumentException if there is not an output for each image
+     */
+    public NodeGradient gradientAt(Images images, String node, int... outputs) {
+        try (PointerScope step = enter()) {
+            require(images);
+            if (outputs.length != images.count()) {
+                throw new IllegalArgumentException(images.count() + " images need as many outputs, got "
+                        + outputs.length);
+            }
+            Tensor chosen = torch.tensor(outputs, new TensorOptions(torch.ScalarType.Long));
+            List<Tensor> found = phase.runner.gradientAt(phase.normaliser.input(images), node, chosen);
+            return NodeGradient.of(found.get(0), found.get(1));
         }
     }
 

@@ -116,6 +116,11 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
         return List.copyOf(left);
     }
 
+    /** The slot of a node's value in an arithmetic. */
+    int slot(String node, Arithmetic arithmetic) {
+        return slots.indexOf(new Slot(node, arithmetic));
+    }
+
     static Program of(Execution execution) {
         return new Compiler(execution).compile();
     }
