@@ -59,7 +59,7 @@ final class CamCommand implements Callable<Integer> {
             if (wanted != null && !classes.contains(wanted)) {
                 throw Suggestions.unknown("--class", wanted, "class of this model", classes);
             }
-            String given = node == null ? null : inspector.node(node);
+            String given = node == null ? null : inspector.node("--node", node);
             Preprocessor preprocessor = new Preprocessor(inspector.card().preprocessing());
             List<Pixels> crops = images.stream().map(image -> preprocessor.crop(ImageDecoder.decode(image,
                     preprocessor.decodedShortSide()))).toList();

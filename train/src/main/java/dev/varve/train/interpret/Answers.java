@@ -117,7 +117,7 @@ public record Answers(Target target, List<String> names, List<String> images, Sc
         int truths = kind == TargetKind.LABEL ? 1 : names.size();
         List<CSVRecord> body = rows.subList(1, rows.size());
         double[] outputs = body.stream().flatMapToDouble(row -> row.stream().skip(1L + truths)
-                .mapToDouble(Double::parseDouble)).toArray();
+                .mapToDouble(Float::parseFloat)).toArray();
         return new Answers(card.target(), names, body.stream().map(row -> row.get(0)).toList(),
                 new Scores(outputs, names.size(), targets(body, kind, names)));
     }

@@ -108,21 +108,22 @@ public final class Inspector implements AutoCloseable {
     /**
      * The node that is meant by a name.
      *
+     * @param subject with which a refusal begins, such as {@code --node}
      * @param name id of a node, or path of a module, which means the last value that is made in it
      * @throws InvalidInput if there is none, it has not a square of positions, or the output does not hang on it
      */
-    public String node(String name) {
+    public String node(String subject, String name) {
         String id = network().nodes().stream().filter(node -> node.id().equals(name)
                         || (node.origin().scope() + ".").startsWith(name + ".")).map(Node::id)
                 .reduce((one, later) -> one.equals(name) ? one : later)
-                .orElseThrow(() -> Suggestions.unknown(name, "node of " + network().name(), names()));
+                .orElseThrow(() -> Suggestions.unknown(subject, name, "node of " + network().name(), names()));
         Shape shape = Shapes.at(network(), card().preprocessing().size()).get(id);
         if (Positions.of(bound(shape)).isEmpty()) {
-            throw new InvalidInput("%s: must have a square of positions, as [N, C, H, W], found %s; take a node before "
-                    + "the pooling", name, shape);
+            throw new InvalidInput("%s %s: must have a square of positions, as [N, C, H, W], found %s; take a node "
+                    + "before the pooling", subject, name, shape);
         }
         if (!network().leadingTo(network().outputs().get(0)).contains(id)) {
-            throw new InvalidInput("%s: the output must hang on it, and does not; take another node", name);
+            throw new InvalidInput("%s %s: the output must hang on it, and does not; take another node", subject, name);
         }
         return id;
     }

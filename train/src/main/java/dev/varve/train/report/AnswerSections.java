@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** What there is to read from the answers to a part of the data. */
 final class AnswerSections {
 
-    private static final int MOST_CONFUSED = 20;
+    private static final int MOST_CONFUSED = 12;
     private static final int MOST_PLOTS = 8;
 
     private final Answers answers;
@@ -40,15 +40,18 @@ final class AnswerSections {
 
     List<Markup> all() {
         return switch (answers.kind()) {
-            case LABEL -> List.of(Elements.section("Which class is taken for which", Elements.beside(List.of(
-                    new Markup("figure").with(new Markup("div", "class", "scroll").with(new Matrix(
-                            answers.evidence().matrix(), answers.names()).drawing())).with(new Markup("figcaption")
-                            .text("Images of each true class, by the class that was predicted. Colour: share of the "
-                                    + "true class.")), confused()))),
-                    Elements.section("Each class", report()), calibration());
-            case LABELS -> List.of(Elements.section("Each name", report()), calibration());
+            case LABEL -> List.of(Elements.section("Which class is taken for which", Elements.fitting(
+                    Matrix.shows(answers.names().size()) ? List.of(matrix(), confused(), report())
+                            : List.of(confused(), report()))), calibration());
+            case LABELS -> List.of(Elements.section("Each name", Elements.fitting(List.of(report()))), calibration());
             case VALUES -> List.of(values());
         };
+    }
+
+    private Markup matrix() {
+        return Elements.figure(new Markup("div", "class", "scroll").with(new Matrix(answers.evidence().matrix(),
+                answers.names()).drawing()), "Images of each true class, by the class that was predicted. Colour: "
+                + "share of the true class.");
     }
 
     private Markup confused() {
@@ -61,10 +64,11 @@ final class AnswerSections {
 
     private Markup report() {
         ClassReport report = ClassReport.of(answers.kind(), answers.names(), answers.evidence());
-        return Elements.table(List.of("", "precision", "recall", "F1", "images"),
+        return Elements.figure(Elements.table(List.of("", "precision", "recall", "F1", "images"),
                 Stream.concat(report.rows().stream(), report.averages().stream()).map(row -> List.of(row.name(),
                         Elements.share(row.precision()), Elements.share(row.recall()), Elements.share(row.f1()),
-                        Long.toString(row.support()))).toList());
+                        Long.toString(row.support()))).toList()), answers.kind() == TargetKind.LABEL ? "Each class."
+                : "A name is told above a probability of one half.");
     }
 
     private Markup calibration() {

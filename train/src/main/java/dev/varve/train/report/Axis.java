@@ -36,7 +36,7 @@ record Axis(String name, double from, double to, boolean logarithmic) {
     /** A logarithmic axis that has all positive ones of some numbers; it spans a factor of 10 at least. */
     static Axis logarithmic(String name, double... values) {
         double most = finite(values).max().orElse(1);
-        double least = finite(values).filter(value -> value > most / 1e4).min().orElse(most / DECADE);
+        double least = finite(values).filter(value -> value > most / 1e5).min().orElse(most / DECADE);
         return new Axis(name, Math.min(least, most / DECADE), most * 1.15, true);
     }
 

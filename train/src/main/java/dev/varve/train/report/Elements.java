@@ -40,6 +40,11 @@ final class Elements {
         return new Markup("div", "class", "figures").all(figures);
     }
 
+    /** Figures side by side, each as wide as what it shows. */
+    static Markup fitting(List<Markup> figures) {
+        return new Markup("div", "class", "figures fitting").all(figures);
+    }
+
     /** A table that scrolls where it is too wide. */
     static Markup table(List<String> headings, List<List<String>> rows) {
         Markup head = new Markup("tr");

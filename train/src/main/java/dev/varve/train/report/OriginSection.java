@@ -94,6 +94,8 @@ final class OriginSection {
                 + " threads, " + (machine.engine().bf16() ? "with" : "without") + " bf16");
         facts.put("seed", Long.toString(run.experiment().seed()));
         facts.put("precision", run.experiment().engine().precision().name().toLowerCase(Locale.ROOT));
-        return Elements.section("What it ran on", Elements.facts(facts));
+        return Elements.section("What it ran on", Elements.facts(facts), new Markup("details")
+                .with(new Markup("summary").text("experiment.yaml"))
+                .with(new Markup("pre").text(run.experiment().toYaml())));
     }
 }

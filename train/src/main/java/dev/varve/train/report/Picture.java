@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 public final class Picture {
 
     /** How much of the picture is covered where a map is largest. */
-    private static final double COVER = 0.62;
+    private static final double COVER = 0.7;
     /** From little to much: violet, red, orange, yellow. */
     private static final Color[] HEAT = {new Color(0x5b1a86), new Color(0xb5274f), new Color(0xf07818),
         new Color(0xfff27a)};
@@ -37,7 +37,7 @@ public final class Picture {
             for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
                 int low = channel(HEAT[stop], channel);
                 double heat = low + (place - stop) * (channel(HEAT[stop + 1], channel) - low);
-                double cover = COVER * Math.sqrt(share);
+                double cover = COVER * share;
                 rgb = rgb << Byte.SIZE | (int) Math.round((1 - cover) * pixels.at(x, y, channel) + cover * heat);
             }
             return rgb;

@@ -5,12 +5,18 @@ import dev.varve.html.Markup;
 import dev.varve.train.data.Part;
 import dev.varve.train.interpret.Answers;
 import dev.varve.train.run.Event;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** All that there is to say of a finished run, as one page of HTML that needs nothing besides. */
 public final class ReportPage {
+
+    private static final DateTimeFormatter FINISHED = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'",
+            Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private ReportPage() {
     }
@@ -44,7 +50,8 @@ public final class ReportPage {
                     case LABEL -> outputs == 1 ? "class" : "classes";
                     case LABELS -> outputs == 1 ? "name" : "names";
                     case VALUES -> outputs == 1 ? "value" : "values";
-                }, run.experiment().plan().recipe(), history.end().map(end -> "; finished " + end.time()).orElse(""));
+                }, run.experiment().plan().recipe(), history.end().map(end -> "; finished " + FINISHED.format(
+                        Instant.parse(end.time()))).orElse(""));
     }
 
     private static Markup figures(OpenRun run, Event.RunFinished end) {

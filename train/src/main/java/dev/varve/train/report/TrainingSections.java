@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class TrainingSections {
 
     private static final int MOST_POINTS = 600;
-    private static final double SMOOTHING = 0.95;
+    private static final double SMOOTHING = 0.9;
     private static final String LOSS = "loss";
 
     private final Plan plan;
@@ -55,16 +55,16 @@ final class TrainingSections {
         Markup section = Elements.section("The plan", Elements.note("Recipe " + plan.recipe() + ". Layer groups from "
                 + "the input to the head; what is frozen has no gradient, no optimizer state and no moving "
                 + "statistics."));
-        for (Phase phase : plan.phases()) {
-            section.with(new Markup("h3").text("Phase " + phase.name() + ": " + what(phase)));
-            if (phase instanceof Phase.Train train) {
-                section.with(rules(train));
-            }
-        }
+        section.with(Elements.fitting(plan.phases().stream().map(this::phase).toList()));
         history.solved().forEach(head -> section.with(Elements.note(String.format(Locale.ROOT, "Phase %s: of %d "
                 + "penalties %.3g was the best.", head.phase(), head.path().size(), head.penalty()))));
         history.warnings().forEach(warning -> section.with(Elements.note("Warned: " + warning)));
         return section;
+    }
+
+    private Markup phase(Phase phase) {
+        Markup figure = new Markup("figure").with(new Markup("h3").text("Phase " + phase.name() + ": " + what(phase)));
+        return phase instanceof Phase.Train train ? figure.with(rules(train)) : figure;
     }
 
     private static String what(Phase phase) {
@@ -79,10 +79,9 @@ final class TrainingSections {
         for (int group = 0; group < plan.groups().size(); group++) {
             GroupRule rule = phase.rules().get(group);
             boolean all = rule.train() == GroupRule.Scope.ALL;
-            boolean norms = rule.norm() == GroupRule.NormPolicy.TRAIN;
-            rows.add(List.of(plan.groups().get(group), all ? "trained" : norms ? "frozen but for norms" : "frozen",
-                    all || norms ? short3(rule.rate()) : "-", all ? short3(rule.decay()) : "-",
-                    rule.norm().name().toLowerCase(Locale.ROOT)));
+            String is = all ? "trained" : rule.trains() ? "frozen but for norms" : "frozen";
+            rows.add(List.of(plan.groups().get(group), is, rule.trains() ? short3(rule.rate()) : "-",
+                    all ? short3(rule.decay()) : "-", rule.norm().name().toLowerCase(Locale.ROOT)));
         }
         return Elements.table(List.of("group", "is", "peak rate", "decay", "BatchNorm"), rows);
     }
@@ -121,7 +120,9 @@ final class TrainingSections {
         Map<String, String> legend = new LinkedHashMap<>();
         for (int group = 0; group < groups.size(); group++) {
             String name = groups.get(group);
-            double[] rates = of(step -> step.rates().getOrDefault(name, Double.NaN));
+            int place = group;
+            double[] rates = of(step -> trains(step.phase(), place) ? step.rates().getOrDefault(name, Double.NaN)
+                    : Double.NaN);
             if (DoubleStream.of(rates).anyMatch(Double::isFinite)) {
                 String colour = colour(group, groups.size());
                 plot.line("strong", colour, thinned(numbers()), thinned(rates));
@@ -130,6 +131,11 @@ final class TrainingSections {
         }
         return Elements.figure(plot.drawing("Rates"), legend, "Learning rate of each group by step; a group that a "
                 + "phase freezes has none there.");
+    }
+
+    private boolean trains(String phase, int group) {
+        return plan.phases().stream().filter(one -> one.name().equals(phase)).anyMatch(one ->
+                one instanceof Phase.Train train && train.rules().get(group).trains());
     }
 
     /** From blue at the input to red at the head. */
