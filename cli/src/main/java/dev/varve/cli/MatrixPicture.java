@@ -40,7 +40,7 @@ final class MatrixPicture {
             }
         }
         chart.addSeries("images", names, upwards, cells);
-        chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0xa9c6e6), new Color(0x3b6ea5)})
+        chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0xcfe0f2), new Color(0x6fa3dc)})
                 .setShowValue(names.size() <= MOST_WITH_NUMBERS);
         chart.getStyler().setXAxisLabelRotation(90).setPlotContentSize(1).setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE);
