@@ -59,8 +59,8 @@ final class LayeringTest {
                     + "image train.cache train.data train.run"),
             reads("train.interpret", "card graph analysis weights surgery plan onnx image train.engine train.metric "
                     + "train.truth"),
-            reads("train.report", "card graph group html plan image train train.cache train.data train.engine "
-                    + "train.interpret train.metric train.run train.truth"),
+            reads("train.report", "card html plan image train train.cache train.data train.interpret train.metric "
+                    + "train.run train.truth"),
             reads("cli", "card graph analysis weights surgery zoo group explain plan assembly onnx image predict "
                     + "samples weights.lite0 weights.hub train train.cache train.data train.engine train.interpret "
                     + "train.metric train.report train.run train.solve train.truth"),

@@ -85,14 +85,14 @@ class InterpretTest {
                 "features.6")).contains("Grad-CAM at features.6", "Drawn: " + plain);
         assertThat(Cli.done("cam", Trained.RUN.resolve("model.onnx"), IMAGE, "--class", "blue", "--plus-plus", "--node",
                 "features.6", "--out", other)).contains("Grad-CAM++ at features.6", "blue");
-        assertThat(read(plain).getHeight()).isGreaterThan(read(other).getHeight());
+        assertThat(read(plain).getWidth()).isGreaterThan(read(other).getWidth());
     }
 
     @Test
     void cam_ofAnUnknownClassOrNode_namesTheNearest() {
         Path out = folder.resolve("a.png");
         assertThat(Cli.refused(folder, "cam", Trained.RUN, IMAGE, "--class", "rod", "--out", out))
-                .isEqualTo("--class rod: no such class of this model; the nearest is red");
+                .isEqualTo("--class rod: no such class of this model; the nearest are red, blue");
         assertThat(Cli.refused(folder, "cam", Trained.RUN, IMAGE, "--node", "featurs.6", "--out", out))
                 .startsWith("--node featurs.6: no such node of mobilenet_v2; the nearest are features");
         assertThat(Cli.refused(folder, "cam", Trained.RUN, IMAGE, "--node", "head", "--out", out))

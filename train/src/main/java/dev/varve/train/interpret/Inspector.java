@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -137,9 +138,9 @@ public final class Inspector implements AutoCloseable {
      * The last node with a square of positions of which the output hangs on more than one: of convolutional networks
      * that before the pooling; of those that read a token of the class, that before the last attention.
      *
-     * @throws InvalidInput if there is none
+     * @return empty if there is none, as where images are too small
      */
-    public String lastNode(Pixels crop) {
+    public Optional<String> lastNode(Pixels crop) {
         Map<String, Shape> shapes = Shapes.at(network(), card().preprocessing().size());
         Set<String> leading = network().leadingTo(network().outputs().get(0));
         List<String> candidates = new ArrayList<>(shapes.keySet());
@@ -147,11 +148,10 @@ public final class Inspector implements AutoCloseable {
             String id = candidates.get(i);
             boolean fits = leading.contains(id) && Positions.of(bound(shapes.get(id))).isPresent();
             if (fits && isRead(gradientAt(crop, id, 0))) {
-                return id;
+                return Optional.of(id);
             }
         }
-        throw new InvalidInput("%s: no node has a square of positions at %d pixels; train at a larger --size",
-                network().name(), card().preprocessing().size());
+        return Optional.empty();
     }
 
     private static boolean isRead(NodeGradient node) {

@@ -8,6 +8,7 @@ import dev.varve.train.interpret.CamRule;
 import dev.varve.train.interpret.ImageLosses;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The images of the largest losses, some that were told right, and where the network looks in both. */
@@ -32,14 +33,16 @@ final class PictureSections {
                     table(worst)));
             return sections;
         }
-        String node = run.inspector().lastNode(run.pictures(List.of(worst.get(0).image())).get(0));
-        sections.add(Elements.section("Largest losses", Elements.note("Each beside where the network finds what it "
-                + "says: Grad-CAM at " + node + " for " + lookedFor() + "."), cards(worst, node)));
-        if (answers.kind() == TargetKind.LABEL) {
+        Optional<String> node = run.inspector().lastNode(run.pictures(List.of(worst.get(0).image())).get(0));
+        sections.add(Elements.section("Largest losses", Elements.note(node.map(one -> "Each beside where the "
+                + "network finds what it says: Grad-CAM at " + one + " for " + lookedFor() + ".")
+                .orElse("At this size no node tells where the network looks.")), cards(worst, node)));
+        if (node.isPresent() && answers.kind() == TargetKind.LABEL) {
             List<Caption> right = captions(OpenRun.surest(answers).stream().limit(RIGHT).toList());
             if (!right.isEmpty()) {
                 sections.add(Elements.section("Where it looks", Elements.note("Of each class the image that it is "
-                        + "surest of, told right: Grad-CAM at " + node + " for this class."), cards(right, node)));
+                        + "surest of, told right: Grad-CAM at " + node.get() + " for this class."),
+                        cards(right, node)));
             }
         }
         return sections;
@@ -57,20 +60,21 @@ final class PictureSections {
         return rows.stream().map(row -> Caption.of(answers, row)).toList();
     }
 
-    private Markup cards(List<Caption> captions, String node) {
+    private Markup cards(List<Caption> captions, Optional<String> node) {
         List<Pixels> pictures = run.pictures(captions.stream().map(Caption::image).toList());
         return new Markup("div", "class", "cards").all(IntStream.range(0, captions.size())
                 .mapToObj(i -> card(captions.get(i), pictures.get(i), node)).toList());
     }
 
-    private Markup card(Caption caption, Pixels picture, String node) {
-        String heat = Picture.address(Picture.under(run.inspector().map(picture, node, caption.output(),
-                CamRule.GRAD_CAM), picture));
-        return new Markup("figure", "class", "card").with(new Markup("div", "class", "pair")
-                .with(image(Picture.address(Picture.of(picture)), caption.image()))
-                .with(image(heat, "where it looks for " + answers.names().get(caption.output()))))
-                .with(new Markup("figcaption").with(new Markup("b").text(caption.said())).text(said(caption))
-                        .with(new Markup("span", "class", "path").text(caption.image())));
+    private Markup card(Caption caption, Pixels picture, Optional<String> node) {
+        Markup pair = new Markup("div", "class", "pair").with(image(Picture.address(Picture.of(picture)),
+                caption.image()));
+        node.ifPresent(one -> pair.with(image(Picture.address(Picture.under(run.inspector().map(picture, one,
+                caption.output(), CamRule.GRAD_CAM), picture)), "where it looks for "
+                + answers.names().get(caption.output()))));
+        return new Markup("figure", "class", "card").with(pair).with(new Markup("figcaption")
+                .with(new Markup("b").text(caption.said())).text(said(caption))
+                .with(new Markup("span", "class", "path").text(caption.image())));
     }
 
     private static Markup image(String address, String says) {
