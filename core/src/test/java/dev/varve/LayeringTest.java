@@ -57,8 +57,8 @@ final class LayeringTest {
                     + "train.loss train.metric train.engine train.interpret train.solve train.truth"),
             reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
                     + "image train.cache train.data train.run"),
-            reads("train.interpret", "card graph analysis weights surgery plan onnx image train.engine train.metric "
-                    + "train.truth"),
+            reads("train.interpret", "card graph random analysis weights surgery plan onnx image train.engine "
+                    + "train.metric train.truth"),
             reads("train.report", "card html plan image train train.cache train.data train.interpret train.metric "
                     + "train.run train.truth"),
             reads("cli", "card graph analysis weights surgery zoo group explain plan assembly onnx image predict "

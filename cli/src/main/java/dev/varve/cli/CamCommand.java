@@ -64,14 +64,15 @@ final class CamCommand implements Callable<Integer> {
             Preprocessor preprocessor = new Preprocessor(inspector.card().preprocessing());
             List<Pixels> crops = images.stream().map(image -> preprocessor.crop(ImageDecoder.decode(image,
                     preprocessor.decodedShortSide()))).toList();
-            draw(inspector, crops, given == null ? lastNode(inspector, crops.get(0)) : given);
+            draw(inspector, crops, given == null ? lastNode(inspector) : given);
         }
         return Exit.DONE;
     }
 
-    private String lastNode(Inspector inspector, Pixels crop) {
-        return inspector.lastNode(crop).orElseThrow(() -> new InvalidInput("%s: no node has a square of positions that "
-                + "count at %d pixels; name one by --node, or train at a larger --size", model, crop.width()));
+    private String lastNode(Inspector inspector) {
+        return inspector.lastNode().orElseThrow(() -> new InvalidInput("%s: no node has a square of positions that "
+                + "count at %d pixels; name one by --node, or train at a larger --size", model,
+                inspector.card().preprocessing().size()));
     }
 
     private void draw(Inspector inspector, List<Pixels> crops, String at) {

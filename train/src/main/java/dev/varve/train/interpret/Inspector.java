@@ -13,6 +13,7 @@ import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Execution.Segment;
+import dev.varve.random.SplitMix64;
 import dev.varve.surgery.Fold;
 import dev.varve.surgery.Rewrite;
 import dev.varve.train.engine.Engine;
@@ -140,18 +141,28 @@ public final class Inspector implements AutoCloseable {
      *
      * @return empty if there is none, as where images are too small
      */
-    public Optional<String> lastNode(Pixels crop) {
+    public Optional<String> lastNode() {
+        Pixels noise = noise(card().preprocessing().size());
         Map<String, Shape> shapes = Shapes.at(network(), card().preprocessing().size());
         Set<String> leading = network().leadingTo(network().outputs().get(0));
         List<String> candidates = new ArrayList<>(shapes.keySet());
         for (int i = candidates.size() - 1; i > 0; i--) {
             String id = candidates.get(i);
             boolean fits = leading.contains(id) && Positions.of(bound(shapes.get(id))).isPresent();
-            if (fits && isRead(gradientAt(crop, id, 0))) {
+            if (fits && isRead(gradientAt(noise, id, 0))) {
                 return Optional.of(id);
             }
         }
         return Optional.empty();
+    }
+
+    /** In which something is seen everywhere: of a flat picture, rectifiers may let no gradient pass. */
+    private static Pixels noise(int size) {
+        byte[] bytes = new byte[size * size * Pixels.CHANNELS];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) SplitMix64.at(0, i);
+        }
+        return Pixels.owning(size, size, bytes);
     }
 
     private static boolean isRead(NodeGradient node) {

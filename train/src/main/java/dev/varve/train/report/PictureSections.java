@@ -33,7 +33,7 @@ final class PictureSections {
                     table(worst)));
             return sections;
         }
-        Optional<String> node = run.inspector().lastNode(run.pictures(List.of(worst.get(0).image())).get(0));
+        Optional<String> node = run.inspector().lastNode();
         sections.add(Elements.section("Largest losses", Elements.note(node.map(one -> "Each beside where the "
                 + "network finds what it says: Grad-CAM at " + one + " for " + lookedFor() + ".")
                 .orElse("At this size no node tells where the network looks.")), cards(worst, node)));
@@ -83,8 +83,8 @@ final class PictureSections {
 
     private static String said(Caption caption) {
         String sure = Double.isNaN(caption.probability()) ? "" : " " + Elements.share(caption.probability());
-        String truth = caption.said().equals(caption.actual()) ? "" : ", is " + caption.actual();
-        return sure + truth + ", loss " + Elements.share(caption.loss());
+        String truth = caption.said().equals(caption.actual()) ? "" : " · is " + caption.actual();
+        return sure + truth + " · loss " + Elements.share(caption.loss());
     }
 
     private static Markup table(List<Caption> captions) {

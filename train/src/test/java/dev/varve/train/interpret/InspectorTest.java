@@ -47,7 +47,7 @@ class InspectorTest {
     @Test
     void lastNode_ofAConvolutionalNetwork_isThatBeforeThePooling() {
         try (Inspector inspector = open("resnet18", 64)) {
-            String last = inspector.lastNode(noise(64)).orElseThrow();
+            String last = inspector.lastNode().orElseThrow();
             assertThat(last).isEqualTo(inspector.node("--node", "layer4"));
             assertThat(inspector.map(noise(64), last, 5, CamRule.GRAD_CAM_PLUS_PLUS).side()).isEqualTo(2);
             assertThat(inspector.outputs(List.of(noise(64), noise(64)))).hasSize(2000);
@@ -57,7 +57,7 @@ class InspectorTest {
     @Test
     void lastNode_ofANetworkWithATokenOfTheClass_isThatBeforeTheLastAttention() {
         try (Inspector inspector = open("deit_tiny_patch16_224", 224)) {
-            String last = inspector.lastNode(noise(224)).orElseThrow();
+            String last = inspector.lastNode().orElseThrow();
             assertThat(last).startsWith("blocks.11.attn");
             assertThat(inspector.map(noise(224), last, 5, CamRule.GRAD_CAM).side()).isEqualTo(14);
         }
