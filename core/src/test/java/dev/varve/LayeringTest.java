@@ -30,6 +30,7 @@ final class LayeringTest {
             reads("random"),
             reads("augment", "card"),
             reads("files", "card"),
+            reads("html"),
             reads("graph", "card"),
             reads("analysis", "card graph"),
             reads("weights", "card graph files random"),
@@ -41,7 +42,7 @@ final class LayeringTest {
             reads("onnx", "card graph files analysis weights surgery"),
             reads("plan", "augment card graph analysis weights surgery group"),
             reads("assembly", "card graph analysis weights surgery group"),
-            reads("explain", "card graph analysis surgery zoo group"),
+            reads("explain", "card graph html analysis surgery zoo group"),
             reads("image", "augment card random"),
             reads("predict", "augment card image random"),
             reads("samples", "card files random"),
@@ -55,12 +56,17 @@ final class LayeringTest {
             reads("train.engine", "card graph analysis weights surgery plan random train.loss train.truth"),
             reads("train.solve", "card train.loss train.engine train.truth"),
             reads("train.run", "augment card graph files analysis weights surgery group plan onnx random "
-                    + "train.cache train.data train.loss train.metric train.engine train.solve train.truth"),
+                    + "train.cache train.data train.loss train.metric train.engine train.interpret train.solve "
+                    + "train.truth"),
             reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
                     + "image train.cache train.data train.run"),
+            reads("train.interpret", "card graph random analysis weights surgery plan onnx image train.engine "
+                    + "train.metric train.truth"),
+            reads("train.report", "card html plan image train train.cache train.data train.interpret train.metric "
+                    + "train.run train.truth"),
             reads("cli", "augment card graph analysis weights surgery zoo group explain plan assembly onnx image "
                     + "predict samples weights.lite0 weights.hub train train.cache train.data train.engine "
-                    + "train.metric train.run train.solve train.truth"),
+                    + "train.interpret train.metric train.report train.run train.solve train.truth"),
             reads("benchmarks", "augment card graph analysis weights surgery zoo group explain plan assembly onnx "
                     + "image predict weights.lite0 files train train.cache train.data train.loss train.engine "
                     + "train.run train.truth"));

@@ -16,6 +16,7 @@ import dev.varve.train.engine.Images;
 import dev.varve.train.engine.Input;
 import dev.varve.train.engine.Training;
 import dev.varve.train.engine.Training.Share;
+import dev.varve.train.engine.Trials;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
@@ -52,7 +53,7 @@ final class Trainee implements AutoCloseable {
         Engine engine = Engine.open(new Engine.Settings(threads, Arithmetic.F32));
         Execution execution = execution(subject, level, mechanism);
         if (mechanism.hasMethods()) {
-            execution = tuned(execution, engine.fastestMethods(execution, batch, size, System::nanoTime));
+            execution = tuned(execution, new Trials(threads).fastestMethods(execution, batch, size, System::nanoTime));
         }
         engine.load(network, subject.weights());
         engine.begin(execution, subject.preprocessing(size), training(network, execution));

@@ -32,6 +32,18 @@ final class Arguments {
         }
     }
 
+    /** Reads a positive, finite number. */
+    static double positive(String text, String option) {
+        try {
+            double number = Double.parseDouble(text);
+            requirePositive(number, option);
+            return number;
+        } catch (NumberFormatException none) {
+            throw new InvalidInput(none, "%s: must be auto or a positive number, found %s; give one of them", option,
+                    text);
+        }
+    }
+
     /** Refuses negative numbers and those that are not finite. */
     static void requireNotNegative(double found, String option) {
         if (!(found >= 0 && Double.isFinite(found))) {

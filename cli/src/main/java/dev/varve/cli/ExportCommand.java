@@ -2,14 +2,20 @@ package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
+import dev.varve.card.TargetKind;
 import dev.varve.onnx.OnnxExport;
 import dev.varve.onnx.OnnxImport;
 import dev.varve.onnx.OnnxProfile;
+import dev.varve.train.data.Part;
+import dev.varve.train.interpret.Answers;
+import dev.varve.train.interpret.Temperature;
+import dev.varve.train.report.OpenRun;
 import dev.varve.weights.Model;
 import dev.varve.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -31,6 +37,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--deploy", description = "ONNX for serving: norms folded, dropout left out; cannot be trained")
     private boolean deploy;
 
+    @Option(names = "--temperature", paramLabel = "auto|T", description = "calibrate probabilities: the number by "
+            + "which logits are divided, or the best one for the valid part of the run; which class is first stays the "
+            + "same")
+    private String temperature;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -47,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(file)) {
             throw new InvalidInput("%s: exists and is not overwritten; choose another name", file);
         }
-        Model model = OnnxImport.read(ModelFile.of(run));
+        Model model = calibrated(OnnxImport.read(ModelFile.of(run)));
         if (onnx) {
             OnnxExport.write(model, deploy ? OnnxProfile.DEPLOY : OnnxProfile.TRAINABLE, file);
         } else {
@@ -55,6 +66,33 @@ final class ExportCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println("Written: " + file);
         return Exit.DONE;
+    }
+
+    private Model calibrated(Model model) {
+        if (temperature == null) {
+            return model;
+        }
+        if (model.card().target().kind() == TargetKind.VALUES) {
+            throw new InvalidInput("--temperature: is for probabilities, %s says values; leave it out", run);
+        }
+        double chosen = temperature.equals("auto") ? best() : Arguments.positive(temperature, "--temperature");
+        spec.commandLine().getOut().printf(Locale.ROOT, "Temperature %.4f%n", chosen);
+        return new Model(model.network(), model.weights(), model.card().with(
+                model.card().target().withTemperature(chosen)));
+    }
+
+    private double best() {
+        if (!Files.isDirectory(run)) {
+            throw new InvalidInput("--temperature auto: needs the folder of a run and its data, found %s; give the "
+                    + "folder, or a number", run);
+        }
+        try (OpenRun open = OpenRun.open(run, Runtime.getRuntime().availableProcessors())) {
+            Answers valid = open.answers(Part.VALID).orElseThrow(() -> new InvalidInput("--temperature auto: needs the "
+                    + "run's valid part, which is not there (%s); give a number", open.missing()));
+            return Temperature.best(valid.kind(), valid.scores()).orElseThrow(() -> new InvalidInput("--temperature "
+                    + "auto: no temperature from %s to %s is best for the valid part, as where every image of it is "
+                    + "told right; give a number, or leave it out", Temperature.LEAST, Temperature.MOST));
+        }
     }
 
     private void writeArrays(Model model) {

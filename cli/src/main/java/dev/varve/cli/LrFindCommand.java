@@ -64,9 +64,7 @@ final class LrFindCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RateSweep sweep = sweep();
-        if (plot != null) {
-            RatePicture.requireWritable(plot);
-        }
+        RatePicture.requireWritable(plot);
         PrintWriter out = spec.commandLine().getOut();
         Learner learner = options.open();
         Setup setup = options.setup(learner, options.out()).calibrated(Cache.folder());

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
         description = "Fine-tunes pretrained neural networks, one layer group at a time.",
         subcommands = {DemoCommand.class, LsCommand.class, DoctorCommand.class, SampleCommand.class,
             DataCommand.class, GroupsCommand.class, ExplainCommand.class, PlanCommand.class, LrFindCommand.class,
-            TrainCommand.class, ResumeCommand.class, EvaluateCommand.class, PredictCommand.class, ExportCommand.class,
-            HelpCommand.class})
+            TrainCommand.class, ResumeCommand.class, EvaluateCommand.class, InterpretCommand.class, CamCommand.class,
+            ReportCommand.class, PredictCommand.class, ExportCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

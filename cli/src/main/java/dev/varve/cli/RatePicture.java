@@ -6,7 +6,6 @@ import dev.varve.plan.RateCurve;
 import dev.varve.plan.RateSuggestion;
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +31,7 @@ final class RatePicture {
 
     /** Refuses a file that cannot be drawn to, before anything is computed. */
     static void requireWritable(Path file) {
-        if (!isPng(file) && !file.toString().endsWith(".svg")) {
-            throw new InvalidInput("--plot: must end in .png or .svg, found %s; name another file", file);
-        }
-        if (Files.exists(file)) {
-            throw new InvalidInput("--plot %s: exists and is not overwritten; remove it, or name another file", file);
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidInput("--plot %s: there is no folder %s; make it, or name another file", file, folder);
-        }
+        NewFile.require("--plot", file, ".png", ".svg");
     }
 
     private static boolean isPng(Path file) {

@@ -43,13 +43,18 @@ final class ResultReport {
         } else if (card.target().kind() == TargetKind.LABELS) {
             out.println(perClass(card.classes(), evidence.hits()));
         } else {
-            Table table = new Table("value", "r2", "rmse", "mae");
-            for (int i = 0; i < card.classes().size(); i++) {
-                Evidence one = evidence.ofOutput(i);
-                table.row(card.classes().get(i), figure("r2", one), figure("rmse", one), figure("mae", one));
-            }
-            out.println(table);
+            out.println(perValue(card.classes(), evidence));
         }
+    }
+
+    /** The usual figures of each value. */
+    static Table perValue(List<String> names, Evidence evidence) {
+        Table table = new Table("value", "r2", "rmse", "mae");
+        for (int i = 0; i < names.size(); i++) {
+            Evidence one = evidence.ofOutput(i);
+            table.row(names.get(i), figure("r2", one), figure("rmse", one), figure("mae", one));
+        }
+        return table;
     }
 
     /** Figures by name, a line for all. */

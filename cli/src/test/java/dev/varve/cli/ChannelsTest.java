@@ -56,7 +56,8 @@ class ChannelsTest {
     }
 
     private static String train(String data, Path run, String options) {
-        return Cli.done(("train " + folder.resolve(data) + " --out " + run + " --size 32 --batch 8 --threads 1"
+        return Cli.done((Object[]) ("train " + folder.resolve(data) + " --out " + run
+                + " --size 32 --batch 8 --threads 1"
                 + " --precision fp32 " + options).split(" "));
     }
 

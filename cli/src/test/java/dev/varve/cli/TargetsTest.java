@@ -122,6 +122,13 @@ class TargetsTest {
                 .startsWith("image,rank,class,probability,holds\n");
         assertThat(Cli.refused(folder, "evaluate", run, folder.resolve("all.tsv"), "--metrics", "rmse"))
                 .startsWith("rmse: is for the target values, found the target labels");
+        assertThat(Cli.done("interpret", run, "--top", 2)).contains("bright", "micro avg", "samples avg",
+                "largest losses", "Expected calibration error").doesNotContain("taken for");
+        assertThat(Cli.refused(folder, "interpret", run, "--confusion", folder.resolve("a.png")))
+                .isEqualTo("--confusion: is for models of one class, " + run + " says labels; leave it out");
+        Cli.done("report", run);
+        assertThat(run.resolve("report.html")).content().contains("Each name", "samples avg", "How sure it may be",
+                "data:image/jpeg");
     }
 
     @Test
@@ -135,5 +142,11 @@ class TargetsTest {
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--csv")).startsWith("image,grey\n");
         assertThat(Cli.refused(folder, "predict", run, folder.resolve("0.png"), "--top", 2))
                 .endsWith("values; leave it out");
+        assertThat(Cli.done("interpret", run)).contains("rmse", "largest losses").doesNotContain("calibration");
+        Cli.done("report", run);
+        assertThat(run.resolve("report.html")).content().contains("Each value", "residuals, actual less predicted",
+                "data:image/jpeg").doesNotContain("How sure it may be");
+        assertThat(Cli.refused(folder, "export", run, folder.resolve("a.onnx"), "--temperature", "auto"))
+                .isEqualTo("--temperature: is for probabilities, " + run + " says values; leave it out");
     }
 }

@@ -54,6 +54,11 @@ public record Card(List<String> classes, Preprocessing preprocessing, Provenance
         }
     }
 
+    /** The same with another meaning of the outputs. */
+    public Card with(Target other) {
+        return new Card(classes, preprocessing, provenance, other);
+    }
+
     /** What is left out: single labels, so that their cards stay those of the first files. */
     private static final class Unsaid {
 

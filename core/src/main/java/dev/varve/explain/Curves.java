@@ -2,6 +2,7 @@ package dev.varve.explain;
 
 import dev.varve.group.Explanation.Edge;
 import dev.varve.group.Explanation.Flag;
+import dev.varve.html.Markup;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

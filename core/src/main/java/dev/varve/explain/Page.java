@@ -4,10 +4,8 @@ import dev.varve.group.Body;
 import dev.varve.group.Explanation;
 import dev.varve.group.Explanation.Edge;
 import dev.varve.group.Explanation.Flag;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.varve.html.Document;
+import dev.varve.html.Markup;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,22 +39,7 @@ public final class Page {
                         + "all before the border frozen, as a share of the full fine-tune: strictly; with norms "
                         + "that still train; with what crosses kept."))
                 .with(new Markup("div", "class", "scroll").with(table(explained)));
-        return "<!DOCTYPE html>\n" + new Markup("html", "lang", "en").with(head(title))
-                .with(new Markup("body").with(main));
-    }
-
-    private static Markup head(String title) {
-        return new Markup("head").literally("<meta charset=\"utf-8\"><meta name=\"viewport\" "
-                + "content=\"width=device-width, initial-scale=1\">").with(new Markup("title").text(title))
-                .literally("<style>" + style() + "</style>");
-    }
-
-    private static String style() {
-        try (InputStream css = Page.class.getResourceAsStream("page.css")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        return Document.of(title, main, Page.class, "page.css");
     }
 
     private static Markup tower(Body body, Explained explained) {

@@ -5,6 +5,7 @@ import dev.varve.analysis.CutPoint;
 import dev.varve.analysis.Shapes;
 import dev.varve.graph.Shape;
 import dev.varve.group.Body;
+import dev.varve.html.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

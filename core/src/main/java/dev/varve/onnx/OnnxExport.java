@@ -120,14 +120,19 @@ public final class OnnxExport {
             case VALUES -> "Image regressor";
         };
         String output = switch (card.target().kind()) {
-            case LABEL -> "before softmax";
-            case LABELS -> "each before the logistic function";
+            case LABEL -> cooled(card, "before softmax");
+            case LABELS -> cooled(card, "each before the logistic function");
             case VALUES -> "each (value - mean) / deviation with the scales of that metadata";
         };
         return String.format(Locale.ROOT, "%s. Input %s: float32 [N, %d, %d, %d], %s, normalised as the"
                 + " metadata %s says. Output %s: float32 [N, %d], %s.",
                 what, INPUT, reading.channels(), size, size, reading.isRgb() ? "RGB" : reading, Card.METADATA_KEY,
                 OUTPUT, card.classes().size(), output);
+    }
+
+    private static String cooled(Card card, String meaning) {
+        return card.target().temperature() == 1 ? meaning
+                : "to be divided by the temperature of that metadata, " + meaning;
     }
 
     private static void requireClasses(GraphProto structure, Card card) {

@@ -115,7 +115,7 @@ public record GroupRule(Scope train, double rate, double decay, NormPolicy norm,
     }
 
     /** Whether anything of a group can train: all of it, or the BatchNorm that it may have. */
-    boolean trains() {
+    public boolean trains() {
         return train == Scope.ALL || norm == NormPolicy.TRAIN;
     }
 

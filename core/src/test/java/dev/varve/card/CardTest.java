@@ -70,4 +70,16 @@ class CardTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("preprocessing: std must be positive: [1.0, 0.0, 1.0]");
     }
+
+    @Test
+    void temperature_standsInTheFileOnlyWhereItWasSet_andIsNoneOfValues() {
+        Card calibrated = card("a", "b").with(Target.LABEL.withTemperature(1.5));
+
+        assertThat(calibrated.toJson()).contains("\"temperature\":1.5");
+        assertThat(Card.fromJson(calibrated.toJson())).isEqualTo(calibrated);
+        assertThat(card("a", "b").with(Target.LABELS).toJson()).doesNotContain("temperature");
+        assertThat(calibrated.with(calibrated.target().withTemperature(1))).isEqualTo(card("a", "b"));
+        assertThatThrownBy(() -> Target.unscaled(1).withTemperature(2)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("target: temperature must be positive and finite, of values 1: 2.0");
+    }
 }

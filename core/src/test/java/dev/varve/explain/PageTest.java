@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.varve.group.Bodies;
 import dev.varve.group.Body;
 import dev.varve.group.Explanation;
+import dev.varve.html.Markup;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;

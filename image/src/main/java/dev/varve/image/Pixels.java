@@ -112,6 +112,19 @@ public final class Pixels {
     }
 
     /**
+     * What is shown of a pixel: the first three channels as red, green and blue; of one or two channels the last stands
+     * for those that are missing.
+     *
+     * @param x column, from 0
+     * @param y row, from 0
+     * @param colour 0 for red, 1 for green, 2 for blue
+     * @return 0 to 255
+     */
+    public int shown(int x, int y, int colour) {
+        return at(x, y, Math.min(colour, channels - 1));
+    }
+
+    /**
      * Cuts out a part.
      *
      * @param box where; must lie inside

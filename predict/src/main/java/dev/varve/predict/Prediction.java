@@ -3,6 +3,7 @@ package dev.varve.predict;
 import dev.varve.card.Card;
 import dev.varve.card.TargetKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,22 +30,27 @@ public record Prediction(TargetKind kind, List<ClassProbability> ranked, List<Va
     /** What finite outputs say, in doubles. */
     static Prediction of(float[] outputs, Card card) {
         return switch (card.target().kind()) {
-            case LABEL -> ofLogits(outputs, card.classes());
-            case LABELS -> ranked(TargetKind.LABELS, card.classes(), logistic(outputs));
+            case LABEL -> ofLogits(cooled(outputs, card), card.classes());
+            case LABELS -> ranked(TargetKind.LABELS, card.classes(), logistic(cooled(outputs, card)));
             case VALUES -> new Prediction(TargetKind.VALUES, List.of(), IntStream.range(0, outputs.length)
                     .mapToObj(i -> new Value(card.classes().get(i), card.target().scales().get(i).value(outputs[i])))
                     .toList());
         };
     }
 
+    /** Different singles stay different in doubles, so that the order of classes never changes. */
+    private static double[] cooled(float[] logits, Card card) {
+        return IntStream.range(0, logits.length).mapToDouble(i -> logits[i] / card.target().temperature()).toArray();
+    }
+
     /** The softmax of finite logits, in doubles; the largest is subtracted first, so that none overflows. */
-    static Prediction ofLogits(float[] logits, List<String> classes) {
+    static Prediction ofLogits(double[] logits, List<String> classes) {
         double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
+        for (double logit : logits) {
             largest = Math.max(largest, logit);
         }
         double sum = 0;
-        for (float logit : logits) {
+        for (double logit : logits) {
             sum += Math.exp(logit - largest);
         }
         double[] shares = new double[logits.length];
@@ -75,8 +81,8 @@ public record Prediction(TargetKind kind, List<ClassProbability> ranked, List<Va
         return ranked(kind, List.of(names), numbers);
     }
 
-    private static double[] logistic(float[] logits) {
-        return IntStream.range(0, logits.length).mapToDouble(i -> 1 / (1 + Math.exp(-(double) logits[i]))).toArray();
+    private static double[] logistic(double[] logits) {
+        return Arrays.stream(logits).map(logit -> 1 / (1 + Math.exp(-logit))).toArray();
     }
 
     private static Prediction ranked(TargetKind kind, List<String> classes, double[] probabilities) {

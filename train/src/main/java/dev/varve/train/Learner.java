@@ -82,10 +82,23 @@ public final class Learner {
         }
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
-        this.data = dev.varve.train.data.DataSource.read(choices.data,
-                DataOptions.of(choices.source, choices.seed).withReading(choices.reading),
-                Room.ofGiB(choices.cacheGiB));
+        this.data = read(choices.data, choices.source, choices.seed, choices.reading, choices.cacheGiB);
         start(choices.solving);
+    }
+
+    private static LoadedData read(Path data, DataSource source, long seed, Reading reading, double cacheGiB) {
+        return dev.varve.train.data.DataSource.read(data, DataOptions.of(source, seed).withReading(reading),
+                Room.ofGiB(cacheGiB));
+    }
+
+    /**
+     * Reads the data of an experiment as its run does.
+     *
+     * @throws InvalidInput if they are not there, or cannot be read
+     */
+    public static LoadedData data(Experiment experiment) {
+        return read(Path.of(experiment.data().path()), experiment.data(), experiment.seed(), experiment.reading(),
+                experiment.cacheGiB());
     }
 
     /** The model that a plan begins with; made once. */

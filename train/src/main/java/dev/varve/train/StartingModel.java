@@ -227,7 +227,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
                 && model.card().target().kind() == task.target().kind()) {
             Body body = Body.of(model.network(), end, architecture.size());
             return start(model.network(), model.weights(), grouping.group(body),
-                    task.with(model.card().target()), now, from);
+                    task.with(model.card().target().withTemperature(1)), now, from);
         }
         return start(assembly, fitting(file, model.weights(), assembly.original(), assembly), task, now, from);
     }

@@ -10,8 +10,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * A picture of many pictures side by side, to see what the network is shown: the first three channels as red, green and
- * blue; of one or two channels the last stands for those that are missing.
+ * A picture of many pictures side by side, to see what the network is shown, in the colours of {@link Pixels#shown}.
  */
 public final class ContactSheet {
 
@@ -47,9 +46,7 @@ public final class ContactSheet {
     private static void draw(Pixels picture, BufferedImage sheet, int left, int top) {
         for (int y = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++) {
-                int last = picture.channels() - 1;
-                int rgb = picture.at(x, y, 0) << 16 | picture.at(x, y, Math.min(1, last)) << 8
-                        | picture.at(x, y, Math.min(2, last));
+                int rgb = picture.shown(x, y, 0) << 16 | picture.shown(x, y, 1) << 8 | picture.shown(x, y, 2);
                 sheet.setRGB(left + x, top + y, rgb);
             }
         }

@@ -1,13 +1,11 @@
 package dev.varve.train.engine;
 
-import dev.varve.analysis.BlockTimes;
 import dev.varve.card.Preprocessing;
 import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Hyper;
 import dev.varve.plan.Regularisation.Place;
-import dev.varve.plan.Tuning.Method;
 import dev.varve.random.SplitMix64;
 import dev.varve.train.truth.Mixture;
 import dev.varve.train.truth.Targets;
@@ -16,15 +14,13 @@ import dev.varve.weights.Weights;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -38,12 +34,8 @@ import org.bytedeco.pytorch.global.torch;
 @SuppressWarnings("try") // scopes are held, not used
 public final class Engine implements AutoCloseable {
 
-    static {
-        Natives.prepare();
-    }
-
     private final Settings settings;
-    private Thread caller;
+    private final Calls calls;
     private Network network;
     private Resident resident;
     private Phase phase;
@@ -70,6 +62,7 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Settings settings) {
         this.settings = settings;
+        this.calls = new Calls(settings.threads());
     }
 
     /** An engine without a model; the first one in a process loads the native libraries, which takes seconds. */
@@ -325,6 +318,28 @@ public final class Engine implements AutoCloseable {
         return pooled.all();
     }
 
+    /**
+     * The value of a node in evaluation, and the gradient there of one output of each image; nothing of the model
+     * changes.
+     *
+     * @param node the only value that crosses from the frozen segments of the phase into the others, which are
+     *        {@link Execution.Kind#PASSING}
+     * @param outputs which output of each image
+     * @throws IllegalArgumentException if there is not an output for each image
+     */
+    public NodeGradient gradientAt(Images images, String node, int... outputs) {
+        try (PointerScope step = enter()) {
+            require(images);
+            if (outputs.length != images.count()) {
+                throw new IllegalArgumentException(images.count() + " images need as many outputs, got "
+                        + outputs.length);
+            }
+            Tensor chosen = torch.tensor(outputs, new TensorOptions(torch.ScalarType.Long));
+            List<Tensor> found = phase.runner.gradientAt(phase.normaliser.input(images), node, chosen);
+            return NodeGradient.of(found.get(0), found.get(1));
+        }
+    }
+
     /** Shows every value of an evaluation as it is made, by node; none may be kept. */
     void observe(Images images, BiConsumer<String, Tensor> observer) {
         try (PointerScope step = enter()) {
@@ -414,37 +429,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /**
-     * Times how the convolutions of an execution could be computed where a gradient passes; needs no model.
-     *
-     * @param batch images of a batch, at least 1
-     * @param size pixels of each side
-     * @param nanos a clock
-     * @return methods by node; of a node that is best computed plainly there is none
-     */
-    public Map<String, Method> fastestMethods(Execution execution, int batch, int size, LongSupplier nanos) {
-        try (PointerScope step = enter()) {
-            return new ConvolutionTrials(batch, nanos).fastest(execution, size);
-        }
-    }
-
-    /**
-     * Times each block of a network, forward and back; needs no model.
-     *
-     * @param execution that trains all of the network
-     * @param weights of the network that the execution runs
-     * @param batch images of a batch, at least 1
-     * @param size pixels of each side
-     * @param nanos a clock
-     * @return in order of execution, the head last
-     */
-    public List<BlockTimes.Block> blockTimes(Execution execution, Weights weights, int batch, int size,
-            LongSupplier nanos) {
-        try (PointerScope step = enter()) {
-            return new BlockTrials(execution, weights, batch, nanos).timed(size);
-        }
-    }
-
     /** What ran in the last pass. */
     public Census census() {
         return phase().runner.census();
@@ -463,18 +447,8 @@ public final class Engine implements AutoCloseable {
         return phase;
     }
 
-    /**
-     * The number of threads is a property of the calling thread. OpenBLAS has threads of its own, as many as cores,
-     * which fight with these for the cores; it computes only small matrices, so one is enough.
-     */
     private PointerScope enter() {
-        PointerScope scope = new PointerScope();
-        if (caller != Thread.currentThread()) {
-            caller = Thread.currentThread();
-            torch.set_num_threads(settings.threads());
-            openblas_nolapack.blas_set_num_threads(1);
-        }
-        return scope;
+        return calls.enter();
     }
 
     private void endPhase() {

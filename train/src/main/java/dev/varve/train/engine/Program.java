@@ -116,6 +116,19 @@ record Program(List<Stage> stages, List<Slot> slots, int output) {
         return List.copyOf(left);
     }
 
+    /**
+     * The slot of a node's value in an arithmetic.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    int slot(String node, Arithmetic arithmetic) {
+        int slot = slots.indexOf(new Slot(node, arithmetic));
+        if (slot < 0) {
+            throw new IllegalArgumentException(node + ": no value in " + arithmetic);
+        }
+        return slot;
+    }
+
     static Program of(Execution execution) {
         return new Compiler(execution).compile();
     }

@@ -219,6 +219,29 @@ final class Runner {
         }
     }
 
+    /**
+     * Runs as in evaluation, and back to a node of the frozen stages.
+     *
+     * @param chosen an output for each image, int64 {@code [n]}
+     * @return the node's value, and the gradient there of each image's chosen output
+     */
+    List<Tensor> gradientAt(Tensor image, String node, Tensor chosen) {
+        Pass pass = new Pass(Entry.at(image), (id, value) -> { });
+        Tensor leaf = null;
+        for (Program.Stage stage : program.stages()) {
+            boolean recorded = stage.segment().kind() != Kind.FROZEN;
+            if (recorded && leaf == null) {
+                leaf = new Tensor(pass.slots[program.slot(node, stage.segment().arithmetic())]);
+                leaf.set_requires_grad(true);
+            }
+            try (AutoGradMode gradients = new AutoGradMode(recorded)) {
+                pass.run(stage, Lowering.Mode.STILL);
+            }
+        }
+        pass.output().gather(1, chosen.unsqueeze(1)).sum().backward();
+        return List.of(leaf, leaf.grad());
+    }
+
     /** Lets a batch have a share in the statistics of the segments that move them; without a gradient. */
     void recalibrate(Tensor image, double share) {
         try (AutoGradMode off = new AutoGradMode(false)) {

@@ -1,5 +1,6 @@
 package dev.varve.train.metric;
 
+import dev.varve.card.TargetKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
@@ -11,7 +12,6 @@ import java.util.stream.Stream;
 final class ClassMetrics {
 
     static final String BINARY = "-binary";
-    private static final int BINS = 15;
     /** Probabilities nearer to 0 are raised to it, as scikit-learn does: the distance of 1 to the next double. */
     private static final double LEAST_PROBABILITY = Math.ulp(1.0);
 
@@ -60,7 +60,8 @@ final class ClassMetrics {
                         Math.min(1 - LEAST_PROBABILITY, scores.probabilities(row)[scores.label(row)]))))).falling(),
                 Metric.ofScores("brier", scores -> rows(scores, row -> squares(scores, row))).falling(),
                 Metric.ofScores("brier" + BINARY, scores -> rows(scores, row -> squares(scores, row) / 2)).falling(),
-                Metric.ofScores("calibration-error", ClassMetrics::calibrationError).falling());
+                Metric.ofScores("calibration-error",
+                        scores -> Reliability.of(TargetKind.LABEL, scores, Reliability.BINS).error()).falling());
     }
 
     private static double rows(Scores scores, IntToDoubleFunction figure) {
@@ -71,18 +72,6 @@ final class ClassMetrics {
         double[] shares = scores.probabilities(row);
         return IntStream.range(0, shares.length)
                 .mapToDouble(label -> shares[label] - (label == scores.label(row) ? 1 : 0)).map(d -> d * d).sum();
-    }
-
-    /** The mean distance between how sure and how often right, over bins of how sure (Guo et al. 2017). */
-    private static double calibrationError(Scores scores) {
-        double[] distance = new double[BINS];
-        for (int row = 0; row < scores.rows(); row++) {
-            int predicted = scores.predicted(row);
-            double confidence = scores.probabilities(row)[predicted];
-            int bin = (int) Math.max(0, Math.min(BINS - 1, Math.ceil(confidence * BINS) - 1));
-            distance[bin] += (predicted == scores.label(row) ? 1 : 0) - confidence;
-        }
-        return IntStream.range(0, BINS).mapToDouble(bin -> Math.abs(distance[bin])).sum() / scores.rows();
     }
 
     private static Stream<Metric> ofRankings() {

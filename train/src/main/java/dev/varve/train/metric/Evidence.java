@@ -29,11 +29,27 @@ public final class Evidence {
      * @param metrics that will be read
      */
     public Evidence(TargetKind kind, int outputs, Collection<Metric> metrics) {
+        this(kind, outputs, kind != TargetKind.LABEL || metrics.stream().anyMatch(Metric::readsScores));
+    }
+
+    private Evidence(TargetKind kind, int outputs, boolean keeping) {
         this.kind = kind;
         this.outputs = outputs;
-        this.keeping = kind != TargetKind.LABEL || metrics.stream().anyMatch(Metric::readsScores);
+        this.keeping = keeping;
         this.matrix = new ConfusionMatrix(kind == TargetKind.LABEL ? outputs : 1);
         this.ranks = new long[outputs];
+    }
+
+    /** Nothing yet; all outputs will be held, for any metric. */
+    public static Evidence keeping(TargetKind kind, int outputs) {
+        return new Evidence(kind, outputs, true);
+    }
+
+    /** Of all outputs, for any metric. */
+    public static Evidence of(TargetKind kind, Scores scores) {
+        Evidence evidence = keeping(kind, scores.outputs());
+        evidence.add(scores.values(), scores.targets());
+        return evidence;
     }
 
     /**
@@ -109,8 +125,8 @@ public final class Evidence {
         return Arrays.stream(ranks, 0, Math.min(k, outputs)).sum();
     }
 
-    /** All that was kept, as one. */
-    Scores scores() {
+    /** All that was kept, as one; without rows where only counts are held. */
+    public Scores scores() {
         if (kept.isEmpty()) {
             return new Scores(new double[0], outputs, new Targets.Labels());
         }

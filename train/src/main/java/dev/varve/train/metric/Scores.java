@@ -14,10 +14,14 @@ import java.util.stream.IntStream;
  * @param outputs number of classes, names or values, at least 1
  * @param targets of the {@code n} images; may be none
  */
-record Scores(double[] values, int outputs, Targets targets) {
+public record Scores(double[] values, int outputs, Targets targets) {
 
-    /** Checks lengths and labels. */
-    Scores {
+    /**
+     * Checks lengths and labels.
+     *
+     * @throws IllegalArgumentException if lengths do not fit, or a label is no class
+     */
+    public Scores {
         if (outputs < 1) {
             throw new IllegalArgumentException("outputs must be at least 1: " + outputs);
         }
@@ -37,31 +41,33 @@ record Scores(double[] values, int outputs, Targets targets) {
         }
     }
 
-    int rows() {
+    /** How many images. */
+    public int rows() {
         return targets.count();
     }
 
-    double at(int row, int output) {
+    /** An output of an image. */
+    public double at(int row, int output) {
         return values[row * outputs + output];
     }
 
     /** The class of a row. */
-    int label(int row) {
+    public int label(int row) {
         return ((Targets.Labels) targets).labels()[row];
     }
 
     /** The true number of a row and output. */
-    double truth(int row, int output) {
+    public double truth(int row, int output) {
         return ((Targets.Rows) targets).at(row, output);
     }
 
     /** Whether a name holds. */
-    boolean holds(int row, int output) {
+    public boolean holds(int row, int output) {
         return truth(row, output) > 0;
     }
 
     /** The class with the largest score; the first of several. NaN counts as larger than any number, as in NumPy. */
-    int predicted(int row) {
+    public int predicted(int row) {
         int best = 0;
         for (int label = 1; label < outputs; label++) {
             if (above(at(row, label), at(row, best))) {
@@ -88,7 +94,7 @@ record Scores(double[] values, int outputs, Targets targets) {
     }
 
     /** The softmax of a row. */
-    double[] probabilities(int row) {
+    public double[] probabilities(int row) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int label = 0; label < outputs; label++) {
             largest = Math.max(largest, at(row, label));
@@ -103,6 +109,21 @@ record Scores(double[] values, int outputs, Targets targets) {
             shares[label] /= sum;
         }
         return shares;
+    }
+
+    /** The probability of a name. */
+    public double probability(int row, int name) {
+        return 1 / (1 + Math.exp(-at(row, name)));
+    }
+
+    /**
+     * The same images with outputs that were divided by a number, which makes probabilities more even where it is above
+     * 1.
+     *
+     * @param temperature positive
+     */
+    public Scores cooled(double temperature) {
+        return new Scores(Arrays.stream(values).map(value -> value / temperature).toArray(), outputs, targets);
     }
 
     /** The same with the softmax of each row in place of its outputs. */

@@ -18,6 +18,7 @@ import dev.varve.train.data.PixelBatch;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.EngineInfo;
 import dev.varve.train.engine.Images;
+import dev.varve.train.engine.Trials;
 import dev.varve.train.run.Tunings.Choice;
 import dev.varve.train.run.Tunings.Trial;
 import dev.varve.weights.NamedArray;
@@ -54,6 +55,7 @@ final class Calibration implements AutoCloseable {
     private final Setup setup;
     private final Measures measures;
     private final Engine engine;
+    private final Trials trials;
     private final Map<Sized, Map<String, Method>> methods = new HashMap<>();
 
     /**
@@ -83,6 +85,7 @@ final class Calibration implements AutoCloseable {
         this.setup = setup;
         this.measures = measures;
         this.engine = Engine.open(new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32));
+        this.trials = new Trials(setup.experiment().engine().threads());
     }
 
     /**
@@ -202,7 +205,7 @@ final class Calibration implements AutoCloseable {
     private Map<String, Method> methods(Phase.Train phase, Execution all) {
         Work work = new Work(setup, all, setup::weights, setup.preprocessing(phase), setup.training(phase),
                 Optional.of(phase), false);
-        return measures.of("methods-" + work.key(), Methods.class, () -> new Methods(engine.fastestMethods(all,
+        return measures.of("methods-" + work.key(), Methods.class, () -> new Methods(trials.fastestMethods(all,
                 setup.experiment().batch(), work.preprocessing().size(), measures.nanos))).byNode();
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param notes what was said about the data
  * @param skipped files that were left out
  */
-record DataRecord(String weights, String fingerprint, String contents, List<String> classes,
+public record DataRecord(String weights, String fingerprint, String contents, List<String> classes,
         Map<String, Integer> images, List<String> notes, List<LoadedData.BadImage> skipped) {
 
     static DataRecord of(Setup setup) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param system operating system and processor family
  * @param engine libtorch, and what the machine offers it
  */
-record MachineRecord(String varve, String java, String system, EngineInfo engine) {
+public record MachineRecord(String varve, String java, String system, EngineInfo engine) {
 
     static MachineRecord current() {
         return new MachineRecord(Version.NUMBER, Runtime.version().toString(),

@@ -23,7 +23,15 @@ public record Measured(double loss, Evidence evidence, List<Metric> metrics) {
 
     /** Evaluates all batches of a feed and closes it. */
     static Measured on(Engine engine, Feed feed, Watch watch) {
-        Evidence evidence = new Evidence(watch.target().kind(), watch.outputs(), watch.metrics());
+        return on(engine, feed, watch, new Evidence(watch.target().kind(), watch.outputs(), watch.metrics()));
+    }
+
+    /** The same with all outputs kept. */
+    static Measured keeping(Engine engine, Feed feed, Watch watch) {
+        return on(engine, feed, watch, Evidence.keeping(watch.target().kind(), watch.outputs()));
+    }
+
+    private static Measured on(Engine engine, Feed feed, Watch watch, Evidence evidence) {
         double loss = 0;
         long images = 0;
         try (feed) {

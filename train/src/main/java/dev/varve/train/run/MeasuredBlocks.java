@@ -6,8 +6,8 @@ import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Execution.Kind;
 import dev.varve.plan.Phase;
-import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.EngineInfo;
+import dev.varve.train.engine.Trials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +54,11 @@ public final class MeasuredBlocks {
     private static BlockTimes measured(Setup setup, Work work) {
         int threads = setup.experiment().engine().threads();
         EngineInfo machine = EngineInfo.current();
-        try (Engine engine = Engine.open(new Engine.Settings(threads, Arithmetic.F32))) {
-            return new BlockTimes(setup.model().network().name(), work.preprocessing().size(),
-                    setup.experiment().batch(), String.format("%s, %d threads, libtorch %s", machine.processor(),
-                            threads, machine.libtorch()), precision(work.execution()), TrainingLoop.now(),
-                    engine.blockTimes(work.execution(), work.weights().get(), setup.experiment().batch(),
-                            work.preprocessing().size(), System::nanoTime));
-        }
+        return new BlockTimes(setup.model().network().name(), work.preprocessing().size(),
+                setup.experiment().batch(), String.format("%s, %d threads, libtorch %s", machine.processor(),
+                        threads, machine.libtorch()), precision(work.execution()), TrainingLoop.now(),
+                new Trials(threads).blockTimes(work.execution(), work.weights().get(), setup.experiment().batch(),
+                        work.preprocessing().size(), System::nanoTime));
     }
 
     private static String precision(Execution execution) {

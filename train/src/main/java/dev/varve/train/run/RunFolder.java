@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Provenance;
 import dev.varve.card.Reason;
@@ -8,6 +9,7 @@ import dev.varve.files.WholeFile;
 import dev.varve.files.WholeFolder;
 import dev.varve.plan.Experiment;
 import dev.varve.train.data.LoadedData;
+import dev.varve.train.interpret.Answers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  * metrics.csv       a row for each epoch, if that was asked
  * events.out.tfevents.*  for TensorBoard, if that was asked
  * checkpoint.safetensors, best.safetensors
+ * predictions.csv   what the exported model said of the images that it was measured on
  * model.onnx        the result
  * </pre>
  *
@@ -45,6 +48,7 @@ public record RunFolder(Path path) {
     static final String WEIGHTS = "weights.json";
     static final String DATA = "data.json";
     static final String TUNING = "tuning.json";
+    static final String PREDICTIONS = "predictions.csv";
     static final String FORECAST = "forecast.json";
 
     /**
@@ -134,6 +138,20 @@ public record RunFolder(Path path) {
         }
     }
 
+    /**
+     * Refuses a run that has no model yet.
+     *
+     * @return this folder
+     * @throws InvalidInput if the run is not over
+     */
+    public RunFolder requireFinished() {
+        if (!Files.exists(model())) {
+            throw new InvalidInput("%s: the run is not over and has no model yet; go on with `varve resume %s`", path,
+                    path);
+        }
+        return this;
+    }
+
     /** Where the experiment stands. */
     public Path experimentFile() {
         return path.resolve(EXPERIMENT);
@@ -186,7 +204,7 @@ public record RunFolder(Path path) {
     }
 
     /** The programs and the machine that the run began on. */
-    MachineRecord machine() {
+    public MachineRecord machine() {
         return read(VERSIONS, MachineRecord.class);
     }
 
@@ -195,13 +213,38 @@ public record RunFolder(Path path) {
         return images.contents().equals(data().contents());
     }
 
+    /** Whether images, and the parts that they are in, are those of the run. */
+    public boolean isOf(LoadedData images) {
+        return images.fingerprint().equals(data().fingerprint());
+    }
+
+    /**
+     * What the exported model said of the images that it was measured on; empty in a run of a former version.
+     *
+     * @param card of the model
+     */
+    public Optional<Answers> predictions(Card card) {
+        Path file = path.resolve(PREDICTIONS);
+        return Files.exists(file) ? Optional.of(Answers.read(file, card)) : Optional.empty();
+    }
+
+    /** Notes what the exported model said. */
+    void write(Answers answers) {
+        try {
+            write(path.resolve(PREDICTIONS), answers.toCsv());
+        } catch (IOException failure) {
+            throw new InvalidInput(failure, "%s: cannot be written (%s); check the folder and its rights, then go on "
+                    + "with `varve resume %s`", path.resolve(PREDICTIONS), Reason.of(failure), path);
+        }
+    }
+
     /** The data and first weights that the run began with. */
-    DataRecord data() {
+    public DataRecord data() {
         return read(DATA, DataRecord.class);
     }
 
     /** Where the first weights came from; empty in a run of a former version. */
-    Optional<Provenance> weights() {
+    public Optional<Provenance> weights() {
         return Files.exists(path.resolve(WEIGHTS)) ? Optional.of(read(WEIGHTS, Provenance.class)) : Optional.empty();
     }
 

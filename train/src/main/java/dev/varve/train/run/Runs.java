@@ -12,13 +12,17 @@ import dev.varve.plan.Executions;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.train.data.Dataset;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Part;
 import dev.varve.train.engine.Engine;
+import dev.varve.train.interpret.Answers;
+import dev.varve.train.metric.Scores;
 import dev.varve.weights.Model;
 import dev.varve.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,9 @@ import java.util.function.Function;
 
 /** Carries out a {@link Setup} in a run folder, from its start or from where it was stopped. */
 public final class Runs {
+
+    /** Outputs in the file of predictions: about 100 MB. */
+    private static final long MOST_NOTED = 10_000_000;
 
     private final Setup setup;
     private final RunFolder folder;
@@ -108,6 +115,7 @@ public final class Runs {
                 Weights weights = way.apply(loop);
                 Path written = export(weights);
                 Result result = measure(engine, OnnxImport.read(written));
+                note(result);
                 all.on(finished(result, loop.steps(), forecast));
                 folder.publish(written);
                 guarded.requireSound("the run is over, its model is " + folder.model());
@@ -146,9 +154,20 @@ public final class Runs {
         engine.begin(Executions.of(exported.network(), setup.groups(), frozen, Precision.FP32, false),
                 exported.card().preprocessing(), setup.still());
         ImageBatches batches = setup.batches();
-        return new Result(folder, part, Measured.on(engine, new Feed(engine, batches,
+        return new Result(folder, part, Measured.keeping(engine, new Feed(engine, batches,
                 batches.plain(exported.card().preprocessing()), batches.items(part), Optional.empty()),
                 setup.watch()));
+    }
+
+    /** Keeps what the exported model said, where the file is of a size to look at. */
+    private void note(Result result) {
+        Scores scores = result.measured().evidence().scores();
+        if ((long) scores.rows() * scores.outputs() <= MOST_NOTED) {
+            Dataset data = setup.data().dataset();
+            List<String> images = Arrays.stream(data.indices(result.part()))
+                    .mapToObj(item -> data.items().get(item).path()).toList();
+            folder.write(new Answers(setup.model().card().target(), data.classes(), images, scores));
+        }
     }
 
     private Event finished(Result result, int steps, Optional<Forecast> forecast) {

@@ -90,7 +90,7 @@ final class StageProbes implements AutoCloseable {
             while (loader.hasNext()) {
                 PixelBatch batch = loader.next();
                 List<float[]> pooled = engine.pooled(
-                        Images.pixels(batch.pixels(), batch.count(), batch.size()), nodes);
+                        Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels()), nodes);
                 for (int i = 0; i < pooled.size(); i++) {
                     if (filled.size() == i) {
                         filled.add(table(part, i, images, pooled.get(i).length / batch.count()));

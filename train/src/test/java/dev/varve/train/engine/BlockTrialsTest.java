@@ -32,10 +32,8 @@ class BlockTrialsTest {
     }
 
     private static List<Block> blocks(Network network) {
-        try (Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32))) {
-            return engine.blockTimes(Fixtures.unfrozen(network, Arithmetic.F32, false),
-                    FormulaWeights.of(network, 1), BATCH, SIZE, clock());
-        }
+        return new Trials(1).blockTimes(Fixtures.unfrozen(network, Arithmetic.F32, false),
+                FormulaWeights.of(network, 1), BATCH, SIZE, clock());
     }
 
     private static Network headed(String name) {

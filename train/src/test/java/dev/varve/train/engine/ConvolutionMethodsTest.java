@@ -105,25 +105,21 @@ class ConvolutionMethodsTest {
     /** A clock that only the library's work could move stands still: then no method is faster than the plain one. */
     @Test
     void fastestMethods_allEquallyFast_areThePlainOnes() {
-        try (Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32))) {
-            AtomicLong now = new AtomicLong();
-            assertThat(engine.fastestMethods(NARROWED, 2, SIZE, () -> now.getAndAdd(1000))).isEmpty();
-        }
+        AtomicLong now = new AtomicLong();
+        assertThat(new Trials(1).fastestMethods(NARROWED, 2, SIZE, () -> now.getAndAdd(1000))).isEmpty();
     }
 
     /** The clock is asked twice for each trial; each trial of a convolution seems to take less than the one before. */
     @Test
     void fastestMethods_laterTrialsFaster_areTheLastOnesForEachDepthwiseConvolution() {
-        try (Engine engine = Engine.open(new Engine.Settings(1, Arithmetic.F32))) {
-            AtomicLong asked = new AtomicLong();
-            Map<String, Method> found = engine.fastestMethods(NARROWED, 2, SIZE, () -> {
-                long trial = asked.getAndIncrement();
-                return trial % 2 == 0 ? 0 : (long) (1e12 * Math.pow(0.9, trial));
-            });
-            assertThat(found.keySet()).isEqualTo(Set.of("uneven", "wide"));
-            assertThat(found.get("uneven")).isEqualTo(new Method(true, true, true));
-            assertThat(found.get("wide")).as("even padding: nothing to pad").isEqualTo(new Method(true, false, true));
-        }
+        AtomicLong asked = new AtomicLong();
+        Map<String, Method> found = new Trials(1).fastestMethods(NARROWED, 2, SIZE, () -> {
+            long trial = asked.getAndIncrement();
+            return trial % 2 == 0 ? 0 : (long) (1e12 * Math.pow(0.9, trial));
+        });
+        assertThat(found.keySet()).isEqualTo(Set.of("uneven", "wide"));
+        assertThat(found.get("uneven")).isEqualTo(new Method(true, true, true));
+        assertThat(found.get("wide")).as("even padding: nothing to pad").isEqualTo(new Method(true, false, true));
     }
 
     @Test

@@ -1,18 +1,18 @@
-package dev.varve.explain;
+package dev.varve.html;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** An element of HTML or SVG; all text and all values of attributes that go in are escaped. */
-final class Markup {
+public final class Markup {
 
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final StringBuilder content = new StringBuilder();
 
     /** An element with attributes, given as names and values by turns; decimals are rounded to hundredths. */
-    Markup(String name, Object... attributes) {
+    public Markup(String name, Object... attributes) {
         this.name = name;
         for (int i = 0; i < attributes.length; i += 2) {
             Object value = attributes[i + 1];
@@ -22,20 +22,26 @@ final class Markup {
     }
 
     /** Puts text behind what is inside. */
-    Markup text(String text) {
+    public Markup text(String text) {
         content.append(escaped(text));
         return this;
     }
 
     /** Puts an element behind what is inside. */
-    Markup with(Markup child) {
+    public Markup with(Markup child) {
         content.append(child);
         return this;
     }
 
     /** Puts markup that stands in this program behind what is inside. */
-    Markup literally(String markup) {
+    public Markup literally(String markup) {
         content.append(markup);
+        return this;
+    }
+
+    /** Puts elements behind what is inside. */
+    public Markup all(Iterable<Markup> children) {
+        children.forEach(this::with);
         return this;
     }
 

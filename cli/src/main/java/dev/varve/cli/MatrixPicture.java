@@ -1,0 +1,58 @@
+package dev.varve.cli;
+
+import dev.varve.card.InvalidInput;
+import dev.varve.card.Reason;
+import dev.varve.train.metric.ConfusionMatrix;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+
+/** A confusion matrix as a picture: the darker a cell, the more images. */
+final class MatrixPicture {
+
+    private static final int LEAST = 560;
+    private static final int MOST = 2000;
+    private static final int CELL = 44;
+    private static final int MARGIN = 200;
+    private static final int MOST_WITH_NUMBERS = 40;
+
+    private MatrixPicture() {
+    }
+
+    static void write(Path file, ConfusionMatrix matrix, List<String> names) {
+        int side = Math.max(LEAST, Math.min(MOST, MARGIN + CELL * names.size()));
+        HeatMapChart chart = new HeatMapChartBuilder().width(side).height(side).title("Confusion matrix")
+                .xAxisTitle("predicted").yAxisTitle("actual").build();
+        List<String> upwards = new ArrayList<>(names);
+        Collections.reverse(upwards);
+        List<Number[]> cells = new ArrayList<>();
+        for (int predicted = 0; predicted < names.size(); predicted++) {
+            for (int up = 0; up < names.size(); up++) {
+                cells.add(new Number[] {predicted, up, matrix.count(names.size() - 1 - up, predicted)});
+            }
+        }
+        chart.addSeries("images", names, upwards, cells);
+        chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0xcfe0f2), new Color(0x6fa3dc)})
+                .setShowValue(names.size() <= MOST_WITH_NUMBERS);
+        chart.getStyler().setXAxisLabelRotation(90).setPlotContentSize(1).setLegendVisible(false)
+                .setChartBackgroundColor(Color.WHITE);
+        try {
+            if (file.toString().endsWith(".png")) {
+                BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+            } else {
+                VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+            }
+        } catch (IOException failure) {
+            throw new InvalidInput(failure, "--confusion %s: cannot be written (%s); name another file", file,
+                    Reason.of(failure));
+        }
+    }
+}
