@@ -72,7 +72,7 @@ final class EngineErrorsTest {
         assertThatThrownBy(() -> Images.pixels(ByteBuffer.allocateDirect(11), 1, 2))
                 .hasMessage("images: 1 of 2 x 2 need a direct buffer of 12 bytes, got 11");
         assertThatThrownBy(() -> Images.pixels(ByteBuffer.allocateDirect(0), 0, 2))
-                .hasMessage("images: count and size must be at least 1, got 0 and 2");
+                .hasMessage("images: count, size and channels must be at least 1, got 0, 2 and 3");
     }
 
     @Test

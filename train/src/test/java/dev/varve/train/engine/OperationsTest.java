@@ -48,10 +48,10 @@ class OperationsTest {
             Tensor.of(FormulaWeights.input(TARGETS.length, 3, Examples.SIZE, Examples.SIZE));
     private static final Weights WEIGHTS = weights();
 
-    /** Drawn so that logits stay near 1, where the loss has gradients. */
+    /** Drawn so that scores stay near 1, where their ranges and the loss have gradients. */
     private static Weights weights() {
-        double most = DoubleStream.of(Reference.output(NETWORK, drawn(1), IMAGES).values()).map(Math::abs).max()
-                .orElseThrow();
+        double[] scores = Reference.values(NETWORK, drawn(1), IMAGES).get("fc").values();
+        double most = DoubleStream.of(scores).map(Math::abs).max().orElseThrow();
         return drawn(1 / most);
     }
 
