@@ -16,6 +16,7 @@ import dev.varve.train.TinyRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,19 @@ class AutoRgnRunTest {
         assertThat(new RunFolder(out).events()).filteredOn(Event.GroupsMeasured.class::isInstance)
                 .extracting(event -> ((Event.GroupsMeasured) event).groups())
                 .isEqualTo(all(Event.GroupsMeasured.class).stream().map(Event.GroupsMeasured::groups).toList());
+    }
+
+    @Test
+    void factors_ofAPhase_endWithIt() {
+        Phase.Train renewed = ((Phase.Train) plan.phases().get(0)).withEpochs(1);
+        Phase.Train plain = new Phase.Train("plain", 1, renewed.size(), renewed.views(), renewed.schedule(),
+                renewed.momentum(), renewed.hypers(), false, renewed.rules());
+        AtomicBoolean reached = new AtomicBoolean();
+        Path out = folder.resolve("two");
+        assertThat(learner.run(plan.withPhases(List.of(renewed, plain)), out,
+                event -> reached.set(event instanceof Event.Step && event.phase().equals("plain")), reached::get))
+                .isEmpty();
+        assertThat(Checkpoint.load(new RunFolder(out).checkpoint()).factors()).isEmpty();
     }
 
     @Test
