@@ -122,7 +122,26 @@ final class AugmentOptions {
         Augmentation whole = said.with(crop(said.crop())).with(byField(() -> geometry(said.geometry())))
                 .with(byField(() -> colour(said.colour()))).with(policy(said.policy())).with(blur(said.blur()))
                 .with(jpeg(said.jpeg())).with(erasing(said.erasing())).with(alike);
+        requireUse(whole);
         return mult == null ? whole : byField(() -> whole.times(mult));
+    }
+
+    /** Refuses a probability or a factor of what does not change. */
+    private void requireUse(Augmentation whole) {
+        Geometry moves = whole.geometry();
+        Colour colours = whole.colour();
+        double turns = moves.maxRotate() + moves.maxWarp();
+        requireUse("--mult", mult, turns + colours.maxLighting(), "--max-rotate, --max-warp or --max-lighting");
+        requireUse("--p-affine", pAffine, turns + Math.abs(1 - moves.minZoom()) + Math.abs(moves.maxZoom() - 1),
+                "--max-rotate, --max-zoom or --max-warp");
+        requireUse("--p-lighting", pLighting, colours.maxLighting(), "--max-lighting");
+        requireUse("--p-colour", pColour, colours.maxSaturation() + colours.maxHue(), "--max-saturation or --max-hue");
+    }
+
+    private static void requireUse(String option, Double said, double range, String ranges) {
+        if (said != null && range == 0) {
+            throw new InvalidInput("%s %s: is of %s, found none; add it, or leave this out", option, said, ranges);
+        }
     }
 
     private Geometry geometry(Geometry own) {

@@ -74,9 +74,14 @@ final class DataCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    /** Refuses a file that cannot be drawn to, before anything is read. */
+    /** Refuses a file that cannot be drawn to, and words on a sheet that is none, before anything is read. */
     private void requireSheet() {
         if (sheet == null) {
+            AugmentOptions.NAMES.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).findFirst()
+                    .ifPresent(name -> {
+                        throw new InvalidInput("%s: says what --sheet draws, found none; add it, or leave this out",
+                                name);
+                    });
             return;
         }
         if (!sheet.toString().endsWith(".png")) {

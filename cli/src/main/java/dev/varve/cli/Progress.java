@@ -48,14 +48,9 @@ final class Progress implements Listener, AutoCloseable {
         if (event instanceof Event.RunStarted started) {
             begin(started.totalSteps(), 0, started.monitor());
         } else if (event instanceof Event.RunResumed resumed) {
-            begin(resumed.totalSteps(), resumed.step(), resumed.monitor());
-            out.printf("Going on after step %d of %d, in phase %s.%n", resumed.step(), resumed.totalSteps(),
-                    resumed.phase());
-            out.println(headings());
+            resume(resumed);
         } else if (event instanceof Event.PhaseStarted started) {
-            phase = started;
-            out.printf("%nPhase %s: trains %s%n", started.phase(), String.join(", ", started.trains()));
-            out.println(headings());
+            start(started);
         } else if (event instanceof Event.FeaturesComputed features) {
             features(features);
         } else if (event instanceof Event.HeadSolved solved) {
@@ -64,20 +59,23 @@ final class Progress implements Listener, AutoCloseable {
         } else if (event instanceof Event.Step step) {
             step(step);
         } else if (event instanceof Event.EpochFinished epoch) {
-            closeBar();
-            out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %" + column().length() + ".4f  %7.1f%n", epoch.epoch(),
-                    epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
-                    epoch.metrics().get("valid").get(monitor), epoch.seconds());
-            path();
-            statistics();
-        } else if (event instanceof Event.RatesReduced reduced) {
+            row(epoch);
+        } else if (event instanceof Event.GroupsMeasured groups) {
+            measured = groups;
+        } else {
+            tell(event);
+        }
+        out.flush();
+    }
+
+    /** What does not happen in every run. */
+    private void tell(Event event) {
+        if (event instanceof Event.RatesReduced reduced) {
             out.printf("Nothing better for a while: all rates are multiplied by %s from now on.%n",
                     String.format(Locale.ROOT, "%.3g", reduced.factor()));
         } else if (event instanceof Event.EndedEarly ended) {
             out.println(ended.what().equals("run") ? "A listener ends the run here."
                     : "Nothing better for a while: phase " + ended.phase() + " ends here.");
-        } else if (event instanceof Event.GroupsMeasured groups) {
-            measured = groups;
         } else if (event instanceof Event.RatesRenewed renewed) {
             closeBar();
             out.println("  rates as planned times " + renewed.factors().entrySet().stream()
@@ -86,7 +84,28 @@ final class Progress implements Listener, AutoCloseable {
         } else if (event instanceof Event.Warned warned) {
             out.println(warned.warning());
         }
-        out.flush();
+    }
+
+    private void resume(Event.RunResumed resumed) {
+        begin(resumed.totalSteps(), resumed.step(), resumed.monitor());
+        out.printf("Going on after step %d of %d, in phase %s.%n", resumed.step(), resumed.totalSteps(),
+                resumed.phase());
+        out.println(headings());
+    }
+
+    private void start(Event.PhaseStarted started) {
+        phase = started;
+        out.printf("%nPhase %s: trains %s%n", started.phase(), String.join(", ", started.trains()));
+        out.println(headings());
+    }
+
+    private void row(Event.EpochFinished epoch) {
+        closeBar();
+        out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %" + column().length() + ".4f  %7.1f%n", epoch.epoch(),
+                epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
+                epoch.metrics().get("valid").get(monitor), epoch.seconds());
+        path();
+        statistics();
     }
 
     private String headings() {

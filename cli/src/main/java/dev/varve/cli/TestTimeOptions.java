@@ -18,11 +18,12 @@ final class TestTimeOptions {
             + "fastai does; drawn as the run's training images, those of a file as by the preset standard")
     private boolean asked;
 
-    @Option(names = "--tta-views", paramLabel = "N", description = "augmented views (default: 4)")
+    @Option(names = "--tta-views", paramLabel = "N", description = "augmented views (default: "
+            + TestTimeAugmentation.VIEWS + ")")
     private Integer views;
 
     @Option(names = "--tta-beta", paramLabel = "X", description = "share of the plain view beside their mean "
-            + "(default: 0.25)")
+            + "(default: " + TestTimeAugmentation.BETA + ")")
     private Double beta;
 
     @Option(names = "--tta-max", description = "the largest that any view says, in place of means")
@@ -38,9 +39,9 @@ final class TestTimeOptions {
         if (!asked) {
             return PredictorOptions.defaults();
         }
-        TestTimeAugmentation usual = TestTimeAugmentation.DEFAULT;
-        return PredictorOptions.defaults().withTestTime(new TestTimeAugmentation(views == null ? usual.views() : views,
-                beta == null ? usual.beta() : beta, max, augmentation(model)));
+        return PredictorOptions.defaults().withTestTime(new TestTimeAugmentation(
+                views == null ? TestTimeAugmentation.VIEWS : views, beta == null ? TestTimeAugmentation.BETA : beta,
+                max, augmentation(model)));
     }
 
     private void requireUse() {
@@ -54,7 +55,8 @@ final class TestTimeOptions {
         }
         Arguments.requireBetween(1, MOST_VIEWS, views == null ? 1 : views, "--tta-views");
         if (beta != null && !(beta >= 0 && beta <= 1)) {
-            throw new InvalidInput("--tta-beta: must lie within 0 and 1, found %s; 0.25 is usual", beta);
+            throw new InvalidInput("--tta-beta: must lie within 0 and 1, found %s; %s is usual", beta,
+                    TestTimeAugmentation.BETA);
         }
     }
 

@@ -101,6 +101,12 @@ class BadOptionsTest {
         "--cache-views some|--cache-views: must be auto or a number from 0 to 64, found 'some'; 0 keeps no features",
         "--augment much|--augment much: no such preset; the nearest are none, dihedral, standard",
         "--mult 3|--max-warp: must be at least 0 and below 0.5, found 0.6000000000000001; 0 is none",
+        "--augment none --mult 2|--mult 2.0: is of --max-rotate, --max-warp or --max-lighting, found none; add it, or "
+            + "leave this out",
+        "--augment resized-crop --p-affine 1|--p-affine 1.0: is of --max-rotate, --max-zoom or --max-warp, found none; "
+            + "add it, or leave this out",
+        "--max-lighting 0 --p-lighting 1|--p-lighting 1.0: is of --max-lighting, found none; add it, or leave this out",
+        "--p-colour 1|--p-colour 1.0: is of --max-saturation or --max-hue, found none; add it, or leave this out",
         "--mult -1|--mult: must be finite and not negative, found -1; 1 changes nothing",
         "--flip vertical|--flip vertical: no such value; the nearest are dihedral, horizontal, none; see `varve help "
             + "train`",
@@ -130,8 +136,8 @@ class BadOptionsTest {
             + "plan, not by its rate",
         "--lr -1|--lr -1: a rate must be positive and finite, found -1; a group that shall not train is frozen by the "
             + "plan, not by its rate",
-        "--lr x|--lr x: a rate must be a number, found 'x'; give one rate (2e-3), a range (1e-5:1e-3), or one "
-            + "rate per group (1e-4,1e-3)",
+        "--lr x|--lr x: a rate must be a number, found 'x'; give one rate (2e-3), a range (1e-5:1e-3), one rate "
+            + "per group (1e-4,1e-3), or auto-rgn:1e-3",
         "--lr 1e400|--lr 1e400: a rate must be positive and finite, found more than a number can hold; give a lower "
             + "one",
         "--layer-decay 2|--layer-decay 2: must lie above 0 and at most at 1; 0.75 is common",
@@ -238,9 +244,15 @@ class BadOptionsTest {
 
     @Test
     void train_onBatchesOfOne_namesTheOptionAndTheNorm() {
-        assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--recipe", "fine-tune", "--size", 64,
-                "--batch", 1, "--threads", 1, "--out", folder.resolve("run"))).isEqualTo("--batch 1: head.2 moves with "
-                + "the statistics of the batch, which one image has not; give at least 2");
+        assertThat(ofOne(64, "--recipe", "fine-tune")).isEqualTo("--batch 1: head.2 moves with the statistics of the "
+                + "batch, which one image has not; give at least 2");
+        assertThat(ofOne(32, "--batchnorm", "train")).as("maps of one pixel")
+                .startsWith("--batch 1: blocks.5.0.bn2 moves with ");
+    }
+
+    private static String ofOne(int size, String option, String value) {
+        return Cli.refused(folder, "train", folder.resolve("data"), option, value, "--size", size, "--batch", 1,
+                "--threads", 1, "--out", folder.resolve("run"));
     }
 
     @ParameterizedTest

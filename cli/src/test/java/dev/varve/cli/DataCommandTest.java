@@ -112,6 +112,8 @@ class DataCommandTest {
         Path taken = Files.writeString(folder.resolve("a.png"), "mine");
         assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--sheet", taken))
                 .isEqualTo("--sheet " + taken + ": exists and is not overwritten; remove it, or name another file");
+        assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--max-rotate", 30))
+                .isEqualTo("--max-rotate: says what --sheet draws, found none; add it, or leave this out");
         assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--size", 0))
                 .isEqualTo("--size: must be at least 1, found 0; give 1 or more");
         assertThat(Cli.refused(folder, "data", folder.resolve("none")))

@@ -3,6 +3,8 @@ package dev.varve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.card.Card;
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.predict.Prediction;
@@ -49,7 +51,8 @@ class ReadmeTest {
         assertThat(block.lines()).hasSize(10);
         compile(folder, "GoodEnough", "import dev.varve.train.run.Event;\nimport dev.varve.train.run.Listener;\n"
                 + block);
-        Learner learner = Learner.on(Photos.classes(folder.resolve("photos"), 10)).size(SIZE).batch(BATCH).open();
+        Learner learner = Learner.on(Photos.classes(folder.resolve("photos"), 10)).size(SIZE).batch(BATCH)
+                .engine(new EngineChoice(Precision.FP32, 1)).open();
         try (URLClassLoader compiled = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             Constructor<?> maker = compiled.loadClass("GoodEnough").getDeclaredConstructor();
             maker.setAccessible(true);

@@ -40,9 +40,4 @@ public enum Operation {
     public boolean isSigned() {
         return ordinal() >= SHEAR_X.ordinal() && ordinal() <= SHARPNESS.ordinal();
     }
-
-    /** Whether it has a magnitude at all. */
-    public boolean hasMagnitude() {
-        return this != IDENTITY && this != AUTO_CONTRAST && this != EQUALIZE;
-    }
 }

@@ -29,10 +29,11 @@ public sealed interface Policy {
     /**
      * A magnitude, without its sign.
      *
-     * @param operation one that has magnitudes
+     * @param operation any
      * @param bin 0 the weakest
      * @param size pixels of each side of the square
-     * @return a shift by row or column, pixels, degrees, a share, a threshold from 255 down, or bits that stay
+     * @return a shift by row or column, pixels, degrees, a share, a threshold from 255 down, or bits that stay; 0 of
+     *     what has no magnitude
      */
     double magnitude(Operation operation, int bin, int size);
 

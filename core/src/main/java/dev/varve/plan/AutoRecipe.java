@@ -170,8 +170,8 @@ final class AutoRecipe implements Recipe {
         int few = (FEWEST_STEPS + steps - 1) / steps;
         boolean wrong = evidence.solved().isPresent() && evidence.mostError() > MUCH_ERROR;
         int much = wrong ? MORE * usual : usual;
-        int affordable = usual + (int) (MOST_SECONDS / evidence.pace().secondsPerEpoch());
-        int epochs = Math.min(Math.max(few, much), Math.min(MOST_EPOCHS, affordable));
+        int affordable = (int) Math.min(MOST_EPOCHS, usual + MOST_SECONDS / evidence.pace().secondsPerEpoch());
+        int epochs = Math.min(Math.max(few, much), affordable);
         if (epochs <= usual) {
             return phase;
         }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum LogKind {
     /** {@code metrics.csv}, a row for each epoch: all figures, and the rate of each group in its last batch. */
     @JsonProperty("csv") CSV,
-    /** An event file that TensorBoard reads: loss and rates of each batch, all figures of each epoch. */
+    /**
+     * An event file that TensorBoard reads: loss and rates of each batch, all figures of each epoch, and what was
+     * measured of groups.
+     */
     @JsonProperty("tensorboard") TENSORBOARD
 }

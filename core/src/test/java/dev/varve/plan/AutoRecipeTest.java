@@ -94,7 +94,7 @@ class AutoRecipeTest {
         assertThat(tuned(plan(evidence(few, 0.95, USUAL_GRADIENTS, new Pace(2, OptionalDouble.empty())))).epochs())
                 .isEqualTo(13);
         assertThat(tuned(plan(evidence(new Task(20, 5, 1, true), 0.95, USUAL_GRADIENTS,
-                new Pace(1, OptionalDouble.empty())))).epochs()).isEqualTo(16);
+                new Pace(1e-9, OptionalDouble.empty())))).epochs()).isEqualTo(16);
         assertThat(tuned(plan(evidence(few, 0.95, USUAL_GRADIENTS, SLOW))).epochs()).isEqualTo(4);
         assertThat(tuned(plan(evidence(few, 0.95, List.of(0.1, 0.2, 1.0), new Pace(2, OptionalDouble.empty()))))
                 .epochs()).as("the body has little to learn").isEqualTo(4);

@@ -310,7 +310,8 @@ class HeadTest {
 
     @Test
     void constructor_certainDropout_isRefused() {
-        assertThatThrownBy(() -> Head.of(Head.Style.FASTAI_2).withDropout(1)).hasMessageContaining("must be at least 0 and below 1, found 1.0");
+        assertThatThrownBy(() -> Head.of(Head.Style.FASTAI_2).withDropout(1))
+                .hasMessageContaining("must be at least 0 and below 1, found 1.0");
     }
 
     @Test

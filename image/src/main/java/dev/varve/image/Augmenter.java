@@ -7,7 +7,10 @@ import dev.varve.augment.Geometry;
 import dev.varve.card.Preprocessing;
 import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 
 /**
  * Carries out an {@link Augmentation}: draws what is left open, and changes pictures. All that moves pixels is one
@@ -79,13 +82,20 @@ public final class Augmenter {
         Crop crop = augmentation.crop();
         Frame.Size square = Frame.Size.square(sampling.size());
         if (crop instanceof Crop.Resized resized) {
-            return Frame.resized(picture, resized, draws::uniform);
+            return Frame.resized(picture, resized, numbers(Frame.MOST_NUMBERS, draws));
         }
         double place = draws.uniform();
         if (crop instanceof Crop.Square) {
             return Frame.crop(picture, square, place, place);
         }
         return crop instanceof Crop.Pad ? Frame.pad(picture, square, place, place) : Frame.whole(picture);
+    }
+
+    /** So many, drawn whether they are taken or not: what follows is drawn alike for pictures of any shape. */
+    private static DoubleSupplier numbers(int count, Draws draws) {
+        double[] drawn = new double[count];
+        Arrays.setAll(drawn, i -> draws.uniform());
+        return DoubleStream.of(drawn).iterator()::nextDouble;
     }
 
     /** In fastai's order: the tilt is applied to the product of flip, rotation and zoom. */

@@ -14,11 +14,13 @@ import java.util.function.DoubleSupplier;
 public record Frame(int x, int y, int width, int height) {
 
     private static final int ATTEMPTS = 10;
+    /** The most numbers that {@link #resized} takes. */
+    static final int MOST_NUMBERS = 2 * ATTEMPTS + 2;
 
     /** Checks that it has pixels. */
     public Frame {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException(String.format("frame: must have pixels: %d x %d", width, height));
+            throw new IllegalArgumentException("frame: must have pixels: " + width + " x " + height);
         }
     }
 

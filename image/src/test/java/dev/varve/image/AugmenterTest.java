@@ -139,6 +139,20 @@ class AugmenterTest {
         assertThat(shown).hasSizeGreaterThan(augmentation.isNone() ? 0 : 8);
     }
 
+    @ParameterizedTest
+    @MethodSource("each")
+    void apply_toPicturesOfAnyShape_takesAsManyDraws(Augmentation augmentation) {
+        for (int item = 0; item < 20; item++) {
+            Set<Long> next = new HashSet<>();
+            for (Pixels picture : List.of(ramp(40, 23), ramp(17, 42), ramp(42, 3))) {
+                Draws draws = Draws.of(0, Draws.Purpose.AUGMENT, 0, item);
+                apply(augmentation, picture, SIZE, draws);
+                next.add(draws.bits());
+            }
+            assertThat(next).as("so that those of a batch can be changed alike").hasSize(1);
+        }
+    }
+
     @Test
     void apply_withoutAnyChance_copiesTheSquare() {
         byte[] wanted = new byte[SIZE * SIZE * 3];
@@ -290,7 +304,7 @@ class AugmenterTest {
     }
 
     @Test
-    void apply_ofAPolicy_movesAndRecoloursInTheOrderOfItsDraws() {
+    void apply_ofAPolicy_showsEachItemInItsOwnWay() {
         Augmentation many = SQUARE.with(new Policy.RandAugment(14, 15, 31));
         Set<Integer> reds = new HashSet<>();
         for (int item = 0; item < 50; item++) {

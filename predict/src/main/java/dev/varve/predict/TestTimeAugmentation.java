@@ -17,9 +17,13 @@ import java.util.stream.Stream;
  */
 public record TestTimeAugmentation(int views, double beta, boolean max, Augmentation augmentation) {
 
+    /** fastai's number of views. */
+    public static final int VIEWS = 4;
+    /** fastai's share of the plain view. */
+    public static final double BETA = 0.25;
     /** fastai's numbers, and the augmentation that training has where none is asked for. */
     public static final TestTimeAugmentation DEFAULT =
-            new TestTimeAugmentation(4, 0.25, false, Augmentation.STANDARD);
+            new TestTimeAugmentation(VIEWS, BETA, false, Augmentation.STANDARD);
 
     /** Checks the numbers. */
     public TestTimeAugmentation {

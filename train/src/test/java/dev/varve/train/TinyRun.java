@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 
 /** A run that takes seconds: small pictures in two colours, drawn here, and a small network from random weights. */
@@ -67,6 +69,15 @@ public final class TinyRun {
     public static Plan plan(Learner learner, int epochs, double rate, Plan.Keep keep) {
         return learner.plan(Recipes.named("fine-tune",
                 Recipe.Settings.of(epochs).withRates(new Rates.Single(rate)).withKeep(keep)));
+    }
+
+    /**
+     * Stops at every second chance, which each batch and each end of an epoch is: so in the middle of epochs, behind
+     * their last batch and behind them, if these have an even number of batches.
+     */
+    public static BooleanSupplier everySecondChance() {
+        AtomicInteger chances = new AtomicInteger();
+        return () -> chances.incrementAndGet() % 2 == 0;
     }
 
     /** The head solved, then some epochs of all groups with folded norms. */

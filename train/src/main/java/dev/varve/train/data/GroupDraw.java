@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -65,10 +66,9 @@ record GroupDraw(Path root, Function<Scan, String> stratum, Draws draws) {
             Map.Entry<String, Long> largest = images.stream()
                     .collect(Collectors.groupingBy(image -> image.row().group(), TreeMap::new, Collectors.counting()))
                     .entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-            notes.add(String.format("Groups are kept whole: the %s part has %s of the images, not %s; the largest "
-                    + "group (%s) has %d %%", part, SplitSentence.percent(got), SplitSentence.percent(share),
-                    largest.getKey(),
-                    Math.round((double) PERCENT * largest.getValue() / images.size())));
+            notes.add(String.format(Locale.ROOT, "Groups are kept whole: the %s part has %s of the images, not %s; the "
+                    + "largest group (%s) has %d %%", part, SplitSentence.percent(got), SplitSentence.percent(share),
+                    largest.getKey(), Math.round((double) PERCENT * largest.getValue() / images.size())));
         }
     }
 

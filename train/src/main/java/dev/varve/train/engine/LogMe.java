@@ -3,6 +3,7 @@ package dev.varve.train.engine;
 import dev.varve.train.engine.LinearHead.Rows;
 import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
+import java.util.stream.DoubleStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -110,18 +111,19 @@ public final class LogMe {
                 weights += sigma[i] * squared[i] / ((ratio + sigma[i]) * (ratio + sigma[i]));
                 errors += squared[i] / ((1 + sigma[i] / ratio) * (1 + sigma[i] / ratio));
             }
-            alpha = gamma / (weights + SPARE);
+            alpha = gamma > 0 ? gamma / (weights + SPARE) : alpha;             // features that are all 0 tell nothing
             beta = (images - gamma) / (errors + SPARE);
-            double logarithms = 0;
-            for (double one : sigma) {
-                logarithms += Math.log(alpha + beta * one);
-            }
-            evidence = (sigma.length * Math.log(alpha) + images * Math.log(beta) - logarithms - beta * errors
-                    - alpha * weights - images * Math.log(2 * Math.PI)) / 2 / images;
+            evidence = (sigma.length * Math.log(alpha) + images * Math.log(beta) - determinant(sigma, alpha, beta)
+                    - beta * errors - alpha * weights - images * Math.log(2 * Math.PI)) / 2 / images;
             if (Math.abs(alpha / beta - ratio) / ratio <= CONVERGED) {
                 break;
             }
         }
         return evidence;
+    }
+
+    /** The logarithm of that of the posterior's precision. */
+    private static double determinant(double[] sigma, double alpha, double beta) {
+        return DoubleStream.of(sigma).map(one -> Math.log(alpha + beta * one)).sum();
     }
 }

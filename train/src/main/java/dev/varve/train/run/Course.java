@@ -175,6 +175,7 @@ final class Course {
      */
     void beginPhase() {
         callbacks = CallbackState.start(plan().callbacks());
+        factors = List.of();
         int own = phase().sizeOr(setup.experiment().size());
         if (position.phase() > 0
                 && plan().phases().get(position.phase() - 1).sizeOr(setup.experiment().size()) != own) {
@@ -205,12 +206,18 @@ final class Course {
         hearListeners();
     }
 
-    /** Ends the run behind the present epoch if a listener asks for that. */
+    /** Ends the run behind the present epoch if a listener asks for that before the plan does. */
     void hearListeners() {
-        if (listener.stops()) {
+        if (listener.stops() && goesOn()) {
             callbacks = callbacks.endingRun();
             tell(new Event.EndedEarly(TrainingLoop.now(), phase().name(), epochWithin(), position.step(), "run"));
         }
+    }
+
+    private boolean goesOn() {
+        boolean epochs = end() == CallbackState.End.NOTHING && phase() instanceof Phase.Train phase
+                && position.epoch() + 1 < phase.epochs();
+        return epochs || position.phase() + 1 < plan().phases().size();
     }
 
     /** What ends behind the present epoch. */
@@ -267,7 +274,7 @@ final class Course {
     }
 
     private InvalidInput diverged(String name, Object found, int step) {
-        List<String> rates = phase() instanceof Phase.Train phase ? rates(phase, step).stream()
+        List<String> rates = phase() instanceof Phase.Train phase ? rates(phase.times(factors), step).stream()
                 .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).toList() : List.of();
         String kept = Files.exists(folder.checkpoint())
                 ? "the last good checkpoint is kept in " + folder.checkpoint() : "no checkpoint had been due yet";

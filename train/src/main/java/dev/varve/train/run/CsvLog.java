@@ -1,7 +1,5 @@
 package dev.varve.train.run;
 
-import dev.varve.card.InvalidInput;
-import dev.varve.card.Reason;
 import dev.varve.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,8 +79,7 @@ final class CsvLog implements Listener {
                 }
             });
         } catch (IOException failure) {
-            throw new InvalidInput(failure, "%s: cannot be written (%s); make room on the disk, then go on with "
-                    + "`varve resume %s`", file, Reason.of(failure), file.getParent());
+            throw EventLog.unwritable(file, failure);
         }
     }
 

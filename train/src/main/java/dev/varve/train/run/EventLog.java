@@ -46,7 +46,7 @@ final class EventLog implements Listener, AutoCloseable {
                 write("\n");
             }
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw unwritable(file, failure);
         }
     }
 
@@ -58,7 +58,8 @@ final class EventLog implements Listener, AutoCloseable {
         }
     }
 
-    private InvalidInput unwritable(IOException failure) {
+    /** Any file of a run. */
+    static InvalidInput unwritable(Path file, IOException failure) {
         return new InvalidInput(failure, "%s: cannot be written (%s); make room on the disk, then go on with "
                 + "`varve resume %s`", file, Reason.of(failure), file.getParent());
     }
@@ -86,7 +87,7 @@ final class EventLog implements Listener, AutoCloseable {
         try {
             write(JSON.writeValueAsString(event) + "\n");
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw unwritable(file, failure);
         }
     }
 
@@ -95,7 +96,7 @@ final class EventLog implements Listener, AutoCloseable {
         try {
             out.close();
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw unwritable(file, failure);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.varve.train.run;
 
+import java.util.Locale;
+
 /**
  * A listener of the user's, which may be wrong: the first exception that it throws is kept, written into the log, and
  * thrown when the run has saved its state. It hears nothing more then.
@@ -8,6 +10,7 @@ final class GuardedListener implements Listener {
 
     private final Listener listener;
     private final Listener log;
+    private Event last;
     private RuntimeException failure;
     private String message;
 
@@ -21,27 +24,31 @@ final class GuardedListener implements Listener {
         if (failure != null) {
             return;
         }
+        last = event;
         try {
             listener.on(event);
         } catch (RuntimeException thrown) {
-            failure = thrown;
-            message = String.format("listener %s: must not throw, threw %s at %s of phase '%s', epoch %d, step %d",
-                    name(), thrown, event.getClass().getSimpleName(), event.phase(), event.epoch(), event.step());
-            log.on(new Event.Warned(TrainingLoop.now(), event.phase(), event.epoch(), event.step(), message));
+            fail(thrown, "at");
         }
     }
 
-    /** What is asked behind an epoch has no event of its own. */
+    /** What is asked behind an epoch has no event of its own: it is told by the last one. */
     @Override
     public boolean stops() {
         try {
             return failure == null && listener.stops();
         } catch (RuntimeException thrown) {
-            failure = thrown;
-            message = String.format("listener %s: must not throw, threw %s when asked whether it stops", name(),
-                    thrown);
+            fail(thrown, "when asked whether it stops, behind");
             return false;
         }
+    }
+
+    private void fail(RuntimeException thrown, String when) {
+        failure = thrown;
+        message = String.format(Locale.ROOT, "listener %s: must not throw, threw %s %s %s of phase '%s', epoch %d, "
+                + "step %d", name(), thrown, when, last.getClass().getSimpleName(), last.phase(), last.epoch(),
+                last.step());
+        log.on(new Event.Warned(TrainingLoop.now(), last.phase(), last.epoch(), last.step(), message));
     }
 
     private String name() {

@@ -54,9 +54,4 @@ record RelativeGradients(List<Double> ratios) {
         double most = Collections.max(ratios);
         return ratios.stream().map(ratio -> most > 0 ? Math.max(ratio / most, LEAST) : 1).toList();
     }
-
-    /** The group with the largest. */
-    int largest() {
-        return ratios.indexOf(Collections.max(ratios));
-    }
 }

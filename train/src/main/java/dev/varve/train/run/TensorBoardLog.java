@@ -2,8 +2,6 @@ package dev.varve.train.run;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import dev.varve.card.InvalidInput;
-import dev.varve.card.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,14 +43,14 @@ final class TensorBoardLog implements Listener, AutoCloseable {
      * Begins a file.
      *
      * @param folder of the run
-     * @throws InvalidInput if it cannot be written
+     * @throws dev.varve.card.InvalidInput if it cannot be written
      */
     TensorBoardLog(Path folder) {
         this.file = free(folder);
         try {
             out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw EventLog.unwritable(file, failure);
         }
         write(TrainingLoop.now(), 0, message -> message.writeString(FILE_VERSION, "brain.Event:2"));
     }
@@ -77,18 +75,37 @@ final class TensorBoardLog implements Listener, AutoCloseable {
             write(resumed.time(), resumed.step() + 1,
                     message -> message.writeBytes(SESSION_LOG, ByteString.copyFrom(start)));
         } else if (event instanceof Event.Step step) {
-            Map<String, Double> values = new LinkedHashMap<>();
-            values.put("batch/loss", step.loss());
-            if (step.accuracy() != null) {
-                values.put("batch/accuracy", step.accuracy());
-            }
-            step.rates().forEach((group, rate) -> values.put("rate/" + group, rate));
-            write(event, values);
+            write(event, ofBatch(step));
+        } else if (event instanceof Event.GroupsMeasured measured) {
+            write(event, ofGroups(measured));
         } else if (event instanceof Event.EpochFinished epoch) {
             write(event, named(epoch.metrics(), ""));
         } else if (event instanceof Event.RunFinished finished) {
             write(event, named(finished.metrics(), "result/"));
         }
+    }
+
+    private static Map<String, Double> ofBatch(Event.Step step) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("batch/loss", step.loss());
+        if (step.accuracy() != null) {
+            values.put("batch/accuracy", step.accuracy());
+        }
+        step.rates().forEach((group, rate) -> values.put("rate/" + group, rate));
+        return values;
+    }
+
+    private static Map<String, Double> ofGroups(Event.GroupsMeasured measured) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        measured.groups().forEach((group, figures) -> {
+            values.put("gradient/" + group, figures.gradientNorm());
+            values.put("relative_gradient/" + group, figures.relativeGradient());
+            values.put("update_ratio/" + group, figures.updateRatio());
+            if (figures.deadShare() != null) {
+                values.put("dead_channels/" + group, figures.deadShare());
+            }
+        });
+        return values;
     }
 
     private static Map<String, Double> named(Map<String, Map<String, Double>> metrics, String before) {
@@ -122,7 +139,7 @@ final class TensorBoardLog implements Listener, AutoCloseable {
                 out.write(bytes);
             }
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw EventLog.unwritable(file, failure);
         }
     }
 
@@ -160,17 +177,12 @@ final class TensorBoardLog implements Listener, AutoCloseable {
         return Integer.rotateRight((int) checksum.getValue(), 15) + CRC_MASK;
     }
 
-    private InvalidInput unwritable(IOException failure) {
-        return new InvalidInput(failure, "%s: cannot be written (%s); make room on the disk, then go on with "
-                + "`varve resume %s`", file, Reason.of(failure), file.getParent());
-    }
-
     @Override
     public void close() {
         try {
             out.close();
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw EventLog.unwritable(file, failure);
         }
     }
 }

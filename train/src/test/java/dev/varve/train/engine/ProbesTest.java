@@ -57,6 +57,15 @@ final class ProbesTest {
     }
 
     @Test
+    void logMe_ofFeaturesThatAreAllZero_isThatOfNoise() {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(4 * 3 * Float.BYTES).order(ByteOrder.nativeOrder());
+        Targets.Rows truth = new Targets.Rows(new float[] {1, 0, 1, 0}, 1);
+        double variance = 2 / 4.0;
+        assertThat(LogMe.of(new Rows(List.of(zeros), 3, truth), 1))
+                .isCloseTo(-(Math.log(2 * Math.PI * variance) + 1) / 2, within(1e-4));
+    }
+
+    @Test
     void ridge_onRowsOfClasses_isARidgeClassifier() {
         for (JsonNode given : GOLDEN.get("cases")) {
             int cut = given.get("train").asInt();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.commons.csv.CSVFormat;
@@ -35,16 +36,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callbacks, logs and listeners do in a run, and in one that was stopped at every batch. */
+/** What callbacks, logs and listeners do in a run, and in one that was stopped again and again. */
 class CallbackRunTest {
 
     private static final int EPOCHS = 6;
+    /** Half of the training images: few steps, since a run is stopped at each. */
+    private static final int BATCH = 16;
+    private static final int STEPS_PER_EPOCH = 2;
+    private static final int EVERY = 3;
     /** Nothing is ever better by so much, but the first epoch. */
     private static final double NEVER = 10;
-    /** Lowered behind the epochs 2, 3 and 4, the last of which is then the last of all. */
+    /** Lowered behind the epochs 2 and 3, the latter of which is then the last of all. */
     private static final List<Callback> CALLBACKS = List.of(
-            new Callback.ReduceOnPlateau("loss", 1, NEVER, 0.5, 0), new Callback.EarlyStopping("f1", 3, NEVER));
-    private static final int DONE = 4;
+            new Callback.ReduceOnPlateau("loss", 1, NEVER, 0.5, 0), new Callback.EarlyStopping("f1", 2, NEVER));
+    private static final int DONE = 3;
 
     @TempDir
     private static Path folder;
@@ -56,10 +61,25 @@ class CallbackRunTest {
     @BeforeAll
     static void train() {
         learner = Learner.on(TinyRun.pictures(folder.resolve("data")))
-                .model(new ModelSource("mobilenet_v2", "", true)).size(32).batch(TinyRun.BATCH)
-                .engine(new EngineChoice(Precision.FP32, 1)).logs(List.of(LogKind.CSV, LogKind.TENSORBOARD)).open();
+                .model(new ModelSource("mobilenet_v2", "", true)).size(32).batch(BATCH)
+                .engine(new EngineChoice(Precision.FP32, 1)).logs(List.of(LogKind.CSV, LogKind.TENSORBOARD))
+                .statistics(EVERY).open();
         plan = TinyRun.plan(learner, EPOCHS, 5e-3, Keep.LAST).withCallbacks(CALLBACKS);
-        result = learner.run(plan, folder.resolve("run"), EVENTS::add, () -> false).orElseThrow();
+        result = learner.run(plan, folder.resolve("run"), new Late(), () -> false).orElseThrow();
+    }
+
+    /** Asks for the end of the run when it has come. */
+    private static final class Late implements Listener {
+
+        @Override
+        public void on(Event event) {
+            EVENTS.add(event);
+        }
+
+        @Override
+        public boolean stops() {
+            return !of(Event.EndedEarly.class).isEmpty();
+        }
     }
 
     private static <T extends Event> List<T> of(Class<T> kind) {
@@ -69,21 +89,21 @@ class CallbackRunTest {
     @Test
     void run_withNothingBetter_endsThePhaseAndSaysSo() {
         assertThat(of(Event.EpochFinished.class)).extracting(epoch -> epoch.phase() + " " + epoch.epoch())
-                .containsExactly("frozen 1", "unfrozen 1", "unfrozen 2", "unfrozen 3", "unfrozen 4");
+                .containsExactly("frozen 1", "unfrozen 1", "unfrozen 2", "unfrozen 3");
         assertThat(of(Event.EndedEarly.class)).extracting(one -> one.what() + " " + one.phase() + " " + one.epoch())
                 .containsExactly("phase unfrozen " + DONE);
         assertThat(of(Event.RatesReduced.class)).extracting(Event.RatesReduced::factor)
-                .containsExactly(0.5, 0.25, 0.125);
+                .containsExactly(0.5, 0.25);
     }
 
     @Test
     void run_onAPlateau_lowersTheRatesOfAllGroupsAndKeepsTheirRatios() {
         Phase.Train phase = (Phase.Train) plan.phases().get(1);
         List<Event.Step> steps = of(Event.Step.class).stream().filter(step -> step.phase().equals("unfrozen")).toList();
-        assertThat(steps).hasSize(DONE * TinyRun.STEPS_PER_EPOCH);
+        assertThat(steps).hasSize(DONE * STEPS_PER_EPOCH);
         for (int i = 0; i < steps.size(); i++) {
             double factor = Math.pow(0.5, Math.max(0, steps.get(i).epoch() - 2));
-            List<Double> scheduled = phase.rates((double) i / (EPOCHS * TinyRun.STEPS_PER_EPOCH));
+            List<Double> scheduled = phase.rates((double) i / (EPOCHS * STEPS_PER_EPOCH));
             List<Double> rates = List.copyOf(steps.get(i).rates().values());
             for (int group = 0; group < rates.size(); group++) {
                 assertThat(rates.get(group)).as("step %d", i).isEqualTo(scheduled.get(group) * factor);
@@ -92,10 +112,11 @@ class CallbackRunTest {
     }
 
     @Test
-    void resume_afterAStopAtEveryBatch_endsWithTheBytesOfOneGo() throws IOException {
+    void resume_afterManyStops_endsWithTheBytesOfOneGo() throws IOException {
         Path out = folder.resolve("stopped");
-        assertThat(learner.run(plan, out, event -> { }, () -> true)).isEmpty();
-        while (Learner.resume(out, event -> { }, () -> true).isEmpty()) {
+        BooleanSupplier stop = TinyRun.everySecondChance();
+        assertThat(learner.run(plan, out, event -> { }, stop)).isEmpty();
+        while (Learner.resume(out, event -> { }, stop).isEmpty()) {
             assertThat(out.resolve("checkpoint.safetensors")).exists();
         }
         assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(result.folder().model());
@@ -153,14 +174,14 @@ class CallbackRunTest {
         List<Event> heard = new ArrayList<>();
         Listener wrong = event -> {
             heard.add(event);
-            if (event.step() == 3) {
+            if (event.step() == 1) {
                 throw new IllegalArgumentException("no such column");
             }
         };
         assertThatThrownBy(() -> learner.run(plan, out, wrong, () -> false)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("listener " + CallbackRunTest.class.getName() + ": must not throw, threw "
                         + "java.lang.IllegalArgumentException: no such column at Step of phase 'frozen', epoch 1, step "
-                        + "3; mend it (the run is saved; go on with `varve resume " + out + "`)")
+                        + "1; mend it (the run is saved; go on with `varve resume " + out + "`)")
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(heard.get(heard.size() - 1)).isInstanceOf(Event.Step.class);
         assertThat(new RunFolder(out).events()).hasAtLeastOneElementOfType(Event.Warned.class);
@@ -194,7 +215,7 @@ class CallbackRunTest {
     void csv_ofARun_hasARowForEachEpochWithAllFiguresAndRates() throws IOException {
         List<CSVRecord> rows = rows(folder.resolve("run"));
         assertThat(rows).extracting(row -> row.get("phase") + row.get("epoch"))
-                .containsExactly("frozen1", "unfrozen1", "unfrozen2", "unfrozen3", "unfrozen4");
+                .containsExactly("frozen1", "unfrozen1", "unfrozen2", "unfrozen3");
         Event.EpochFinished last = of(Event.EpochFinished.class).get(DONE);
         CSVRecord row = rows.get(DONE);
         assertThat(row.get("step")).isEqualTo("" + last.step());
@@ -226,6 +247,13 @@ class CallbackRunTest {
                     scalars.get(part + "/" + name).get((long) epoch.step())).isEqualTo(value.floatValue())));
         }
         assertThat(scalars).containsKey("result/valid/accuracy");
+        List<Event.GroupsMeasured> measured = of(Event.GroupsMeasured.class);
+        assertThat(measured).hasSize((1 + DONE) * STEPS_PER_EPOCH / EVERY);
+        measured.forEach(one -> one.groups().forEach((group, figures) -> {
+            assertThat(scalars.get("update_ratio/" + group).get((long) one.step()))
+                    .isEqualTo((float) figures.updateRatio());
+            assertThat(scalars.containsKey("dead_channels/" + group)).isEqualTo(figures.deadShare() != null);
+        }));
     }
 
     private static Map<Long, Float> losses(Path run) throws IOException {

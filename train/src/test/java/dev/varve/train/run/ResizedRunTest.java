@@ -32,6 +32,9 @@ class ResizedRunTest {
 
     private static final int SMALL = 32;
     private static final int LARGE = 64;
+    /** Half of the training images: few steps, since a run is stopped at each. */
+    private static final int BATCH = 16;
+    private static final int STEPS_PER_EPOCH = 2;
 
     @TempDir
     private static Path folder;
@@ -42,7 +45,7 @@ class ResizedRunTest {
     @BeforeAll
     static void train() {
         learner = Learner.on(TinyRun.pictures(folder.resolve("data"))).model(new ModelSource("mobilenet_v2", "", true))
-                .size(LARGE).batch(TinyRun.BATCH).engine(new EngineChoice(Precision.FP32, 1)).open();
+                .size(LARGE).batch(BATCH).engine(new EngineChoice(Precision.FP32, 1)).open();
         plan = learner.plan(Recipes.solveThenTune(2).withSizes(List.of(SMALL, LARGE)));
         result = learner.run(plan, folder.resolve("run"), event -> { }, () -> false).orElseThrow();
     }
@@ -101,7 +104,7 @@ class ResizedRunTest {
         while (Learner.resume(out, listener, stepped::get).isEmpty()) {
             stops++;
         }
-        assertThat(stops).isEqualTo(2 * TinyRun.STEPS_PER_EPOCH);
+        assertThat(stops).isEqualTo(2 * STEPS_PER_EPOCH);
         assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(result.folder().model());
     }
 
