@@ -75,7 +75,7 @@ final class WrongArguments {
     }
 
     private static String value(ArgSpec argument, String found) {
-        Class<?> type = argument.type();
+        Class<?> type = argument.isMultiValue() ? argument.auxiliaryTypes()[0] : argument.type();
         if (type.isEnum()) {
             List<String> known = names(type);
             return label(argument) + " " + found + ": no such value" + Suggestions.clause(found, known);

@@ -143,6 +143,8 @@ class BadOptionsTest {
         "--layer-decay 2|--layer-decay 2: must lie above 0 and at most at 1; 0.75 is common",
         "--precision fp8|--precision fp8: no such value; the nearest are fp32, bf16, auto; see `varve help train`",
         "--batchnorm foo|--batchnorm foo: no such value; the nearest are folded, fixed, train; see `varve help train`",
+        "--log csv,csw|--log csw: no such value; the nearest are csv, tensorboard; see `varve help train`",
+        "--sizes 64,big|--sizes: must be a whole number, found 'big'; see `varve help train`",
         "--keep first|--keep first: no such value; the nearest are best, last; see `varve help train`",
         "--epochs many|--epochs: must be a whole number, found 'many'; see `varve help train`",
         "--epochs 3000000000|--epochs: must be a whole number within its range, found '3000000000'; see `varve help "
