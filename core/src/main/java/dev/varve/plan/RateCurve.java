@@ -1,7 +1,6 @@
 package dev.varve.plan;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -21,6 +20,7 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
     private static final int END = 5;
     private static final double ABOVE = 0.25;
     private static final double LEAST_ABOVE = 0.01;
+    private static final double SHOWN = 0.75;
 
     /** Keeps an immutable copy. */
     public RateCurve {
@@ -39,16 +39,20 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
 
     /**
      * The loss at which a picture cuts off a curve that runs away, lest its fall be flat: a quarter of the fall above
-     * its beginning, or its largest loss if that is lower; NaN if no loss is a number.
+     * its beginning, or what three quarters of the losses stay below, if that is higher, for the first batch may be an
+     * easy one; or its largest loss if that is lower; NaN if no loss is a number.
      */
     public double ceiling() {
         List<Double> finite = losses.stream().filter(Double::isFinite).toList();
         if (finite.isEmpty()) {
             return Double.NaN;
         }
+        List<Double> sorted = finite.stream().sorted().toList();
         double first = finite.get(0);
-        double fall = first - Collections.min(finite);
-        return Math.min(Collections.max(finite), first + Math.max(ABOVE * fall, LEAST_ABOVE * Math.abs(first)));
+        double fall = first - sorted.get(0);
+        double above = first + Math.max(ABOVE * fall, LEAST_ABOVE * Math.abs(first));
+        int last = sorted.size() - 1;
+        return Math.min(sorted.get(last), Math.max(above, sorted.get((int) (SHOWN * last))));
     }
 
     /**

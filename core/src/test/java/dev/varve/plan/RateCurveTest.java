@@ -106,6 +106,11 @@ class RateCurveTest {
     }
 
     @Test
+    void ceiling_ofACurveWhoseFirstBatchWasEasy_showsMostOfIt() {
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(0.5, 0.9, 0.8, 0.7, 0.9, 3.0)).ceiling()).isEqualTo(0.9);
+    }
+
+    @Test
     void sweep_thatFallsOrIsTooShort_isRefused() {
         assertThatThrownBy(() -> new RateSweep(1, 0.1, 100)).isInstanceOf(InvalidInput.class)
                 .hasMessage("end: must be a number above start, found 0.1; 1e-7 to 10 is common");
