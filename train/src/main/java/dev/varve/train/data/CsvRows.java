@@ -101,7 +101,7 @@ final class CsvRows {
         }
         if (!columns.containsAll(lower(files)) || !columns.containsAll(lower(needed))) {
             throw new InvalidInput("%s: needs the columns %s%s%s, found %s; write them into its first line, or name "
-                    + "others with --path-column and --label-column", csv, String.join(", ", files),
+                    + "others with --path-column, --label-column and the like", csv, String.join(", ", files),
                     needed.isEmpty() ? ""
                     : " and " + String.join(", ", needed), usualSplit ? " (and may have split)" : "", columns);
         }

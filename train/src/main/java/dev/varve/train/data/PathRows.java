@@ -80,6 +80,9 @@ final class PathRows {
                         empty.remove(path.substring(0, path.length() - rest.length() + rest.indexOf('/'))));
             }
         }
+        if (rows.isEmpty()) {
+            requireNoImages();
+        }
         if (!empty.isEmpty()) {
             notes.add("Passed over " + (empty.size() == 1 ? "a class folder" : "class folders")
                     + " without images: " + Counts.named(List.copyOf(empty)));
@@ -89,6 +92,15 @@ final class PathRows {
                     + Counts.named(others));
         }
         return rows;
+    }
+
+    private void requireNoImages() {
+        long images = store.files().stream().filter(PathRows::endsAsImage).count();
+        if (images > 0) {
+            throw new InvalidInput("%s: no image lies in a folder of its class, found %s elsewhere; give each class a "
+                    + "folder, or tell classes by --label-pattern or a CSV file of path,label", store.place(),
+                    Counts.images((int) images));
+        }
     }
 
     /** Those that are the first below the data set, or its parts. */

@@ -72,7 +72,8 @@ final class RowSource {
             return whole(new FolderStore(data));
         }
         if (!Files.isRegularFile(data)) {
-            throw new InvalidInput("%s: no such folder or file; give a folder of photos, or a CSV file", data);
+            throw new InvalidInput("%s: no such folder or file; give a folder of photos, an archive, a list, "
+                    + "or a CSV file", data);
         }
         if (Archives.isArchive(data)) {
             return whole(ImageStore.at(data));

@@ -121,12 +121,17 @@ class DataSourceTest {
     void read_ofNothing_namesTheFolder() throws IOException {
         assertRefused(root + ": holds no images; give a folder with one sub-folder of photos for each class, or a CSV"
                 + " file of path,label");
+        new Photos(root).picture("0.png");
+        assertRefused(root + ": no image lies in a folder of its class, found one image elsewhere; give each class a"
+                + " folder, or tell classes by --label-pattern or a CSV file of path,label");
+        Files.delete(root.resolve("0.png"));
         Files.createDirectory(root.resolve("a"));
         assertRefused(root + ": holds no images; give a folder with one sub-folder of photos for each class, or a CSV"
                 + " file of path,label");
         assertThatThrownBy(() -> DataSource.read(root.resolve("none"), DataOptions.DEFAULT))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessage(root.resolve("none") + ": no such folder or file; give a folder of photos, or a CSV file");
+                .hasMessage(root.resolve("none") + ": no such folder or file; give a folder of photos, an archive, "
+                        + "a list, or a CSV file");
     }
 
     @Test
@@ -255,8 +260,8 @@ class DataSourceTest {
         Path csv = root.resolve("split.csv");
 
         assertCsvRefused("file,class\na/0.png,x\n", csv + ": needs the columns path and label (and may have split),"
-                + " found [file, class]; write them into its first line, or name others with --path-column and "
-                + "--label-column");
+                + " found [file, class]; write them into its first line, or name others with --path-column, "
+                + "--label-column and the like");
         assertCsvRefused("path,label\na/0.png,x\na/9.png,x\n",
                 csv + " line 3: no such file: a/9.png; remove the row, or mend its path");
         assertCsvRefused("path,label\na/0.png,\n", csv + " line 2: label is missing; fill it in, or remove the row");
