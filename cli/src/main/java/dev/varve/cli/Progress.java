@@ -16,6 +16,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Progress implements Listener, AutoCloseable {
 
     private static final String ACCURACY = "accuracy";
+    private static final String LOSS = "loss";
     private static final double SMOOTHING = 0.9;
     private static final int REFRESH_MILLIS = 200;
 
@@ -71,11 +72,11 @@ final class Progress implements Listener, AutoCloseable {
     /** What does not happen in every run. */
     private void tell(Event event) {
         if (event instanceof Event.RatesReduced reduced) {
-            out.printf("Nothing better for a while: all rates are multiplied by %s from now on.%n",
+            out.printf("Reduce on plateau: from now on all rates are %s of what was planned.%n",
                     String.format(Locale.ROOT, "%.3g", reduced.factor()));
         } else if (event instanceof Event.EndedEarly ended) {
             out.println(ended.what().equals("run") ? "A listener ends the run here."
-                    : "Nothing better for a while: phase " + ended.phase() + " ends here.");
+                    : "Early stopping: phase " + ended.phase() + " ends here.");
         } else if (event instanceof Event.RatesRenewed renewed) {
             closeBar();
             out.println("  rates as planned times " + renewed.factors().entrySet().stream()
@@ -99,20 +100,22 @@ final class Progress implements Listener, AutoCloseable {
         out.println(headings());
     }
 
+    private String headings() {
+        return "  epoch  train loss  valid loss  " + (monitor.equals(LOSS) ? "" : column() + "  ") + "seconds";
+    }
+
     private void row(Event.EpochFinished epoch) {
         closeBar();
-        out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %" + column().length() + ".4f  %7.1f%n", epoch.epoch(),
-                epoch.metrics().get("train").get("loss"), epoch.metrics().get("valid").get("loss"),
-                epoch.metrics().get("valid").get(monitor), epoch.seconds());
+        double valid = epoch.metrics().get("valid").get(LOSS);
+        String figure = monitor.equals(LOSS) ? "" : String.format(Locale.ROOT, "%" + column().length() + ".4f  ",
+                epoch.metrics().get("valid").get(monitor));
+        out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %s%7.1f%n", epoch.epoch(),
+                epoch.metrics().get("train").get(LOSS), valid, figure, epoch.seconds());
         path();
         statistics();
     }
 
-    private String headings() {
-        return "  epoch  train loss  valid loss  " + column() + "  seconds";
-    }
-
-    /** The heading of the figure that chooses between epochs. */
+    /** The heading of the figure that chooses between epochs, where it is not the loss. */
     private String column() {
         return "valid " + monitor;
     }

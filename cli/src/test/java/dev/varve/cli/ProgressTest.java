@@ -1,0 +1,47 @@
+package dev.varve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.train.run.Event;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+    private static String shown(String monitor, Event... more) {
+        StringWriter text = new StringWriter();
+        try (Progress progress = Progress.to(new PrintWriter(text))) {
+            progress.on(new Event.RunStarted("", "all", 1, 0, 4, List.of("head"), monitor));
+            progress.on(new Event.PhaseStarted("", "all", 1, 0, List.of("head"), 4, 1));
+            progress.on(new Event.EpochFinished("", "all", 1, 4, Map.of("train", Map.of("loss", 2.0), "valid",
+                    Map.of("loss", 1.5, "accuracy", 0.25)), 3));
+            for (Event event : more) {
+                progress.on(event);
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void epoch_showsTheLossesAndTheMonitor() {
+        assertThat(shown("accuracy").lines()).endsWith("  epoch  train loss  valid loss  valid accuracy  seconds",
+                "      1      2.0000      1.5000          0.2500      3.0");
+    }
+
+    @Test
+    void epoch_whereTheLossIsTheMonitor_showsItOnce() {
+        assertThat(shown("loss").lines()).endsWith("  epoch  train loss  valid loss  seconds",
+                "      1      2.0000      1.5000      3.0");
+    }
+
+    @Test
+    void callbacks_areNamedAsTheirOptions() {
+        assertThat(shown("loss", new Event.RatesReduced("", "all", 1, 4, 0.25),
+                new Event.EndedEarly("", "all", 1, 4, "phase")).lines())
+                .endsWith("Reduce on plateau: from now on all rates are 0.250 of what was planned.",
+                        "Early stopping: phase all ends here.");
+    }
+}
