@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -149,9 +150,14 @@ final class Course {
         return watch.target().kind() == TargetKind.LABEL ? share : null;
     }
 
-    /** The figures of training images; accuracy is null where they have no single class. */
+    /** The figures of training images, always in this order; accuracy is null where they have no single class. */
     static Map<String, Double> figures(double loss, Double accuracy) {
-        return accuracy == null ? Map.of("loss", loss) : Map.of("loss", loss, "accuracy", accuracy);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("loss", loss);
+        if (accuracy != null) {
+            figures.put("accuracy", accuracy);
+        }
+        return figures;
     }
 
     void tell(Event event) {
