@@ -27,9 +27,9 @@ final class ProbeReport {
         out.println(table);
         if (deepest >= 0) {
             Evidence.Stage stage = evidence.stages().get(deepest);
-            out.println(Paragraph.wrapped(String.format(Locale.ROOT, "The %s rises, by more than chance (%.3f), up to "
-                    + "%s: what lies behind has to learn, so train from %s on", score,
-                    evidence.noise(stage.score()), stage.border(), groups.get(stage.group()))));
+            out.println(Paragraph.wrapped(String.format(Locale.ROOT, "The %s rises, by more than chance, up to %s, in "
+                    + "the group %s: what lies behind has to learn, so train from this group on", score,
+                    stage.border(), groups.get(stage.group()))));
         }
         evidence.solved().ifPresent(solved -> out.printf(Locale.ROOT, "A solved head tells %.1f %% of them%n",
                 100 * solved));

@@ -28,7 +28,7 @@ class ProbeTest {
     void plan_byTheRecipeAuto_saysWhyAndIsTrainedByAsItIsWritten() {
         Path file = folder.resolve("plan.yaml");
         String out = unwrapped(Cli.done(command("plan", "--recipe", "auto", "--probe", "--write", file)));
-        assertThat(out).contains("Because: Probes: features serve ever better up to",
+        assertThat(out).contains("Because: By probes, features serve ever better up to",
                 "Because: Relative gradients behind the solved head: ", "  before", "LogME", "####",
                 "gradient/weight", "A solved head tells", "Written: " + file);
         Plan plan = Plan.read(file);

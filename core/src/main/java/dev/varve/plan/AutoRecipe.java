@@ -97,7 +97,7 @@ final class AutoRecipe implements Recipe {
         List<String> seen = new ArrayList<>();
         evidence.deepestRise().ifPresent(deepest -> {
             Evidence.Stage stage = evidence.stages().get(deepest);
-            seen.add(text("Probes: features serve ever better up to %s (%s %.3f), behind which the group %s comes",
+            seen.add(text("By probes, features serve ever better up to %s (%s %.3f), in the group %s",
                     stage.border(), evidence.task().classes() ? "accuracy" : "share of variance", stage.score(),
                     groups.get(stage.group())));
         });

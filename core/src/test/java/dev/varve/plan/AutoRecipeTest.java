@@ -54,8 +54,8 @@ class AutoRecipeTest {
         assertThat(plan.phases()).isEqualTo(DEFAULT.phases());
         assertThat(plan.labelSmoothing()).isEqualTo(DEFAULT.labelSmoothing());
         assertThat(plan.recipe()).isEqualTo("auto");
-        assertThat(plan.reasons()).containsExactly("Probes: features serve ever better up to block2 (accuracy 0.700), "
-                + "behind which the group head comes",
+        assertThat(plan.reasons()).containsExactly(
+                "By probes, features serve ever better up to block2 (accuracy 0.700), in the group head",
                 "Relative gradients behind the solved head: low 0.20, high 0.50, head 1.0");
     }
 
