@@ -33,6 +33,7 @@ final class PlanReport {
         printWeights(setup.model().card().provenance(), out);
         out.println(groups(setup));
         out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
+        out.println(ObjectiveText.of(setup.experiment().plan(), setup.data().dataset()));
         setup.experiment().plan().callbacks()
                 .forEach(callback -> out.println("Behind each epoch: " + PlanText.of(callback)));
         setup.experiment().plan().reasons().forEach(reason ->
@@ -64,7 +65,7 @@ final class PlanReport {
 
     private static void printData(Setup setup, PrintWriter out) {
         Dataset data = setup.data().dataset();
-        out.printf("%s: %d images%n%s%n", data.root(), data.items().size(),
+        out.printf("%s: %d images%n%s%n", setup.experiment().data().path(), data.items().size(),
                 data.kind() == TargetKind.VALUES ? values(data) : counts(data));
         setup.data().notes().forEach(out::println);
         Preprocessing preprocessing = setup.model().card().preprocessing();
@@ -193,8 +194,9 @@ final class PlanReport {
             return train.epochs() + (train.epochs() == 1 ? " epoch" : " epochs");
         }
         Phase.Solve solve = (Phase.Solve) phase;
-        return "the head computed, views of each image: " + solve.views() + ", penalties tried: "
-                + solve.penalties().size();
+        return String.format(Locale.ROOT, "the head computed from %d %s of each image, with up to %d %s", solve.views(),
+                solve.views() == 1 ? "view" : "views", solve.penalties().size(),
+                solve.penalties().size() == 1 ? "penalty" : "penalties");
     }
 
     private static void printRules(Setup setup, Phase.Train phase, PrintWriter out) {
