@@ -26,7 +26,8 @@ final class TestTimeOptions {
             + "(default: " + TestTimeAugmentation.BETA + ")")
     private Double beta;
 
-    @Option(names = "--tta-max", description = "the largest that any view says, in place of means")
+    @Option(names = "--tta-max", description = "the largest that any view says, in place of means; probabilities "
+            + "then add up to more than 1")
     private boolean max;
 
     /**

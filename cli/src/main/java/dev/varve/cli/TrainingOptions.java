@@ -167,7 +167,8 @@ final class TrainingOptions {
     private double checkpointMinutes;
 
     @Option(names = "--keep", paramLabel = "best|last", defaultValue = "best",
-            description = "which epoch's weights are the result (default: ${DEFAULT-VALUE})")
+            description = "which epoch's weights are the result: those of the best by the --monitor, the "
+            + "later one in a tie, or those of the last (default: ${DEFAULT-VALUE})")
     private Plan.Keep keep;
 
     @Option(names = "--plan", paramLabel = "FILE", description = "a plan in YAML, in place of a recipe: a run folder "
