@@ -28,8 +28,9 @@ class CommandsTest {
     @Test
     void train_onPictures_printsPlanEpochsAndResult() {
         assertThat(Trained.OUTPUT).contains("40 images", "layer group",
-                "Loss: cross-entropy, label smoothing 0.1; kept is the epoch with the best accuracy", "Phase solved: the head computed",
-                "* ", "Phase tuned: 2 epochs, 8 batches", "Expected: ", "valid accuracy", "actual \\ predicted",
+                "Loss: cross-entropy, label smoothing 0.1; kept is the epoch with the best accuracy",
+                "Phase solved: the head computed", "* ", "Phase tuned: 2 epochs, 8 batches", "Expected: ",
+                "valid accuracy", "actual \\ predicted",
                 "precision", "Model: " + Trained.RUN.resolve("model.onnx"), "Took ", "; foretold ",
                 "export and figures");
         assertThat(Trained.RUN).isDirectoryContaining("glob:**/model.onnx").isDirectoryContaining("glob:**/data.json")

@@ -114,7 +114,8 @@ class TargetsTest {
         String trained = train(run, "--target", "labels", "--label-column", "tags", "--label-separator", "|",
                 "--monitor", "f1");
         assertThat(trained).contains("all.tsv: ", "2 names",
-                "Loss: bce; kept is the epoch with the best f1", "valid f1", "average-precision ").doesNotContain("accuracy 0");
+                "Loss: bce; kept is the epoch with the best f1", "valid f1", "average-precision ")
+                .doesNotContain("accuracy 0");
         assertThat(Cli.done("evaluate", run, folder.resolve("all.tsv"), "--metrics", "subset-accuracy"))
                 .contains("bright", "average-precision ", "subset-accuracy ");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"))).contains("labels");
