@@ -65,7 +65,8 @@ class ChannelsTest {
     void fourChannels_areTrainedEvaluatedAndServed() throws IOException {
         Path run = folder.resolve("of-four");
         assertThat(train("four", run, "--channels 4 --first-layer timm --recipe solve"))
-                .contains("accuracy", "Items are 4 channels as stored, white 65535\nchannel  mean    deviation\n1  ");
+                .contains("accuracy", "Items are 4 channels as stored, white 65535\n"
+                        + "channel    mean  deviation\n      1  ");
 
         assertThat(OnnxCard.read(run.resolve("model.onnx")).preprocessing().reading())
                 .isEqualTo(Reading.stored(4, Reading.FULL_WHITE));

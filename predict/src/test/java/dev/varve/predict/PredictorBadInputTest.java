@@ -45,8 +45,8 @@ class PredictorBadInputTest {
     void open_ofCardForAnotherGraph_saysBoth() throws IOException {
         change(file -> file.getMetadataPropsBuilder(0).setValue(Examples.card(16).toJson()));
 
-        refused(bad, ": its card says 3 classes and images of 16 pixels, its graph takes [-1, 3, 14, 14] and gives "
-                + "[-1, 3]; give the file as varve exported it");
+        refused(bad, ": its card says 3 classes and images of 16 pixels and 3 channels, its graph takes "
+                + "[-1, 3, 14, 14] and gives [-1, 3]; give the file as varve exported it");
     }
 
     @Test
