@@ -72,7 +72,7 @@ public interface Recipe {
 
     /** The same recipe with other means against learning images by heart. */
     default Recipe with(Regularisation regularisation) {
-        return (groups, target) -> plan(groups, target).withRegularisation(regularisation);
+        return changed(plan -> plan.withRegularisation(regularisation));
     }
 
     /** The same recipe with other callbacks. */
