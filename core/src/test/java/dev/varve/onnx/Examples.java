@@ -77,8 +77,8 @@ public final class Examples {
         flat = net.function("classed", new Combine.Concat(), flat, tokens(net, tiles),
                 net.flatten("windows", windowed));                                          // [N, 54]
         flat = net.norm("bn1d", flat);
-        flat = net.function("range", new Pointwise.SigmoidRange(List.of(-1.0), List.of(0.5)), flat);
         Value scores = net.linear("fc", net.dropout("drop", flat, 0.25), CLASSES, true);
+        scores = net.function("range", new Pointwise.SigmoidRange(List.of(-1.0), List.of(0.5)), scores);
         return net.build(net.function("ranges", new Pointwise.SigmoidRange(List.of(-1.0, 0.0, 2.0),
                 List.of(1.0, 5.0, 2.5)), scores));
     }
