@@ -135,13 +135,7 @@ final class CsvRows {
             throw new InvalidInput("%s line %d: has %d values for %d columns; put values that hold a comma in quotes",
                     csv, line, entry.size(), entry.getParser().getHeaderNames().size());
         }
-        List<String> paths = files.stream().map(column -> value(entry, column, line)).toList();
-        for (String path : paths) {
-            if (!store.has(path)) {
-                throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path%s", csv, line,
-                        path, source.images().isEmpty() ? "" : ", which begins at " + source.images());
-            }
-        }
+        List<String> paths = files.stream().map(column -> path(entry, column, line)).toList();
         String name = Item.name(paths);
         Long first = lineOf.putIfAbsent(name, line);
         if (first != null) {
@@ -153,9 +147,20 @@ final class CsvRows {
                 groupColumn.isEmpty() ? null : value(entry, groupColumn, line));
     }
 
-    /** What a path tells, counted from the store. */
+    /** The path of a file below the store: one file has one, however it is written. */
+    private String path(CSVRecord entry, String column, long line) {
+        String written = value(entry, column, line);
+        String path = store.inside(written);
+        if (!store.has(path)) {
+            throw new InvalidInput("%s line %d: no such file: %s; remove the row, or mend its path%s", csv, line,
+                    written, source.images().isEmpty() ? "" : ", which begins at " + source.images());
+        }
+        return path;
+    }
+
+    /** What a path tells. */
     private String label(String path, long line) {
-        return PathLabels.of(source, Labels.USUAL).of(store.inside(path), store.named(path)).orElseThrow(
+        return PathLabels.of(source, Labels.USUAL).of(path, store.named(path)).orElseThrow(
                 () -> new InvalidInput("%s line %d: must lie in a folder, found %s; move it, or leave --label-from out",
                         csv, line, path));
     }

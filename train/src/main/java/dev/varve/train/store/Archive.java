@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -160,6 +161,11 @@ final class Archive implements ImageStore {
 
     @Override
     public String inside(String named) {
-        return named.startsWith("./") ? named.substring(2) : named;
+        try {
+            Path path = Path.of(named);
+            return path.isAbsolute() ? named : Archives.slashed(path);
+        } catch (InvalidPathException none) {
+            return named;
+        }
     }
 }

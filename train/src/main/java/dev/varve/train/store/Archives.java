@@ -139,7 +139,8 @@ public final class Archives {
         return entries;
     }
 
-    private static String slashed(Path path) {
+    /** A path in its shortest form, with the archive's separator. */
+    static String slashed(Path path) {
         return name(path.normalize().toString().replace(path.getFileSystem().getSeparator(), "/"));
     }
 

@@ -69,6 +69,15 @@ class ArchiveDataTest {
         return archive;
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"photos.zip", "photos.tar"})
+    void csv_ofAnArchive_namesFilesAsInAFolder(String name) throws IOException {
+        new Photos(root).text("split.csv", "path,label\n./cat/0.png,a\ncat/./1.png,a\ndog/../dog/0.png,b\n"
+                + "dog/1.png,b\n");
+        assertThat(DataSource.read(pack(name, ""), DataOptions.DEFAULT).dataset().items()).extracting(Item::path)
+                .containsExactly("cat/0.png", "cat/1.png", "dog/0.png", "dog/1.png");
+    }
+
     private void zip(OutputStream out, String top) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Path file : files()) {

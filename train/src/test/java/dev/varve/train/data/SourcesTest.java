@@ -76,6 +76,17 @@ class SourcesTest {
     }
 
     @Test
+    void csv_namesEachFileByOnePath_howeverItIsWritten() {
+        photos.add("a", 2).add("b", 2).text("some.csv", "path,label\n./a/0.png,a\nb/../a/1.png,a\n"
+                + root.resolve("b/0.png").toAbsolutePath() + ",b\nb/1.png,b\n");
+        assertThat(read("some.csv", SourceChoice.USUAL).dataset().items()).extracting(Item::path)
+                .containsExactly("a/0.png", "a/1.png", "b/0.png", "b/1.png");
+        photos.text("twice.csv", "path,label\na/0.png,a\n./a/0.png,b\n");
+        assertRefused("twice.csv", DataOptions.DEFAULT, root.resolve("twice.csv") + " line 3: a/0.png stands in line 2 "
+                + "already; remove one of them");
+    }
+
+    @Test
     void list_tellsTheClassByTheLastFolder_orAsAsked() {
         photos.add("all/cat", 3).add("all/dog", 3).text("some.txt", "\uFEFFall/cat/0.png\n\n  ./all/cat/1.png \r\n"
                 + root.resolve("all/dog/1.png").toAbsolutePath() + "\nall/dog/2.png");
