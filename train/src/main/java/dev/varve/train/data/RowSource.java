@@ -55,7 +55,7 @@ final class RowSource {
     /** Whether columns say what the images are. */
     static boolean hasColumns(Path data) {
         boolean file = Files.isRegularFile(data);
-        return Files.isDirectory(data) || file && Archives.isArchive(data) ? ImageStore.at(data).has(SPLIT)
+        return Files.isDirectory(data) || file && Archives.isArchive(data) ? ImageStore.holds(data, SPLIT)
                 : file && !isList(data);
     }
 

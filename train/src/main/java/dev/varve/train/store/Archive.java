@@ -1,5 +1,6 @@
 package dev.varve.train.store;
 
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,7 +22,7 @@ import java.util.zip.Inflater;
  * The files of an archive, each read where it lies in it. A folder that alone stands at the top and holds further
  * folders is passed over: the paths begin below it.
  */
-final class Archive implements ImageStore {
+final class Archive implements ImageStore, Closeable {
 
     private final Path place;
     private final Map<String, Entry> entries;
@@ -95,6 +96,11 @@ final class Archive implements ImageStore {
     @Override
     public boolean has(String path) {
         return entries.containsKey(path) && !path.endsWith("/");
+    }
+
+    @Override
+    public void close() throws IOException {
+        data.close();
     }
 
     private Entry entry(String path) throws IOException {

@@ -62,6 +62,14 @@ public final class Archives {
         }
     }
 
+    static boolean holds(Path file, String path) {
+        try (Archive archive = open(file)) {
+            return archive.has(path);
+        } catch (IOException failure) {
+            throw damaged(file, failure);
+        }
+    }
+
     private static InvalidInput damaged(Path file, Exception damage) {
         return new InvalidInput(damage, DAMAGED, file, damage instanceof IOException failure ? Reason.of(failure)
                 : damage.getMessage());

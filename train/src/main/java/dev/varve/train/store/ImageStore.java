@@ -25,6 +25,17 @@ public interface ImageStore {
         return Files.isDirectory(place) ? new FolderStore(place) : Archives.open(place);
     }
 
+    /**
+     * Whether there is such a file at a place, of which nothing stays open.
+     *
+     * @param place as of {@link #at}
+     * @param path as of {@link #has}
+     * @throws dev.varve.card.InvalidInput if an archive cannot be read
+     */
+    static boolean holds(Path place, String path) {
+        return Files.isDirectory(place) ? new FolderStore(place).has(path) : Archives.holds(place, path);
+    }
+
     /** The folder or archive. */
     Path place();
 

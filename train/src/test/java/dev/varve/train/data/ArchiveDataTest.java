@@ -8,14 +8,18 @@ import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
 import dev.varve.plan.SourceChoice;
+import dev.varve.plan.SourceChoice.Labels;
 import dev.varve.train.cache.Room;
+import dev.varve.train.store.ImageStore;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +32,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +82,28 @@ class ArchiveDataTest {
                 + "dog/1.png,b\n");
         assertThat(DataSource.read(pack(name, ""), DataOptions.DEFAULT).dataset().items()).extracting(Item::path)
                 .containsExactly("cat/0.png", "cat/1.png", "dog/0.png", "dog/1.png");
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(strings = {"photos.zip", "photos.tar"})
+    void fitting_ofAnArchive_leavesNothingOpen(String name) throws IOException {
+        Path archive = pack(name, "");
+        SourceChoice columns = new SourceChoice("", "file", SourceChoice.SPLIT_COLUMN, Labels.USUAL, "");
+        assertThat(DataSource.fitting(archive, columns)).isEqualTo(SourceChoice.USUAL);
+        File file = archive.toFile().getCanonicalFile();
+        assertThat(open()).doesNotContain(file);
+        ImageStore store = ImageStore.at(archive);
+        assertThat(open()).as("of %s", store.place()).contains(file);
+    }
+
+    /** Files that this process holds open; not by Path, which fails on what is no file, or closed in between. */
+    private static List<File> open() throws IOException {
+        List<File> files = new ArrayList<>();
+        for (File handle : new File("/proc/self/fd").listFiles()) {
+            files.add(handle.getCanonicalFile());
+        }
+        return files;
     }
 
     private void zip(OutputStream out, String top) throws IOException {
