@@ -70,17 +70,6 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
     }
 
     /**
-     * This experiment with statistics.
-     *
-     * @param every as {@link #statistics}
-     * @return the experiment with all else as it is
-     */
-    public Experiment withStatistics(int every) {
-        return new Experiment(model, data, grouping, size, batch, seed, engine, checkpointMinutes, cacheGiB, memoryGiB,
-                out, reading, adaptation, plan, logs, every);
-    }
-
-    /**
      * Reads an experiment from a YAML file.
      *
      * @param file the file

@@ -98,11 +98,6 @@ public final class Homography {
         return zoom(1 / Math.sqrt(scale), fractionX, fractionY);
     }
 
-    /** Each coordinate times a factor. */
-    static Homography scaling(double x, double y) {
-        return new Homography(x, 0, 0, 0, y, 0, 0, 0, 1);
-    }
-
     /** Each coordinate moves. */
     static Homography shift(double x, double y) {
         return new Homography(1, 0, x, 0, 1, y, 0, 0, 1);
