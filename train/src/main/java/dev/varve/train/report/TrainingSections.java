@@ -120,9 +120,7 @@ final class TrainingSections {
         Map<String, String> legend = new LinkedHashMap<>();
         for (int group = 0; group < groups.size(); group++) {
             String name = groups.get(group);
-            int place = group;
-            double[] rates = of(step -> trains(step.phase(), place) ? step.rates().getOrDefault(name, Double.NaN)
-                    : Double.NaN);
+            double[] rates = of(step -> step.rates().getOrDefault(name, Double.NaN));
             if (DoubleStream.of(rates).anyMatch(Double::isFinite)) {
                 String colour = colour(group, groups.size());
                 plot.line("strong", colour, thinned(numbers()), thinned(rates));
@@ -131,11 +129,6 @@ final class TrainingSections {
         }
         return Elements.figure(plot.drawing("Rates"), legend, "Learning rate of each group by step; a group that a "
                 + "phase freezes has none there.");
-    }
-
-    private boolean trains(String phase, int group) {
-        return plan.phases().stream().filter(one -> one.name().equals(phase)).anyMatch(one ->
-                one instanceof Phase.Train train && train.rules().get(group).trains());
     }
 
     /** From blue at the input to red at the head. */

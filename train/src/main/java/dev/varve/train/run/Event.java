@@ -74,8 +74,8 @@ public sealed interface Event {
 
     /**
      * A batch was learned from, or the batches that make a step: the loss before the update, the accuracy, which is
-     * absent where images have no single class, and the rate of each group by name. Of images that show two classes
-     * those count as found of which the class is told that they show more of.
+     * absent where images have no single class, and the rate of each group in which something trains, by name. Of
+     * images that show two classes those count as found of which the class is told that they show more of.
      */
     record Step(String time, String phase, int epoch, int step, double loss, Double accuracy,
             Map<String, Double> rates, double imagesPerSecond) implements Event {
@@ -102,8 +102,8 @@ public sealed interface Event {
     }
 
     /**
-     * An epoch begins with rates renewed: the relative gradient norm of each layer group by name, and what its planned
-     * rate is multiplied by for as long as the epoch lasts.
+     * An epoch begins with rates renewed: the relative gradient norm of each layer group in which something trains, by
+     * name, and what its planned rate is multiplied by for as long as the epoch lasts.
      */
     record RatesRenewed(String time, String phase, int epoch, int step, Map<String, Double> relativeGradients,
             Map<String, Double> factors) implements Event {

@@ -148,10 +148,13 @@ final class TrainingPhase {
         return phase.times(course.factors());
     }
 
+    /** By name, of the groups in which something trains: others have neither a rate nor a gradient. */
     private Map<String, Double> named(List<Double> ofGroups) {
         Map<String, Double> named = new LinkedHashMap<>();
         for (int group = 0; group < ofGroups.size(); group++) {
-            named.put(setup.groups().groups().get(group).name(), ofGroups.get(group));
+            if (phase.rules().get(group).trains()) {
+                named.put(setup.groups().groups().get(group).name(), ofGroups.get(group));
+            }
         }
         return named;
     }
