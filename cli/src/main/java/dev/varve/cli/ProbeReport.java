@@ -47,7 +47,7 @@ final class ProbeReport {
         for (int group = 0; group < groups.size(); group++) {
             double share = evidence.shares().get(group);
             table.row("  " + groups.get(group), number("%.2e", evidence.relativeGradients().get(group)),
-                    number("%.3f", share), share < Evidence.MUCH ? "may be frozen" : "has much to learn");
+                    number("%.3f", share), lesson(share));
         }
         out.println(table);
         if (evidence.isInputShift()) {
@@ -56,6 +56,12 @@ final class ProbeReport {
         }
         evidence.pace().ranAway().ifPresent(rate -> out.printf(Locale.ROOT,
                 "In a rate finder losses ran away at %.2e, the rate of the last group%n", rate));
+    }
+
+    /** What the recipe auto takes a share of the largest relative gradient for. */
+    private static String lesson(double share) {
+        return share < Evidence.NOTHING ? "may be frozen" : share < Evidence.MUCH ? "has something to learn"
+                : "has much to learn";
     }
 
     private static String number(String form, double value) {

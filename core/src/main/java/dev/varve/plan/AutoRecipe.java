@@ -27,10 +27,6 @@ final class AutoRecipe implements Recipe {
     private static final int MOST_EPOCHS = 16;
     /** The most that epochs beyond the default's may take together. */
     private static final double MOST_SECONDS = 60;
-    /** A share of the largest relative gradient below which a group learns nothing that counts. */
-    private static final double NOTHING = 0.01;
-    /** A share of the largest relative gradient from which on the body has much to learn. */
-    private static final double MUCH = 0.3;
     /** A rate that would be raised by less stays. */
     private static final double NOTICEABLE = 1.1;
     /** How many times higher than the planned rate one should be at which losses run away. */
@@ -147,12 +143,12 @@ final class AutoRecipe implements Recipe {
         int probed = evidence.deepestRise().isPresent()
                 ? evidence.stages().get(evidence.deepestRise().getAsInt()).group() : 0;
         int first = (int) IntStream.range(0, Math.min(probed, groups.size() - 1))
-                .takeWhile(group -> shares.get(group) < NOTHING).count();
+                .takeWhile(group -> shares.get(group) < Evidence.NOTHING).count();
         if (first == 0 || phase.firstTrained() > 0) {
             return phase;
         }
         why.add(text("Frozen up to %s: features still gain behind it, and its relative gradient is below %.0f %% of "
-                + "the largest", groups.get(first - 1), 100 * NOTHING));
+                + "the largest", groups.get(first - 1), 100 * Evidence.NOTHING));
         return phase.freezeTo(first);
     }
 
@@ -162,7 +158,7 @@ final class AutoRecipe implements Recipe {
      */
     private static Phase.Train lengthened(Phase.Train phase, Evidence evidence, List<String> why) {
         List<Double> shares = evidence.shares();
-        if (shares.subList(0, shares.size() - 1).stream().allMatch(share -> share < MUCH)) {
+        if (shares.subList(0, shares.size() - 1).stream().allMatch(share -> share < Evidence.MUCH)) {
             return phase;
         }
         int usual = phase.epochs();

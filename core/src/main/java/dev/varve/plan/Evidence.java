@@ -19,8 +19,10 @@ import java.util.OptionalInt;
 public record Evidence(Task task, List<Stage> stages, OptionalDouble solved, List<Double> relativeGradients,
                        Pace pace) {
 
-    /** What a group's relative gradient must come to, as a share of the largest, to have much to learn. */
-    public static final double MUCH = 0.1;
+    /** A share of the largest relative gradient below which a group learns nothing that counts: it may be frozen. */
+    public static final double NOTHING = 0.01;
+    /** A share of the largest relative gradient from which on a group has much to learn. */
+    public static final double MUCH = 0.3;
 
     /** Keeps immutable copies. */
     public Evidence {
@@ -92,6 +94,10 @@ public record Evidence(Task task, List<Stage> stages, OptionalDouble solved, Lis
 
     /** Each relative gradient by the largest, 0 to 1; all 1 where none is above 0. */
     public List<Double> shares() {
+        return shares(relativeGradients);
+    }
+
+    private static List<Double> shares(List<Double> relativeGradients) {
         double most = Collections.max(relativeGradients);
         return relativeGradients.stream().map(one -> most > 0 ? one / most : 1).toList();
     }
@@ -101,8 +107,17 @@ public record Evidence(Task task, List<Stage> stages, OptionalDouble solved, Lis
      * already as pixels, and to freeze the first layers is wrong.
      */
     public boolean isInputShift() {
-        return relativeGradients.size() > 1 && shares().get(0) == 1 && shares().stream().filter(one -> one == 1)
-                .count() == 1;
+        return isInputShift(relativeGradients);
+    }
+
+    /**
+     * The same of gradients that were measured elsewhere.
+     *
+     * @param relativeGradients of layer groups, the network's first one first; at least one
+     */
+    public static boolean isInputShift(List<Double> relativeGradients) {
+        List<Double> shares = shares(relativeGradients);
+        return shares.size() > 1 && shares.get(0) == 1 && shares.stream().filter(one -> one == 1).count() == 1;
     }
 
     /**
