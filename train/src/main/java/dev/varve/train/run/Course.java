@@ -166,8 +166,14 @@ final class Course {
 
     /** Says once that a cache failed in this run; of one that could not be used from the start the data told. */
     void warn() {
-        Stream.of(batches.cacheFault(), cache.fault()).flatMap(Optional::stream).filter(said::add).forEach(fault ->
-                tell(new Event.Warned(TrainingLoop.now(), phase().name(), epochWithin(), position.step(), fault)));
+        Stream.of(batches.cacheFault(), cache.fault()).flatMap(Optional::stream).forEach(this::warn);
+    }
+
+    /** Says something once. */
+    void warn(String warning) {
+        if (said.add(warning)) {
+            tell(new Event.Warned(TrainingLoop.now(), phase().name(), epochWithin(), position.step(), warning));
+        }
     }
 
     /** The valid part on its way to the engine. */

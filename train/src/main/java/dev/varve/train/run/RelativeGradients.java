@@ -1,11 +1,14 @@
 package dev.varve.train.run;
 
+import dev.varve.plan.Evidence;
+import dev.varve.plan.GroupRule;
 import dev.varve.random.Draws;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Norms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How large the gradient of each layer group is beside its parameters (Lee et al. 2023, "Surgical fine-tuning improves
@@ -47,6 +50,17 @@ record RelativeGradients(List<Double> ratios) {
         }
         int count = batches;
         return new RelativeGradients(sums.stream().map(sum -> sum / count).toList());
+    }
+
+    /**
+     * Whether of several groups that train the network's first one, all of which trains, has the largest; see
+     * {@link Evidence#isInputShift(List)}.
+     *
+     * @param rules of the groups
+     */
+    boolean isInputShift(List<GroupRule> rules) {
+        return rules.get(0).train() == GroupRule.Scope.ALL && Evidence.isInputShift(IntStream.range(0, rules.size())
+                .filter(group -> rules.get(group).trains()).mapToObj(ratios::get).toList());
     }
 
     /** Each by the largest, above 0 and at most 1: what Auto-RGN multiplies rates by. */

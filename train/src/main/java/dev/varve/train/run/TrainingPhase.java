@@ -143,6 +143,7 @@ final class TrainingPhase {
                 course.renew(found.factors());
                 course.tell(new Event.RatesRenewed(TrainingLoop.now(), phase.name(), position().epoch() + 1,
                         position().step(), named(found.ratios()), named(found.factors())));
+                warnOfShift(found);
             }
         }
         return phase.times(course.factors());
@@ -157,6 +158,15 @@ final class TrainingPhase {
             }
         }
         return named;
+    }
+
+    /** In the first epoch, while the first layers are still those that the run began with. */
+    private void warnOfShift(RelativeGradients found) {
+        if (position().epoch() == 0 && !setup.experiment().model().fromScratch()
+                && found.isInputShift(phase.rules())) {
+            course.warn(String.format("%s has the largest relative gradient, so the photos differ from those of the "
+                    + "weights already as pixels; do not freeze it", setup.groups().groups().get(0).name()));
+        }
     }
 
     private void step(Phase.Train renewed, Feed feed) {

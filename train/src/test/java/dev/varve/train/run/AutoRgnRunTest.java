@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.varve.plan.Experiment.EngineChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule;
+import dev.varve.plan.GroupRule.NormPolicy;
+import dev.varve.plan.LogKind;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Rates;
@@ -13,11 +16,21 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
+import dev.varve.weights.NamedArray;
+import dev.varve.weights.RandomWeights;
+import dev.varve.weights.Safetensors;
+import dev.varve.weights.Weights;
+import dev.varve.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +128,58 @@ class AutoRgnRunTest {
     void factors_ofRelativeGradients_areSharesOfTheLargestAndPositive() {
         assertThat(new RelativeGradients(List.of(0.5, 0.0, 2.0)).factors()).containsExactly(0.25, 1e-6, 1.0);
         assertThat(new RelativeGradients(List.of(0.0, 0.0)).factors()).containsExactly(1.0, 1.0);
+    }
+
+    @Test
+    void isInputShift_isOfTheFirstGroupAmongThoseThatTrain() {
+        RelativeGradients found = new RelativeGradients(List.of(2.0, 1.0, 0.0));
+        GroupRule trained = GroupRule.trained(RATE, 0);
+        GroupRule frozen = GroupRule.frozen(RATE, 0, NormPolicy.FIXED);
+        assertThat(found.isInputShift(List.of(trained, trained, frozen))).isTrue();
+        assertThat(found.isInputShift(List.of(trained, frozen, frozen))).as("alone").isFalse();
+        assertThat(found.isInputShift(List.of(frozen, trained, trained))).isFalse();
+        assertThat(new RelativeGradients(List.of(1.0, 2.0, 0.0)).isInputShift(List.of(trained, trained, frozen)))
+                .isFalse();
+    }
+
+    /** Norms hide how large the second group's convolutions are, so their gradients are small beside them. */
+    @Test
+    void run_inWhichTheFirstGroupHasTheLargestGradient_warnsOnceAndGivesAFrozenOneNoRate() throws IOException {
+        Set<String> second = Set.copyOf(learner.groups().get(1).parameters());
+        Weights weights = Weights.of(RandomWeights.of(Zoo.network("mobilenet_v2"), 1).arrays().values().stream()
+                .map(array -> second.contains(array.name()) && array.shape().rank() == 4 ? large(array) : array)
+                .toList());
+        Path file = folder.resolve("large.safetensors");
+        new Safetensors(weights, Map.of()).write(file);
+        Learner shifted = Learner.on(folder.resolve("data"))
+                .model(new ModelSource("mobilenet_v2", file.toString(), false)).size(32).batch(TinyRun.BATCH)
+                .engine(new EngineChoice(Precision.FP32, 1)).logs(List.of(LogKind.CSV)).open();
+        Phase.Train all = (Phase.Train) shifted.plan(Recipes.named("constant", Recipe.Settings.of(EPOCHS)
+                .withRates(new Rates.AutoRgn(1e-6)).withBatchNorm(NormPolicy.TRAIN))).phases().get(0);
+        List<GroupRule> rules = List.of(all.rules().get(0), all.rules().get(1),
+                GroupRule.frozen(RATE, 0, NormPolicy.FIXED));
+        RunFolder run = shifted.run(plan.withPhases(List.of(all.withRules(rules))), folder.resolve("shifted"),
+                event -> { }, () -> false).orElseThrow().folder();
+        List<String> warnings = new ArrayList<>();
+        List<String> trained = plan.groups().subList(0, 2);
+        for (Event event : run.events()) {
+            if (event instanceof Event.Warned warned) {
+                warnings.add(warned.epoch() + " " + warned.warning());
+            } else if (event instanceof Event.Step step) {
+                assertThat(step.rates().keySet()).containsExactlyElementsOf(trained);
+            } else if (event instanceof Event.RatesRenewed renewed) {
+                assertThat(renewed.factors().keySet()).containsExactlyElementsOf(trained);
+            }
+        }
+        assertThat(Files.readString(folder.resolve("shifted/metrics.csv"))).contains("rate_" + trained.get(1))
+                .doesNotContain("rate_head");
+        assertThat(warnings).containsExactly("1 " + plan.groups().get(0) + " has the largest relative gradient, so the "
+                + "photos differ from those of the weights already as pixels; do not freeze it");
+    }
+
+    private static NamedArray large(NamedArray array) {
+        return NamedArray.rounded(array.name(), array.dtype(), array.shape(),
+                DoubleStream.of(array.doubles()).map(value -> 1000 * value).toArray());
     }
 
     @Test
