@@ -10,7 +10,6 @@ import dev.varve.train.data.DataReport;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -84,15 +83,6 @@ final class DataCommand implements Callable<Integer> {
                     });
             return;
         }
-        if (!sheet.toString().endsWith(".png")) {
-            throw new InvalidInput("--sheet: must end in .png, found %s; name another file", sheet);
-        }
-        if (Files.exists(sheet)) {
-            throw new InvalidInput("--sheet %s: exists and is not overwritten; remove it, or name another file", sheet);
-        }
-        Path folder = sheet.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidInput("--sheet %s: there is no folder %s; make it, or name another file", sheet, folder);
-        }
+        NewFile.require("--sheet", sheet, ".png");
     }
 }

@@ -16,13 +16,13 @@ final class NewFile {
      *
      * @param option with which the message begins
      * @param file need not be named: null is let pass
-     * @param endings one of which the name must have
+     * @param endings one of which the name must have; none are any
      */
     static void require(String option, Path file, String... endings) {
         if (file == null) {
             return;
         }
-        if (List.of(endings).stream().noneMatch(file.toString()::endsWith)) {
+        if (endings.length > 0 && List.of(endings).stream().noneMatch(file.toString()::endsWith)) {
             throw new InvalidInput("%s: must end in %s, found %s; name another file", option,
                     String.join(" or ", endings), file);
         }

@@ -34,7 +34,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        probing.requireFree();
+        probing.require();
         Learner learner = options.open();
         Setup asked = options.setup(learner, options.out());
         Setup setup = anew ? asked.calibratedAnew(Cache.folder()) : asked.calibrated(Cache.folder());

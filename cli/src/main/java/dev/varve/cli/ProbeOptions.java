@@ -21,12 +21,9 @@ final class ProbeOptions {
             + "exist, to be changed and then trained by: train --plan FILE")
     private Path file;
 
-    /** Refuses a file that exists, before anything is computed. */
-    void requireFree() {
-        if (file != null && Files.exists(file)) {
-            throw new InvalidInput("--write %s: exists and is not overwritten; remove it, or choose another file",
-                    file);
-        }
+    /** Refuses a file that cannot be written, before anything is computed. */
+    void require() {
+        NewFile.require("--write", file);
     }
 
     /** Does what was asked for. */
@@ -46,7 +43,7 @@ final class ProbeOptions {
         try {
             Files.writeString(file, plan.toYaml());
         } catch (IOException failure) {
-            throw new InvalidInput(failure, "--write %s: cannot be written (%s); choose another file", file,
+            throw new InvalidInput(failure, "--write %s: cannot be written (%s); name another file", file,
                     Reason.of(failure));
         }
     }

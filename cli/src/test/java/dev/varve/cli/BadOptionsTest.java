@@ -235,6 +235,14 @@ class BadOptionsTest {
     }
 
     @Test
+    void plan_writtenIntoAFolderThatIsMissing_isRefusedBeforeAnythingIsRead() {
+        Path missing = folder.resolve("missing");
+        assertThat(Cli.refused(folder, "plan", folder.resolve("none"), "--write", missing.resolve("plan.yaml")))
+                .isEqualTo("--write " + missing.resolve("plan.yaml") + ": there is no folder " + missing + "; make it, "
+                        + "or name another file");
+    }
+
+    @Test
     void train_onNoThreadOrBatch_namesTheOption() {
         assertThat(Cli.refused(folder, "train", folder.resolve("data"), "--threads", 0, "--out", folder.resolve("run")))
                 .isEqualTo("--threads: must be at least 1, found 0; give 1 or more");

@@ -112,6 +112,10 @@ class DataCommandTest {
         Path taken = Files.writeString(folder.resolve("a.png"), "mine");
         assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--sheet", taken))
                 .isEqualTo("--sheet " + taken + ": exists and is not overwritten; remove it, or name another file");
+        Path missing = folder.resolve("missing");
+        assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--sheet", missing.resolve("a.png")))
+                .isEqualTo("--sheet " + missing.resolve("a.png") + ": there is no folder " + missing + "; make it, or "
+                        + "name another file");
         assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--max-rotate", 30))
                 .isEqualTo("--max-rotate: says what --sheet draws, found none; add it, or leave this out");
         assertThat(Cli.refused(folder, "data", folder.resolve("none"), "--size", 0))

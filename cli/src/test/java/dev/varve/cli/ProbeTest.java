@@ -70,6 +70,6 @@ class ProbeTest {
     void plan_writtenOverAFile_isRefused() {
         new Photos(folder).text("plan.yaml", "mine");
         assertThat(Cli.refused(folder, command("plan", "--write", folder.resolve("plan.yaml"))))
-                .endsWith("exists and is not overwritten; remove it, or choose another file");
+                .endsWith("exists and is not overwritten; remove it, or name another file");
     }
 }
