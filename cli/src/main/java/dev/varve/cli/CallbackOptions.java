@@ -5,7 +5,9 @@ import dev.varve.plan.Callback;
 import dev.varve.plan.LogKind;
 import dev.varve.plan.Objective;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The options that say what a run does by itself when an epoch is over, and what it writes then. */
@@ -44,7 +46,11 @@ final class CallbackOptions {
     private List<LogKind> logs = List.of();
 
     List<LogKind> logs() {
-        return logs.stream().distinct().toList();
+        logs.stream().filter(kind -> Collections.frequency(logs, kind) > 1).findFirst().ifPresent(kind -> {
+            throw new InvalidInput("--log: must name each kind once, found %s twice; leave one out",
+                    kind.name().toLowerCase(Locale.ROOT));
+        });
+        return logs;
     }
 
     /** What phases that train do when validation finds nothing better. */

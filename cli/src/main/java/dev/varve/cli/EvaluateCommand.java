@@ -119,7 +119,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 : source.choice();
     }
 
-    /** Numbers of which the probabilities come to those of the prediction, or its values. */
+    /**
+     * Numbers of which the probabilities come to those of the prediction, or its values. Those of one label do so by
+     * their sum, which is 1 unless the largest of several views were taken.
+     */
     private static double[] outputs(Prediction prediction, Card card) {
         double[] outputs = new double[card.classes().size()];
         for (int i = 0; i < prediction.values().size(); i++) {

@@ -19,10 +19,19 @@ final class ObjectiveOptions {
     static final List<String> PLANNED = List.of("--loss", "--monitor", "--label-smoothing", "--class-weights");
 
     /** Which option says what a field of the plan says. */
-    private static final Map<String, String> FIELDS = Map.of("objective.loss", "--loss", "objective.monitor",
-            "--monitor", "callbacks", "--early-stopping and --reduce-on-plateau", "callbacks.monitor",
-            "--patience-monitor", "labelSmoothing", "--label-smoothing", "classWeights", "--class-weights",
-            "regularisation.sampling", "--sampling");
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            Map.entry("objective.loss", "--loss"),
+            Map.entry("objective.monitor", "--monitor"),
+            Map.entry("callbacks", "--early-stopping and --reduce-on-plateau"),
+            Map.entry("callbacks.monitor", "--patience-monitor"),
+            Map.entry("labelSmoothing", "--label-smoothing"),
+            Map.entry("classWeights", "--class-weights"),
+            Map.entry("augmentation.batch", "--alike"),
+            Map.entry("regularisation.mixing", "--mixup and --cutmix"),
+            Map.entry("regularisation.mixing.at", "--mix-at features"),
+            Map.entry("regularisation.sampling", "--sampling"),
+            Map.entry("regularisation.accumulation", "--accumulate"),
+            Map.entry("regularisation.dropoutScale", "--dropout-scale"));
 
     @Option(names = "--loss", paramLabel = "L", description = "cross-entropy or focal[:GAMMA] for one label, bce for "
             + "several, mse, l1 or huber[:DELTA] for values (default: cross-entropy, bce, mse)")

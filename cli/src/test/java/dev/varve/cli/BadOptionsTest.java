@@ -226,6 +226,7 @@ class BadOptionsTest {
             + "nothing; leave it out, or take another recipe",
         "--accumulate 99|--accumulate 99: an epoch must have as many batches as a step adds up, found 2 full batches "
             + "of 4; give 2 or less, or a smaller --batch",
+        "--log csv,tensorboard,csv|--log: must name each kind once, found csv twice; leave one out",
         "--sampling ant=2|--sampling: must be of classes of the data, found ant; they are blue, red",
         "--class-weights ant=2|--class-weights: must be of classes of the data, found ant; they are blue, red",
         "--recipe one-cycle --freeze-epochs 1|--freeze-epochs 1: the recipe one-cycle has no frozen phase; "
@@ -272,6 +273,9 @@ class BadOptionsTest {
         "--early-stopping 2 --patience-monitor los|--patience-monitor los: no such metric; the nearest are",
         "--loss huber|--loss huber:1: is for the target values, found the target label; take [cross-entropy, focal]",
         "--class-weights green=2|--class-weights: must be of classes of the data, found green; they are blue, red",
+        "--recipe fine-tune --dropout-scale 2|--dropout-scale 2.0: must leave each probability below 1, found 0.5 at ",
+        "--recipe one-cycle --mixup 0.4 --mix-at features|--mix-at features: features are mixed behind what is frozen ",
+        "--recipe probe --cache-views 2 --alike|--alike: must be left out where phases have views, whose features are ",
         "--recipe solve --early-stopping 1|--early-stopping and --reduce-on-plateau: are for phases that train, found ",
         "--weight-decay 0.1,0.2|--weight-decay: one decay for each layer group, or one for all, found two for three (",
         "--sizes 32,64,96 --epochs 2|--sizes: takes an epoch of the phase 'tuned' for each size, found three for two;",

@@ -72,9 +72,10 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
                 labelSmoothing, "0.1 is common, 0 is none");
         Require.present(classWeights, "classWeights");
         Require.present(augmentation, "augmentation");
-        Require.that(!augmentation.batch() || phases.stream().noneMatch(Plan::hasViews), "augmentation", "must change "
-                + "each image in its own way where phases have views, whose features are kept for each image", "batch",
-                "set batch to false, or views to 0");
+        if (augmentation.batch() && phases.stream().anyMatch(Plan::hasViews)) {
+            throw new PlanMistake(null, "augmentation.batch", ": must be left out where phases have views, whose "
+                    + "features are kept for each image, found both; leave it out, or the views");
+        }
         Require.present(optimizer, "optimizer");
         requireHypers(phases, optimizer);
         Require.present(keep, "keep");
@@ -97,9 +98,11 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         Require.that(asked.equals(Regularisation.NONE) || phases.stream().anyMatch(Phase.Train.class::isInstance),
                 "regularisation", "is for phases that train", "none that does", "leave it out, or take another recipe");
         for (Phase phase : phases) {
-            Require.that(!asked.mixing().mixesImages() || !hasViews(phase), "phases",
-                    "must keep no features of images that are mixed", "views in '" + phase.name() + "'",
-                    "set views to 0, or mix at features");
+            if (asked.mixing().mixesImages() && hasViews(phase)) {
+                throw new PlanMistake(null, "regularisation.mixing", ": must be at features where features are kept, "
+                        + "for those of mixed images cannot be, found views in '" + phase.name() + "'; mix at "
+                        + "features, or leave the views out");
+            }
         }
     }
 

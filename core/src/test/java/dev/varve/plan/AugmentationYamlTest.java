@@ -56,9 +56,9 @@ class AugmentationYamlTest {
         Plan alike = plan(Augmentation.STANDARD.with(true));
         List<Phase> viewed = alike.phases().stream().map(phase -> (Phase) ((Phase.Train) phase).withViews(2)).toList();
 
-        assertThatThrownBy(() -> alike.withPhases(viewed)).isInstanceOf(InvalidInput.class).hasMessage("augmentation: "
-                + "must change each image in its own way where phases have views, whose features are kept for each "
-                + "image, found batch; set batch to false, or views to 0");
+        assertThatThrownBy(() -> alike.withPhases(viewed)).isInstanceOf(PlanMistake.class).hasMessage("augmentation"
+                + ".batch: must be left out where phases have views, whose features are kept for each image, found "
+                + "both; leave it out, or the views");
     }
 
     static Stream<Augmentation> each() {

@@ -101,9 +101,10 @@ class RegularisationTest {
         if (behind) {
             assertThat(plan.withPhases(kept).phases()).isEqualTo(kept);
         } else {
-            assertThatThrownBy(() -> plan.withPhases(kept)).isInstanceOf(InvalidInput.class).hasMessage("phases: must "
-                    + "keep no features of images that are mixed, found views in '" + plan.phases().get(0).name()
-                    + "'; set views to 0, or mix at features");
+            assertThatThrownBy(() -> plan.withPhases(kept)).isInstanceOf(PlanMistake.class)
+                    .hasMessage("regularisation.mixing: must be at features where features are kept, for those of "
+                            + "mixed images cannot be, found views in '" + plan.phases().get(0).name() + "'; mix at "
+                            + "features, or leave the views out");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.varve.train.run;
 
-import dev.varve.card.InvalidInput;
 import dev.varve.card.TargetKind;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
@@ -37,7 +36,7 @@ final class Regularised {
     /**
      * Refuses what cannot be done with these data and this network, or would do nothing.
      *
-     * @throws InvalidInput naming it
+     * @throws PlanMistake naming it
      */
     static void require(Experiment experiment, LayerGroups groups, Dataset data) {
         Regularised of = new Regularised(experiment, groups);
@@ -85,13 +84,14 @@ final class Regularised {
             return;
         }
         if (experiment.batch() == 1) {
-            throw new InvalidInput("mixing: each image is shown with another one of its batch, found a batch of 1; "
-                    + "give --batch 2 or more, or leave it out");
+            throw new PlanMistake(null, "regularisation.mixing", ": each image is shown with another one of its batch, "
+                    + "found a batch of 1; give --batch 2 or more, or leave it out");
         }
         boolean behind = asked.mixing().at() == Regularisation.Place.FEATURES;
         if (behind && phases().stream().noneMatch(this::hasStable)) {
-            throw new InvalidInput("mixing: features are mixed behind what is frozen before all that trains, found no "
-                    + "phase of %s with that; mix images, or take a recipe such as probe", experiment.plan().recipe());
+            throw new PlanMistake(null, "regularisation.mixing.at", String.format(": features are mixed behind what is "
+                    + "frozen before all that trains, found no phase of %s with that; mix images, or take a recipe "
+                    + "such as probe", experiment.plan().recipe()));
         }
     }
 
@@ -112,9 +112,9 @@ final class Regularised {
     private void requireAccumulation(Dataset data) {
         int batches = data.indices(Part.TRAIN).length / experiment.batch();
         if (asked.accumulation() > 1 && asked.accumulation() > batches) {
-            throw new InvalidInput("--accumulate %d: an epoch must have as many batches as a step adds up, found "
-                    + "%d full batches of %d; give %d or less, or a smaller --batch", asked.accumulation(), batches,
-                    experiment.batch(), Math.max(1, batches));
+            throw new PlanMistake(null, "regularisation.accumulation", String.format(" %d: an epoch must have as many "
+                    + "batches as a step adds up, found %d full batches of %d; give %d or less, or a smaller --batch",
+                    asked.accumulation(), batches, experiment.batch(), Math.max(1, batches)));
         }
     }
 
@@ -128,14 +128,19 @@ final class Regularised {
         for (Node node : drawing) {
             double probability = ((Noise) node.op()).probability();
             if (asked.dropoutScale() * probability >= 1) {
-                throw new InvalidInput("--dropout-scale %s: must leave each probability below 1, found %s at %s; give "
-                        + "less than %s", asked.dropoutScale(), probability, node.id(), 1 / probability);
+                throw scale("must leave each probability below 1, found %s at %s; give less than %s", probability,
+                        node.id(), 1 / probability);
             }
         }
         if (drawing.isEmpty()) {
-            throw new InvalidInput("--dropout-scale %s: is a factor of the network's dropout, found none in %s with "
-                    + "the recipe %s; leave it out, or take a recipe whose head has dropout, such as fine-tune",
-                    asked.dropoutScale(), network.name(), experiment.plan().recipe());
+            throw scale("is a factor of the network's dropout, found none in %s with the recipe %s; leave it out, or "
+                    + "take a recipe whose head has dropout, such as fine-tune", network.name(),
+                    experiment.plan().recipe());
         }
+    }
+
+    private PlanMistake scale(String rule, Object... values) {
+        return new PlanMistake(null, "regularisation.dropoutScale", " " + asked.dropoutScale() + ": "
+                + String.format(rule, values));
     }
 }

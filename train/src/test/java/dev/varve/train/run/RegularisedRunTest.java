@@ -12,6 +12,7 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.ClassWeights;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.plan.Regularisation;
@@ -185,22 +186,23 @@ class RegularisedRunTest {
     }
 
     private static void assertRefused(Recipe recipe, String message) {
-        assertThatThrownBy(() -> learner.plan(recipe)).isInstanceOf(InvalidInput.class).hasMessage(message);
+        assertThatThrownBy(() -> learner.plan(recipe)).isInstanceOf(PlanMistake.class).hasMessage(message);
     }
 
     @Test
     void setup_ofWhatDoesNotGoWithDataOrNetwork_isRefused() {
-        assertRefused(Recipes.oneCycle(1).with(Regularisation.NONE.withMixing(BEHIND)), "mixing: features are mixed "
-                + "behind what is frozen before all that trains, found no phase of one-cycle with that; mix images, or "
-                + "take a recipe such as probe");
-        assertRefused(Recipes.oneCycle(1).with(Regularisation.NONE.withAccumulation(5)), "--accumulate 5: an epoch "
-                + "must have as many batches as a step adds up, found 4 full batches of 8; give 4 or less, or a "
-                + "smaller --batch");
-        assertRefused(Recipes.fineTune(1).with(Regularisation.NONE.withDropoutScale(2)), "--dropout-scale 2.0: must "
-                + "leave each probability below 1, found 0.5 at head.7; give less than 2.0");
-        assertRefused(Recipes.solveThenTune(1).with(Regularisation.NONE.withDropoutScale(2)), "--dropout-scale 2.0: "
-                + "is a factor of the network's dropout, found none in mobilenet_v2 with the recipe solve-then-tune; "
-                + "leave it out, or take a recipe whose head has dropout, such as fine-tune");
+        assertRefused(Recipes.oneCycle(1).with(Regularisation.NONE.withMixing(BEHIND)), "regularisation.mixing.at: "
+                + "features are mixed behind what is frozen before all that trains, found no phase of one-cycle with "
+                + "that; mix images, or take a recipe such as probe");
+        assertRefused(Recipes.oneCycle(1).with(Regularisation.NONE.withAccumulation(5)), "regularisation.accumulation "
+                + "5: an epoch must have as many batches as a step adds up, found 4 full batches of 8; give 4 or less, "
+                + "or a smaller --batch");
+        assertRefused(Recipes.fineTune(1).with(Regularisation.NONE.withDropoutScale(2)), "regularisation.dropoutScale "
+                + "2.0: must leave each probability below 1, found 0.5 at head.7; give less than 2.0");
+        assertRefused(Recipes.solveThenTune(1).with(Regularisation.NONE.withDropoutScale(2)),
+                "regularisation.dropoutScale 2.0: is a factor of the network's dropout, found none in mobilenet_v2 "
+                + "with the recipe solve-then-tune; leave it out, or take a recipe whose head has dropout, such as "
+                + "fine-tune");
         assertRefused(Recipes.oneCycle(1).with(Regularisation.NONE.withSampling(
                 new Sampling(new ClassWeights(false, Map.of("green", 2.0))))), "regularisation.sampling: must be of "
                 + "classes of the data, found green; they are blue, red");
@@ -208,8 +210,8 @@ class RegularisedRunTest {
                 .batch(1).engine(new EngineChoice(Precision.FP32, 1)).open();
         assertThatThrownBy(() -> single.plan(Recipes.solveThenTune(1).with(
                 Regularisation.NONE.withMixing(Mixing.mixup(0.4))))).isInstanceOf(InvalidInput.class)
-                .hasMessage("mixing: each image is shown with another one of its batch, found a batch of 1; give "
-                        + "--batch 2 or more, or leave it out");
+                .hasMessage("regularisation.mixing: each image is shown with another one of its batch, found a batch "
+                        + "of 1; give --batch 2 or more, or leave it out");
     }
 
     @Test
