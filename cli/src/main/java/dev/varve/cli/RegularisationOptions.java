@@ -2,7 +2,6 @@ package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Phase;
-import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Regularisation;
 import dev.varve.plan.Regularisation.Clipping;
@@ -71,8 +70,7 @@ final class RegularisationOptions {
      */
     Recipe of(Recipe recipe) {
         Regularisation asked = regularisation();
-        return (groups, target) -> {
-            Plan plan = recipe.plan(groups, target);
+        return recipe.changed(plan -> {
             if (plan.phases().stream().noneMatch(Phase.Train.class::isInstance)) {
                 NAMES.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).findFirst()
                         .ifPresent(option -> {
@@ -81,7 +79,7 @@ final class RegularisationOptions {
                         });
             }
             return plan.withRegularisation(asked);
-        };
+        });
     }
 
     private Regularisation regularisation() {
