@@ -1,9 +1,9 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Preprocessing;
 import dev.varve.card.Suggestions;
 import dev.varve.card.TargetKind;
-import dev.varve.image.ImageDecoder;
 import dev.varve.image.Pixels;
 import dev.varve.image.Preprocessor;
 import dev.varve.train.interpret.CamRule;
@@ -31,7 +31,8 @@ final class CamCommand implements Callable<Integer> {
             + "run folder")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, GIF, BMP, WebP or TIFF")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, GIF, BMP, WebP "
+            + "or TIFF; for a model of stacks the files of the channels, with commas between")
     private List<Path> images;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "a new file that ends in .png")
@@ -61,9 +62,10 @@ final class CamCommand implements Callable<Integer> {
                 throw Suggestions.unknown("--class", wanted, "class of this model", classes);
             }
             String given = node == null ? null : inspector.node("--node", node);
-            Preprocessor preprocessor = new Preprocessor(inspector.card().preprocessing());
-            List<Pixels> crops = images.stream().map(image -> preprocessor.crop(ImageDecoder.decode(image,
-                    preprocessor.decodedShortSide()))).toList();
+            Preprocessing preprocessing = inspector.card().preprocessing();
+            Preprocessor preprocessor = new Preprocessor(preprocessing);
+            List<Pixels> crops = images.stream().map(image -> preprocessor.crop(ImageArgument.decode(image,
+                    preprocessor.decodedShortSide(), preprocessing.reading()))).toList();
             draw(inspector, crops, given == null ? lastNode(inspector) : given);
         }
         return Exit.DONE;
@@ -84,10 +86,11 @@ final class CamCommand implements Callable<Integer> {
             double[] outputs = inspector.outputs(List.of(crops.get(i)));
             int output = output(outputs, inspector);
             HeatMap map = inspector.map(crops.get(i), at, output, rule);
-            table.row(images.get(i), classes.get(output), String.format(Locale.ROOT, "%.3f", outputs[output]),
-                    map.isEmpty() ? "nothing speaks for it" : "");
+            String nothing = map.isEmpty() ? "nothing speaks for it" : "";
+            table.row(images.get(i), classes.get(output), String.format(Locale.ROOT, "%.3f", outputs[output]), nothing);
             cells.add(new Sheet.Cell(List.of(Picture.of(crops.get(i)), Picture.under(map, crops.get(i))),
-                    List.of(classes.get(output), images.get(i).toString())));
+                    List.of(map.isEmpty() ? classes.get(output) + ": " + nothing : classes.get(output),
+                            images.get(i).toString())));
         }
         Sheet.write(out, cells);
         spec.commandLine().getOut().printf("%s at %s%n%s%nDrawn: %s%n", plusPlus ? "Grad-CAM++" : "Grad-CAM", at, table,

@@ -34,14 +34,23 @@ final class ChannelOptions {
             throw new InvalidInput("--channels %s: does not go with --stack, which has a channel for each column; "
                     + "leave one of both out", channels);
         }
-        Reading chosen = stack != null ? Reading.stack(stack, white()) : channels == null ? usual
-                : channels.equals(RGB) ? Reading.RGB : Reading.stored(number(), white());
+        Reading chosen = chosen(usual);
         boolean inVain = channels == null && stack == null || chosen.isRgb();
         if (white != null && inVain) {
             throw new InvalidInput("--white %d: goes with --channels N or --stack, for rgb takes the upper 8 of 16 "
                     + "bits; leave it out, or add one of these", white);
         }
         return chosen;
+    }
+
+    private Reading chosen(Reading usual) {
+        try {
+            return stack != null ? Reading.stack(stack, white()) : channels == null ? usual
+                    : channels.equals(RGB) ? Reading.RGB : Reading.stored(number(), white());
+        } catch (InvalidInput mistake) {
+            throw new InvalidInput(mistake, "%s", mistake.getMessage().replaceFirst("^names:", "--stack:")
+                    .replaceFirst("^white:", "--white:"));
+        }
     }
 
     private int white() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -95,8 +96,8 @@ final class InterpretCommand implements Callable<Integer> {
         if (topLosses != null) {
             List<Pixels> pictures = open.pictures(worst.stream().map(Caption::image).toList());
             Sheet.write(topLosses, IntStream.range(0, worst.size()).mapToObj(i -> new Sheet.Cell(
-                    List.of(Picture.of(pictures.get(i))), List.of(worst.get(i).line(), worst.get(i).image())))
-                    .toList());
+                    List.of(Picture.of(pictures.get(i))), Stream.concat(worst.get(i).lines().stream(),
+                    Stream.of(worst.get(i).image())).toList())).toList());
             out.println("Drawn: " + topLosses);
         }
     }

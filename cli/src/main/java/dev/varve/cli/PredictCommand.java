@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
-import dev.varve.image.ImageDecoder;
 import dev.varve.predict.ClassProbability;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine;
@@ -71,7 +69,7 @@ final class PredictCommand implements Callable<Integer> {
             requireUse(predictor.card().target().kind());
             Reading reading = predictor.card().preprocessing().reading();
             List<Prediction> predictions = predictor.predictEach(images, (image, shortSide) ->
-                    ImageDecoder.decode(files(image, reading), shortSide, reading));
+                    ImageArgument.decode(image, shortSide, reading));
             PrintWriter out = spec.commandLine().getOut();
             if (form.json) {
                 out.println(json(predictions));
@@ -83,11 +81,6 @@ final class PredictCommand implements Callable<Integer> {
             out.flush();
         }
         return Exit.DONE;
-    }
-
-    private static List<Path> files(Path image, Reading reading) {
-        return reading.kind() == Reading.Kind.STACK ? Stream.of(image.toString().split(",")).map(Path::of).toList()
-                : List.of(image);
     }
 
     private int top() {

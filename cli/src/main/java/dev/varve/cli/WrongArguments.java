@@ -86,11 +86,12 @@ final class WrongArguments {
         return label(argument) + ": must be " + rule + ", found '" + found + "'";
     }
 
-    /** The names that files and options use for an enum's values. */
+    /** The names that files and options use for an enum's values; of one that files do not know, those it prints. */
     static List<String> names(Class<?> type) {
         return Arrays.stream(type.getEnumConstants()).map(value -> {
             try {
-                return type.getField(((Enum<?>) value).name()).getAnnotation(JsonProperty.class).value();
+                JsonProperty name = type.getField(((Enum<?>) value).name()).getAnnotation(JsonProperty.class);
+                return name == null ? value.toString() : name.value();
             } catch (NoSuchFieldException impossible) {
                 throw new IllegalStateException(impossible);
             }

@@ -214,6 +214,10 @@ class BadOptionsTest {
             + "--mix-at out",
         "--mixup 0.4 --mix-at pixels|--mix-at pixels: no such value; the nearest are images, features; see `varve help "
             + "train`",
+        "--head-pool max|--head-pool max: no such value; the nearest are mean, both; see `varve help train`",
+        "--stack a,a|--stack: must be different, found [a, a]; name each once",
+        "--channels 1 --white 0|--white: must be 255 to 65535, found 0; give the largest value that the files of 16 "
+            + "bits hold",
         "--sampling even|--sampling even: no such value; the nearest are none, balanced",
         "--sampling cat=0|--sampling: must be positive and finite, found 0.0 for cat; give each class a positive "
             + "number",

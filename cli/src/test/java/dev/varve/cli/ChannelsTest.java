@@ -77,6 +77,12 @@ class ChannelsTest {
         assertThat(Cli.refused(folder, "predict", run, folder.resolve("near0.png")))
                 .isEqualTo(folder.resolve("near0.png") + ": it has 1 channel where 4 are wanted; give a file of as "
                         + "many, or train with other --channels");
+        Cli.done("report", run);
+        assertThat(Files.readString(run.resolve("report.html"))).contains("4 channels as stored", ", 1 thread, with");
+        assertThat(Cli.done("cam", run, folder.resolve("four/fine/0.png"), "--out", folder.resolve("four.png")))
+                .contains("Drawn: " + folder.resolve("four.png"));
+        assertThat(Cli.refused(folder, "cam", run, folder.resolve("near0.png"), "--out", folder.resolve("no.png")))
+                .startsWith(folder.resolve("near0.png") + ": it has 1 channel where 4 are wanted");
         try (Predictor predictor = Predictor.open(run.resolve("model.onnx"))) {
             byte[] bytes = Files.readAllBytes(folder.resolve("four/coarse/1.png"));
             assertThat(predictor.predict(bytes).best().name()).isEqualTo("coarse");
@@ -98,8 +104,8 @@ class ChannelsTest {
     @Test
     void aStackOfValuesWithinARange_isTrainedEvaluatedAndServed() {
         Path run = folder.resolve("of-stack");
-        train("pairs.csv", run, "--stack near,far --white 4095 --first-layer timm --recipe fine-tune --target values "
-                + "--label-column age --y-range 0.5:4.5 --head-hidden none --epochs 6");
+        train("pairs.csv", run, "--stack near,far --white 4095 --first-layer timm --recipe fine-tune "
+                + "--target values --label-column age --y-range 0.5:4.5 --head-hidden none --epochs 6");
 
         assertThat(OnnxCard.read(run.resolve("model.onnx")).preprocessing().reading().names())
                 .containsExactly("near", "far");
@@ -108,6 +114,8 @@ class ChannelsTest {
         String files = folder.resolve("near0.png") + "," + folder.resolve("far0.png");
         double age = Double.parseDouble(Cli.done("predict", run, files, "--csv").strip().split(",(?=[^,]*$)")[1]);
         assertThat(age).isBetween(0.5, 4.5);
+        assertThat(Cli.done("cam", run, files, "--out", folder.resolve("stack.png")))
+                .contains("age", "Drawn: " + folder.resolve("stack.png"));
         assertThat(Cli.refused(folder, "predict", run, folder.resolve("near0.png")))
                 .isEqualTo(folder.resolve("near0.png") + ": must be 2 files for a stack of near, far, white 4095, "
                         + "found 1; name one for each channel");

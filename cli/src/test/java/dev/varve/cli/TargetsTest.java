@@ -130,7 +130,7 @@ class TargetsTest {
                 .isEqualTo("--confusion: is for models of one class, " + run + " says labels; leave it out");
         Cli.done("report", run);
         assertThat(run.resolve("report.html")).content().contains("Each name", "samples avg", "How sure it may be",
-                "data:image/jpeg");
+                "data:image/jpeg").containsPattern("loss [0-9.]+ · (looks|nothing speaks) for \\w+<");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.varve.train.report;
 
 import dev.varve.train.interpret.Answers;
 import dev.varve.train.metric.Scores;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 public record Caption(String image, String said, String actual, double loss, double probability, int output) {
 
     private static final double HALF = 0.5;
+    private static final String SEPARATOR = ", ";
 
     /** Of an image by its number. */
     public static Caption of(Answers answers, int row) {
@@ -56,18 +58,23 @@ public record Caption(String image, String said, String actual, double loss, dou
 
     private static String names(Answers answers, IntPredicate holds) {
         String names = outputs(answers.scores()).filter(holds).mapToObj(answers.names()::get)
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(SEPARATOR));
         return names.isEmpty() ? "none" : names;
     }
 
     private static String values(Answers answers, IntToDoubleFunction value) {
         return outputs(answers.scores()).mapToObj(i -> (answers.names().size() == 1 ? "" : answers.names().get(i) + " ")
-                + String.format(Locale.ROOT, "%.4g", value.applyAsDouble(i))).collect(Collectors.joining(", "));
+                + String.format(Locale.ROOT, "%.4g", value.applyAsDouble(i))).collect(Collectors.joining(SEPARATOR));
     }
 
-    /** Prediction, truth, loss and, of classes and names, the probability, as fastai's {@code plot_top_losses}. */
-    public String line() {
-        return said + " / " + actual + String.format(Locale.ROOT, " / %.2f", loss)
+    /**
+     * Prediction, truth, loss and, of classes and names, the probability, as fastai's {@code plot_top_losses}.
+     *
+     * @return one line; or two where several names or values are told, which would not fit under a picture
+     */
+    public List<String> lines() {
+        String rest = actual + String.format(Locale.ROOT, " / %.2f", loss)
                 + (Double.isNaN(probability) ? "" : String.format(Locale.ROOT, " / %.2f", probability));
+        return (said + actual).contains(SEPARATOR) ? List.of(said + " /", rest) : List.of(said + " / " + rest);
     }
 }

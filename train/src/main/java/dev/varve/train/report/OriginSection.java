@@ -39,6 +39,9 @@ final class OriginSection {
             case LABELS -> "names";
             case VALUES -> "values";
         }, String.join(", ", record.classes()));
+        if (!run.experiment().reading().isRgb()) {
+            facts.put("each item", run.experiment().reading().toString());
+        }
         facts.put("fingerprint", record.fingerprint());
         facts.put("contents", record.contents());
         Markup section = Elements.section("The data", Elements.facts(facts));
@@ -90,8 +93,9 @@ final class OriginSection {
         facts.put("Java", machine.java());
         facts.put("system", machine.system());
         facts.put("libtorch", machine.engine().libtorch());
-        facts.put("processor", machine.engine().processor() + ", " + run.experiment().engine().threads()
-                + " threads, " + (machine.engine().bf16() ? "with" : "without") + " bf16");
+        int threads = run.experiment().engine().threads();
+        facts.put("processor", machine.engine().processor() + ", " + (threads == 1 ? "1 thread" : threads + " threads")
+                + ", " + (machine.engine().bf16() ? "with" : "without") + " bf16");
         facts.put("seed", Long.toString(run.experiment().seed()));
         facts.put("precision", run.experiment().engine().precision().name().toLowerCase(Locale.ROOT));
         return Elements.section("What it ran on", Elements.facts(facts), new Markup("details")

@@ -5,6 +5,7 @@ import dev.varve.html.Markup;
 import dev.varve.image.Pixels;
 import dev.varve.train.interpret.Answers;
 import dev.varve.train.interpret.CamRule;
+import dev.varve.train.interpret.HeatMap;
 import dev.varve.train.interpret.ImageLosses;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +70,22 @@ final class PictureSections {
     private Markup card(Caption caption, Pixels picture, Optional<String> node) {
         Markup pair = new Markup("div", "class", "pair").with(image(Picture.address(Picture.of(picture)),
                 caption.image()));
-        node.ifPresent(one -> pair.with(image(Picture.address(Picture.under(run.inspector().map(picture, one,
-                caption.output(), CamRule.GRAD_CAM), picture)), "where it looks for "
-                + answers.names().get(caption.output()))));
+        String wanted = answers.names().get(caption.output());
+        Optional<HeatMap> map = node.map(one -> run.inspector().map(picture, one, caption.output(), CamRule.GRAD_CAM));
+        map.ifPresent(one -> pair.with(image(Picture.address(Picture.under(one, picture)), "where it looks for "
+                + wanted)));
         return new Markup("figure", "class", "card").with(pair).with(new Markup("figcaption")
-                .with(new Markup("b").text(caption.said())).text(said(caption))
+                .with(new Markup("b").text(caption.said()))
+                .text(said(caption) + map.map(one -> looked(one, wanted)).orElse(""))
                 .with(new Markup("span", "class", "path").text(caption.image())));
+    }
+
+    /** Of which output the map is, where that is not the predicted class; and of an empty one, that it is. */
+    private String looked(HeatMap map, String wanted) {
+        if (map.isEmpty()) {
+            return " · nothing speaks for " + wanted;
+        }
+        return answers.kind() == TargetKind.LABEL || answers.names().size() == 1 ? "" : " · looks for " + wanted;
     }
 
     private static Markup image(String address, String says) {
