@@ -41,9 +41,9 @@ class BadOptionsTest {
             + "one of both out",
         "--white 4095|--white 4095: goes with --channels N or --stack, for rgb takes the upper 8 of 16 bits; leave it "
             + "out, or add one of these",
-        "--channels 1 --white 9|white: must be 255 to 65535, found 9; give the largest value that the files of 16 bits "
-            + "hold",
-        "--stack a,a|names: must be different, found [a, a]; name each once",
+        "--channels 1 --white 9|--white: must be 255 to 65535, found 9; give the largest value that the files of 16 "
+            + "bits hold",
+        "--stack a,a|--stack: must be different, found [a, a]; name each once",
         "--first-layer timm|--first-layer: is for images of other than 3 channels, found red, green, blue; leave it "
             + "out",
         "--head-hidden 0|--head-hidden: outputs of a head's matrix must be positive, found 0; give for example 512",
@@ -215,9 +215,6 @@ class BadOptionsTest {
         "--mixup 0.4 --mix-at pixels|--mix-at pixels: no such value; the nearest are images, features; see `varve help "
             + "train`",
         "--head-pool max|--head-pool max: no such value; the nearest are mean, both; see `varve help train`",
-        "--stack a,a|--stack: must be different, found [a, a]; name each once",
-        "--channels 1 --white 0|--white: must be 255 to 65535, found 0; give the largest value that the files of 16 "
-            + "bits hold",
         "--sampling even|--sampling even: no such value; the nearest are none, balanced",
         "--sampling cat=0|--sampling: must be positive and finite, found 0.0 for cat; give each class a positive "
             + "number",
