@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.explain.Wording;
 import dev.varve.group.Explanation;
 import dev.varve.group.Explanation.Edge;
 import dev.varve.group.Explanation.Flag;
@@ -39,7 +40,7 @@ final class ExplanationTable {
         if (measured) {
             row.add(edge.before().seconds() == null ? "-" : percent(edge.before().seconds()));
         }
-        row.addAll(List.of(Count.of(edge.bytes()) + "B", times(edge.training().strict()),
+        row.addAll(List.of(Wording.bytes(edge.bytes()), times(edge.training().strict()),
                 times(edge.training().asFastai()), times(edge.training().cached()),
                 edge.flags().stream().map(Flag::words).collect(Collectors.joining("; ")),
                 String.join(", ", edge.chosenBy())));

@@ -15,7 +15,8 @@ public final class Page {
 
     private static final List<String> HEADINGS = List.of("border", "index", "map", "stride", "sees px", "of the input",
             "layers before / behind", "parameters", "MACs", "activations", "crosses, fp32", "frozen", "as fastai",
-            "cached", "remarks");
+            "cached");
+    private static final String WORDS = "words";
 
     private Page() {
     }
@@ -59,6 +60,7 @@ public final class Page {
     private static Markup table(Explained explained) {
         Markup heading = new Markup("tr");
         HEADINGS.forEach(text -> heading.with(new Markup("th").text(text)));
+        heading.with(new Markup("th", "class", WORDS).text("remarks"));
         Markup table = new Markup("table").with(new Markup("thead").with(heading));
         Markup rows = new Markup("tbody");
         explained.edges().stream().filter(edge -> edge.isClean() || !edge.chosenBy().isEmpty())
@@ -76,7 +78,7 @@ public final class Page {
                 Wording.times(edge.training().strict()), Wording.times(edge.training().asFastai()),
                 Wording.times(edge.training().cached()))
                 .forEach(cell -> row.with(new Markup("td").text(cell.toString())));
-        return row.with(new Markup("td", "class", "words").text(remarks(edge)));
+        return row.with(new Markup("td", "class", WORDS).text(remarks(edge)));
     }
 
     private static String remarks(Edge edge) {

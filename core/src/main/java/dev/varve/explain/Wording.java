@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How borders, shares and sizes are said. */
-final class Wording {
+public final class Wording {
 
     private static final int PERCENT = 100;
     private static final double KIB = 1024;
@@ -37,8 +37,13 @@ final class Wording {
         return String.format(Locale.ROOT, "%.2f", share);
     }
 
-    /** Bytes in KiB, from a thousand on in MiB. */
-    static String bytes(long bytes) {
+    /**
+     * What crosses a border, in KiB, from 1,024 on in MiB.
+     *
+     * @param bytes how many
+     * @return for example {@code 784 KiB}
+     */
+    public static String bytes(long bytes) {
         double kib = bytes / KIB;
         return kib < KIB ? String.format(Locale.ROOT, "%.0f KiB", kib)
                 : String.format(Locale.ROOT, "%.1f MiB", kib / KIB);
