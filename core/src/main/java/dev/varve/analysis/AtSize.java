@@ -37,8 +37,8 @@ public final class AtSize {
         List<Node> nodes = new ArrayList<>();
         for (Node node : network.nodes()) {
             List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
-            Node built = node.op() instanceof Learned.Offset offset ? node.with(
-                    new Learned.Offset(inputs.get(0).extent(1), offset.features()), node.parameters()) : node;
+            Node built = node.op() instanceof Learned.Offset offset
+                    ? node.with(offset.on(inputs.get(0)), node.parameters()) : node;
             if (!built.equals(node)) {
                 positions.put(node.parameters().get(Role.BIAS), built.op().parameterShape(Role.BIAS));
             }

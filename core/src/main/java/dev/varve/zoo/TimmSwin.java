@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Transformers with attention in shifted windows (Liu et al. 2021, arXiv:2103.14030) as timm builds them. They take the
- * one size at which windows fill every stage: at others timm pads behind the shift, so that what is shifted around the
- * edge comes to lie before the padding.
+ * Transformers with attention in shifted windows (Liu et al. 2021, arXiv:2103.14030) as timm builds them. At other
+ * sizes of image than its own timm makes windows smaller, or pads behind the shift (torchvision: before it), so they
+ * take that one alone.
  */
 final class TimmSwin implements Family {
 
