@@ -58,8 +58,8 @@ final class LayeringTest {
             reads("train.run", "augment card graph files analysis weights surgery group plan onnx random "
                     + "train.cache train.data train.loss train.metric train.engine train.interpret train.solve "
                     + "train.truth"),
-            reads("train", "card graph files weights weights.torch weights.hub surgery zoo group plan assembly onnx "
-                    + "image train.cache train.data train.run"),
+            reads("train", "card graph files analysis weights weights.torch weights.hub surgery zoo group plan "
+                    + "assembly onnx image train.cache train.data train.run"),
             reads("train.interpret", "card graph random analysis weights surgery plan onnx image train.engine "
                     + "train.metric train.truth"),
             reads("train.report", "card html plan image train train.cache train.data train.interpret train.metric "

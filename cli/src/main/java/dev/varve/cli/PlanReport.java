@@ -52,6 +52,7 @@ final class PlanReport {
         if (!from.licence().isEmpty()) {
             out.printf("First weights: %s, licence %s%n", from.weights(), from.licence());
         }
+        from.changes().forEach(out::println);
     }
 
     private static String outputs(Dataset data) {

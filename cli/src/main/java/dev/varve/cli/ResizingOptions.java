@@ -27,7 +27,7 @@ final class ResizingOptions {
             throw new InvalidInput("--size %d: does not go with --sizes, whose last one is the model's; leave one of "
                     + "both out", size);
         }
-        sizes.forEach(one -> architecture.requireSize(one, "--sizes"));
+        sizes.forEach(one -> architecture.requirePhaseSize(one, sizes.get(sizes.size() - 1), "--sizes"));
     }
 
     /** The size of the model; empty for the architecture's. */

@@ -63,6 +63,12 @@ class BadOptionsTest {
         "--size 8|--size: must be at least 32 for tf_efficientnet_lite0, found 8; give 32 or more",
         "--size 0|--size: must be at least 32 for tf_efficientnet_lite0, found 0; give 32 or more",
         "--size 100000|--size: must be at most 4,096, found 100,000; give 4,096 or less",
+        "--arch deit_tiny_patch16_224 --size 130|--size: must be a multiple of 16 for deit_tiny_patch16_224, found 130"
+            + "; give 128 or 144",
+        "--arch vit_b_32 --sizes 64,128|--sizes: must be the model's 128 in every phase for vit_b_32, whose weights "
+            + "belong to the positions of such an image, found 64; train at one size",
+        "--arch mixer_s16_224 --size 128|--size: must be 224 for mixer_s16_224, whose weights belong to the positions "
+            + "of such an image, found 128; leave it out",
         "--weight-decay -1|--weight-decay: must be finite and not negative, found -1; give 0 or a positive number",
         "--weight-decay 0.1,0.2|--weight-decay: one decay for each layer group, or one for all, found two for three "
             + "(stem..blocks.4, blocks.5..bn2, head); give three, or one",

@@ -179,6 +179,17 @@ class CommandsTest {
     }
 
     @Test
+    void explain_ofPatchesAtAnotherSize_keepsTheDefaultBorder() {
+        List<String> home = defaults(Cli.done("explain", "deit_tiny_patch16_224"));
+        assertThat(defaults(Cli.done("explain", "deit_tiny_patch16_224", "--size", 128))).isEqualTo(home).hasSize(1);
+    }
+
+    /** The borders that are chosen by default. */
+    private static List<String> defaults(String out) {
+        return out.lines().filter(line -> line.endsWith("default")).map(line -> line.split(" ")[0]).toList();
+    }
+
+    @Test
     void groups_asListing_marksGroupsInTheMargin() {
         assertThat(Cli.done("groups", "vgg16_bn", "--listing")).contains("(0): Conv2d(3, 64, kernel_size=(3, 3)",
                 "(43)");

@@ -29,17 +29,20 @@ public final class Shapes {
             throw new InvalidInput("size: must lie between 1 and %,d pixels, found %d; give another",
                     LARGEST_SIZE, size);
         }
-        Map<String, Long> sides = Map.of("H", (long) size, "W", (long) size);
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Node node : network.nodes()) {
-            List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
-            try {
-                shapes.put(node.id(), node.op().shape(inputs).bind(sides));
-            } catch (IllegalArgumentException broken) {
-                throw new InvalidInput(broken, "%s: %s, from an input of %d x %d; choose another size",
-                        node.id(), broken.getMessage(), size, size);
-            }
+            shapes.put(node.id(), of(node, node.inputs().stream().map(shapes::get).toList(), size));
         }
         return Collections.unmodifiableMap(shapes);
+    }
+
+    /** The shape of one value. */
+    static Shape of(Node node, List<Shape> inputs, int size) {
+        try {
+            return node.op().shape(inputs).bind(Map.of("H", (long) size, "W", (long) size));
+        } catch (IllegalArgumentException broken) {
+            throw new InvalidInput(broken, "%s: %s, from an input of %d x %d; choose another size", node.id(),
+                    broken.getMessage(), size, size);
+        }
     }
 }

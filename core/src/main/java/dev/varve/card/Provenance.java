@@ -1,6 +1,7 @@
 package dev.varve.card;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param images how images were prepared for those weights; {@link SourceImages#UNKNOWN} in files of former
  *     versions, which do not say
  * @param groups the layer groups it was trained by, from the input to the head
+ * @param changes what was done to those weights for the size of the images, a sentence for each; often nothing
  * @param producer program and version that made the model, for example {@code varve 0.1.0}
  */
 public record Provenance(
@@ -23,6 +25,7 @@ public record Provenance(
         String licence,
         SourceImages images,
         List<Group> groups,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changes,
         String producer) {
 
     /** Checks that nothing is missing. */
@@ -35,12 +38,13 @@ public record Provenance(
         Objects.requireNonNull(producer, "producer");
         images = images == null ? SourceImages.UNKNOWN : images;
         groups = List.copyOf(groups);
+        changes = changes == null ? List.of() : List.copyOf(changes);
     }
 
     /** A model of whose first weights nothing more is known. */
     public Provenance(String architecture, String weights, String weightsSha256, String licence, List<Group> groups,
             String producer) {
-        this(architecture, weights, weightsSha256, licence, SourceImages.UNKNOWN, groups, producer);
+        this(architecture, weights, weightsSha256, licence, SourceImages.UNKNOWN, groups, List.of(), producer);
     }
 
     /**

@@ -60,6 +60,11 @@ public sealed interface Learned extends Op {
     /** The same numbers added to every item: {@code [N, L, C]}, as a position embedding is. */
     record Offset(long positions, long features) implements Learned {
 
+        /** The same for other tokens, {@code [N, L, C]}: with a row for each. */
+        public Offset on(Shape tokens) {
+            return new Offset(tokens.extent(1), features);
+        }
+
         @Override
         public Shape shape(List<Shape> in) {
             if (!in.get(0).equals(Shape.batchOf(positions, features))) {

@@ -39,7 +39,7 @@ public final class NetworkBuilder {
     /** Continues a network: all that it has is kept, and new modules and values come behind. */
     public static NetworkBuilder extending(Network network) {
         Draft draft = new Draft(network.name(), new LinkedHashMap<>());
-        network.nodes().forEach(draft::add);
+        network.nodes().forEach(draft::keep);
         network.parameters().forEach(parameter -> draft.parameters.put(parameter.name(), parameter));
         return new NetworkBuilder(draft, Module.of(network.modules()));
     }
@@ -350,10 +350,20 @@ public final class NetworkBuilder {
         }
 
         Shape add(Node node) {
+            return add(node, node.op());
+        }
+
+        /** Of a network that may be built for another size: what is added to positions suits any number of them. */
+        void keep(Node node) {
+            add(node, node.op() instanceof Learned.Offset offset ? offset.on(shapes.get(node.inputs().get(0)))
+                    : node.op());
+        }
+
+        private Shape add(Node node, Op nominal) {
             List<Shape> inputs = node.inputs().stream().map(shapes::get).toList();
             Shape shape;
             try {
-                shape = node.op().shape(inputs).bind(Map.of("H", NOMINAL_SIZE, "W", NOMINAL_SIZE));
+                shape = nominal.shape(inputs).bind(Map.of("H", NOMINAL_SIZE, "W", NOMINAL_SIZE));
             } catch (IllegalArgumentException broken) {
                 throw new IllegalArgumentException(node.id() + ": " + broken.getMessage(), broken);
             }

@@ -1,5 +1,6 @@
 package dev.varve.group;
 
+import dev.varve.analysis.AtSize;
 import dev.varve.analysis.Cost;
 import dev.varve.analysis.Cuts;
 import dev.varve.card.InvalidInput;
@@ -30,22 +31,23 @@ public final class Body {
     }
 
     /**
-     * The body of a network.
+     * The body of a network as it is built for a size.
      *
-     * @param network with the old head or a new one
+     * @param network with the old head or a new one, built for any size
      * @param end id of the value that the head reads
      * @param size pixels of each side of a square input, at which cost and resolution are read
      * @throws InvalidInput if the network does not take this size
      * @throws IllegalArgumentException if there is no such value
      */
     public static Body of(Network network, String end, int size) {
-        Set<String> needed = network.leadingTo(end);
-        List<Node> nodes = network.nodes().stream().filter(node -> needed.contains(node.id())).toList();
+        Network sized = AtSize.of(network, size);
+        Set<String> needed = sized.leadingTo(end);
+        List<Node> nodes = sized.nodes().stream().filter(node -> needed.contains(node.id())).toList();
         Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
                 .collect(Collectors.toSet());
-        List<Parameter> parameters = network.parameters().stream().filter(one -> used.contains(one.name())).toList();
-        Network trunk = new Network(network.name(), nodes, parameters, network.modules(), List.of(end));
-        return new Body(network, trunk, size);
+        List<Parameter> parameters = sized.parameters().stream().filter(one -> used.contains(one.name())).toList();
+        Network trunk = new Network(sized.name(), nodes, parameters, sized.modules(), List.of(end));
+        return new Body(sized, trunk, size);
     }
 
     /**
@@ -77,7 +79,7 @@ public final class Body {
      * @throws InvalidInput if the network does not take this size
      */
     public Body at(int pixels) {
-        return pixels == size ? this : new Body(network, trunk, pixels);
+        return pixels == size ? this : of(network, trunk.outputs().get(0), pixels);
     }
 
     /** The whole network, head and all. */

@@ -50,6 +50,16 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
      * @param head which names belong to a head, the network's or the file's, that will be replaced
      */
     public static LoadReport of(String subject, Network network, Weights file, Predicate<String> head) {
+        return of(subject, network, file, file, head);
+    }
+
+    /**
+     * Compares a file of which some arrays were made to fit, by their own rule, with a network.
+     *
+     * @param arrays the file's, by the same names
+     */
+    public static LoadReport of(String subject, Network network, Weights file, Weights arrays,
+            Predicate<String> head) {
         Set<String> integers = integers(network);
         Map<String, NamedArray> loaded = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
@@ -58,12 +68,12 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
         for (Parameter parameter : network.parameters()) {
             String name = parameter.name();
             boolean optional = integers.contains(name) || head.test(name);
-            if (!file.has(name)) {
+            if (!arrays.has(name)) {
                 missing.addAll(optional ? List.of() : List.of(name));
-            } else if (!fits(parameter, file.get(name), integers.contains(name))) {
-                misshapen.addAll(optional ? List.of() : List.of(mismatch(parameter, file.get(name))));
+            } else if (!fits(parameter, arrays.get(name), integers.contains(name))) {
+                misshapen.addAll(optional ? List.of() : List.of(mismatch(parameter, arrays.get(name))));
             } else {
-                NamedArray array = integers.contains(name) ? file.get(name) : file.get(name).as(DType.F32);
+                NamedArray array = integers.contains(name) ? arrays.get(name) : arrays.get(name).as(DType.F32);
                 loaded.put(name, array);
                 notFinite.addAll(array.isFinite() ? List.of() : List.of(name));
             }

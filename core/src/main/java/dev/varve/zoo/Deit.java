@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Transformers over patches of an image as timm builds them: the small sizes of DeiT (Touvron et al. 2021,
  * arXiv:2012.12877, table 1) and of ViT as it was trained again (Steiner et al. 2021, arXiv:2106.10270), one network
- * with other weights. The position embedding ties them to one size of image.
+ * with other weights. The position embedding is for the size of image that they were made for.
  */
 final class Deit implements Family {
 
@@ -38,21 +38,26 @@ final class Deit implements Family {
     }
 
     private static Architecture deit(String name) {
-        return Architecture.ofOneSize(name, "DeiT", Architecture.Library.TIMM, "arXiv:2012.12877", IMAGE,
+        return Architecture.ofPatches(name, "DeiT", Architecture.Library.TIMM, "arXiv:2012.12877", IMAGE, patch(name),
                 Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD);
     }
 
     private static Architecture vit(String name) {
-        return Architecture.ofOneSize(name, "DeiT", Architecture.Library.TIMM, "arXiv:2106.10270", IMAGE, HALF, HALF);
+        return Architecture.ofPatches(name, "DeiT", Architecture.Library.TIMM, "arXiv:2106.10270", IMAGE, patch(name),
+                HALF, HALF);
+    }
+
+    /** Pixels of a patch's side, the third part of the name. */
+    private static int patch(String name) {
+        return Integer.parseInt(name.split("_")[2].replace("patch", ""));
     }
 
     @Override
     public Network network(String name) {
         String[] parts = name.split("_");
         long width = WIDTHS.stream().filter(one -> one.name.equals(parts[1])).findFirst().orElseThrow().features;
-        long patch = Long.parseLong(parts[2].replace("patch", ""));
         NetworkBuilder net = NetworkBuilder.network(name, "VisionTransformer");
-        Value x = patches(net.scope("patch_embed", "PatchEmbed"), net.image("image", 3), width, patch);
+        Value x = patches(net.scope("patch_embed", "PatchEmbed"), net.image("image", 3), width, patch(name));
         x = net.learned("cls_token", new Learned.Prepend(width), x);           // [N, 1 + L, D]
         x = net.learned("pos_embed", new Learned.Offset(x.shape().extent(1), width), x);
         net.noDropout("pos_drop");

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Transformers with attention in shifted windows (Liu et al. 2021, arXiv:2103.14030) as timm builds them. At other
- * sizes of image than its own timm lays windows otherwise, so they take that one alone.
+ * sizes of image than its own timm makes windows smaller, or pads behind the shift (torchvision: before it), so they
+ * take that one alone.
  */
 final class TimmSwin implements Family {
 

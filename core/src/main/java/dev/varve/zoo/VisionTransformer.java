@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Transformers over patches of an image (Dosovitskiy et al. 2021, arXiv:2010.11929, table 1), built as torchvision
- * builds them. The position embedding ties them to one size of image.
+ * builds them. The position embedding is for the size of image that they were made for.
  */
 final class VisionTransformer implements Family {
 
@@ -34,8 +34,8 @@ final class VisionTransformer implements Family {
 
     @Override
     public List<Architecture> architectures() {
-        return SIZES.stream().map(size -> Architecture.ofOneSize(size.name, "VisionTransformer",
-                Architecture.Library.TORCHVISION, "arXiv:2010.11929", IMAGE,
+        return SIZES.stream().map(size -> Architecture.ofPatches(size.name, "VisionTransformer",
+                Architecture.Library.TORCHVISION, "arXiv:2010.11929", IMAGE, (int) size.patch,
                 Architecture.IMAGENET_MEAN, Architecture.IMAGENET_STD)).toList();
     }
 

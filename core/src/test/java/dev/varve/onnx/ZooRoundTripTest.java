@@ -2,6 +2,7 @@ package dev.varve.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.analysis.AtSize;
 import dev.varve.graph.Network;
 import dev.varve.graph.Parameter;
 import dev.varve.zoo.Architecture;
@@ -28,10 +29,10 @@ class ZooRoundTripTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void lower_ofArchitecture_declaresEveryParameterThatIsComputedWith(String architecture) {
-        Network network = Zoo.network(architecture);
-        int size = Math.min(160, Zoo.architecture(architecture).mostSize());
-        var graph = GraphLowering.lower(network, Math.max(size, Zoo.architecture(architecture).leastSize()),
-                OnnxProfile.TRAINABLE);
+        Architecture known = Zoo.architecture(architecture);
+        int size = Math.max(Math.min(160, known.mostSize()), known.leastSize());
+        Network network = AtSize.of(Zoo.network(architecture), size);
+        var graph = GraphLowering.lower(network, size, OnnxProfile.TRAINABLE);
 
         assertThat(graph.getInitializerList().stream().map(tensor -> tensor.getName())
                 .filter(network::hasParameter).collect(Collectors.toSet()))

@@ -2,6 +2,7 @@ package dev.varve.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.analysis.AtSize;
 import dev.varve.analysis.Cost;
 import dev.varve.analysis.Shapes;
 import dev.varve.graph.Contraction;
@@ -85,8 +86,9 @@ abstract class ArchitectureContract {
     @ParameterizedTest
     @MethodSource("golden")
     final void shapes_atTheLeastSize_leadToAThousandLogits(GoldenArchitecture golden) {
-        Network network = Zoo.network(golden.name());
-        assertThat(Shapes.at(network, Zoo.architecture(golden.name()).leastSize()).get(network.outputs().get(0)))
+        int least = Zoo.architecture(golden.name()).leastSize();
+        Network network = AtSize.of(Zoo.network(golden.name()), least);
+        assertThat(Shapes.at(network, least).get(network.outputs().get(0)))
                 .isEqualTo(Shape.batchOf(1000));
     }
 

@@ -68,12 +68,36 @@ final class ZooTest {
     }
 
     @Test
-    void requireSize_ofAnArchitectureWithWeightsForPositions_isItsOwn() {
-        assertThat(Zoo.architecture("vit_b_16").requireSize(224, "--size")).isEqualTo(224);
-        assertThatThrownBy(() -> Zoo.architecture("vit_b_16").requireSize(256, "--size"))
+    void requireSize_ofPatches_isAMultipleOfTheirs() {
+        Architecture vit = Zoo.architecture("vit_b_16");
+        assertThat(vit.requireSize(16, "--size")).isEqualTo(16);
+        assertThat(vit.requireSize(128, "--size")).isEqualTo(128);
+        assertThatThrownBy(() -> vit.requireSize(130, "--size")).isInstanceOf(InvalidInput.class)
+                .hasMessage("--size: must be a multiple of 16 for vit_b_16, found 130; give 128 or 144");
+        assertThatThrownBy(() -> vit.requireSize(15, "--size")).isInstanceOf(InvalidInput.class)
+                .hasMessage("--size: must be at least 16 for vit_b_16, found 15; give 16 or more");
+        assertThatThrownBy(() -> Zoo.architecture("deit_tiny_patch16_224").requireSize(95, "--size"))
+                .hasMessageEndingWith("give 80 or 96");
+    }
+
+    @Test
+    void requirePhaseSize_whereWeightsBelongToPositions_isTheModels() {
+        Architecture vit = Zoo.architecture("vit_b_16");
+        assertThat(vit.requirePhaseSize(128, 128, "--sizes")).isEqualTo(128);
+        assertThatThrownBy(() -> vit.requirePhaseSize(128, 160, "--sizes")).isInstanceOf(InvalidInput.class)
+                .hasMessage("--sizes: must be the model's 160 in every phase for vit_b_16, whose weights belong to the"
+                        + " positions of such an image, found 128; train at one size");
+        assertThat(Zoo.architecture("resnet18").requirePhaseSize(128, 160, "--sizes")).isEqualTo(128);
+    }
+
+    @Test
+    void requireSize_ofMatricesOverPositions_isItsOwn() {
+        Architecture mixer = Zoo.architecture("mixer_s16_224");
+        assertThat(mixer.requireSize(224, "--size")).isEqualTo(224);
+        assertThatThrownBy(() -> mixer.requireSize(256, "--size"))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessage("--size: must be 224 for vit_b_16, whose weights belong to the positions of such an image,"
-                        + " found 256; leave it out");
+                .hasMessage("--size: must be 224 for mixer_s16_224, whose weights belong to the positions of such an"
+                        + " image, found 256; leave it out");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.varve.analysis.AtSize;
 import dev.varve.card.Card;
 import dev.varve.card.Interpolation;
 import dev.varve.card.Preprocessing;
@@ -15,16 +17,21 @@ import dev.varve.onnx.OnnxImport;
 import dev.varve.onnx.OnnxProfile;
 import dev.varve.reference.Reference;
 import dev.varve.reference.Tensor;
+import dev.varve.surgery.Positions;
 import dev.varve.weights.FormulaWeights;
 import dev.varve.weights.Model;
 import dev.varve.weights.NamedArray;
+import dev.varve.weights.Weights;
 import dev.varve.zoo.GoldenArchitecture;
 import dev.varve.zoo.Zoo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +68,27 @@ class PredictorNumbersTest {
     void logits_ofSmallArchitectures_equalPyTorch(String architecture) {
         equalPyTorch(architecture, OnnxProfile.TRAINABLE);
         equalPyTorch(architecture, OnnxProfile.DEPLOY);
+    }
+
+    @Test
+    void logits_ofPositionsAtAnotherSize_equalTimms() throws IOException {
+        JsonNode golden;
+        try (InputStream in = PredictorNumbersTest.class.getResourceAsStream("/golden/training/positions.json")) {
+            golden = new ObjectMapper().readTree(in).get("logits").get(1);
+        }
+        Network home = Zoo.network(golden.get("name").asText());
+        int size = golden.get("size").asInt();
+        Network network = AtSize.of(home, size);
+        Weights weights = Positions.fit(FormulaWeights.of(home, 1), network, Positions.Rule.TIMM).weights();
+
+        for (OnnxProfile profile : OnnxProfile.values()) {
+            float[][] logits = logits(new Model(network, weights, cardOfImageNet(size)), profile,
+                    FormulaWeights.input(BATCH, 3, size, size));
+            for (int i = 0; i < BATCH * 8; i++) {
+                assertThat((double) logits[i / 8][i % 8]).as("%s, logit %d", profile, i).isCloseTo(
+                        golden.get("first8").get(i / 8).get(i % 8).asDouble(), within(TOLERANCE));
+            }
+        }
     }
 
     @Tag("zoo")

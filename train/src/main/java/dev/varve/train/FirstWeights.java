@@ -21,8 +21,20 @@ import java.util.Optional;
  * @param sha256 of the file
  * @param licence SPDX identifier or address; empty where it is not known
  * @param images how images were prepared for them
+ * @param changes what was done to them for the size of the images that are to be trained on
  */
-record FirstWeights(Path file, String name, String sha256, String licence, SourceImages images) {
+record FirstWeights(Path file, String name, String sha256, String licence, SourceImages images,
+        List<String> changes) {
+
+    /** Weights as they are in the file. */
+    FirstWeights(Path file, String name, String sha256, String licence, SourceImages images) {
+        this(file, name, sha256, licence, images, List.of());
+    }
+
+    /** The same weights, and what was done to them. */
+    FirstWeights with(List<String> done) {
+        return new FirstWeights(file, name, sha256, licence, images, done);
+    }
 
     /**
      * Gets them, if need be from the network.

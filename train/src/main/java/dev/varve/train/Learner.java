@@ -214,7 +214,7 @@ public final class Learner {
             HeadFit.requireLinear(choices.adaptation.head());
         }
         StartingModel start = start(plan.solves());
-        requireSizes(plan, Zoo.architecture(start.model().network().name()));
+        requireSizes(plan, Zoo.architecture(start.model().network().name()), start.size());
         Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
                 start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
                 choices.memoryGiB, out.toString(), choices.reading, choices.adaptation, plan, choices.logs,
@@ -222,11 +222,11 @@ public final class Learner {
         return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
     }
 
-    private static void requireSizes(Plan plan, Architecture architecture) {
+    private static void requireSizes(Plan plan, Architecture architecture, int model) {
         for (int i = 0; i < plan.phases().size(); i++) {
             int size = plan.phases().get(i).size();
             if (size != 0) {
-                PlanMistake.of("phases[" + i + "].size", () -> architecture.requireSize(size, ""));
+                PlanMistake.of("phases[" + i + "].size", () -> architecture.requirePhaseSize(size, model, ""));
             }
         }
     }

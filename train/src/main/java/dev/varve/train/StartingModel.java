@@ -1,5 +1,6 @@
 package dev.varve.train;
 
+import dev.varve.analysis.AtSize;
 import dev.varve.assembly.Assembly;
 import dev.varve.card.Card;
 import dev.varve.card.Interpolation;
@@ -27,6 +28,7 @@ import dev.varve.surgery.BodyEnd;
 import dev.varve.surgery.FirstLayer;
 import dev.varve.surgery.Head;
 import dev.varve.surgery.HeadLayers;
+import dev.varve.surgery.Positions;
 import dev.varve.surgery.Rewrite;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.data.ChannelStatistics;
@@ -130,17 +132,22 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         }
         int pixels = architecture.requireSize(task.size() == 0 ? architecture.size() : task.size(), SIZE);
         if (source.fromScratch()) {
-            Weights random = RandomWeights.of(assembly.original(), Zoo.initialisation(assembly.original()),
-                    task.seed());
-            return start(assembly, random, task,
+            Network original = AtSize.of(assembly.original(), pixels);
+            return start(assembly, RandomWeights.of(original, Zoo.initialisation(original), task.seed()), task,
                     task.fit().preprocessing(pixels, architecture.mean(), architecture.std()), SCRATCH);
         }
         FirstWeights first = FirstWeights.of(source, hub, Cache.folder());
-        Network published = Zoo.network(architecture.name());
-        Weights weights = task.fit().channels(published).weights()
-                .apply(fitting(first.file(), WeightFile.read(first.file()), published, assembly));
-        return start(assembly, weights, task, task.fit().preprocessing(pixels, first.mean(architecture.name()),
-                first.std(architecture.name())), first);
+        Network published = AtSize.of(Zoo.network(architecture.name()), pixels);
+        Positions fitted = fitting(first.file(), WeightFile.read(first.file()), published, assembly);
+        return start(assembly, task.fit().channels(published).weights().apply(fitted.weights()), task,
+                task.fit().preprocessing(pixels, first.mean(architecture.name()), first.std(architecture.name())),
+                first.with(fitted.changes()));
+    }
+
+    /** How the library of a network interpolates its positions. */
+    private static Positions.Rule positions(Network network) {
+        return Zoo.architecture(network.name()).library() == Architecture.Library.TORCHVISION
+                ? Positions.Rule.TORCHVISION : Positions.Rule.TIMM;
     }
 
     /** Whether the source is a model that Varve exported; whether its file is there has been looked at before. */
@@ -191,12 +198,14 @@ record StartingModel(Model model, LayerGroups groups, int size) {
     /**
      * A file's arrays for the body; what belongs to a head, the architecture's or one of Varve's, is passed over.
      *
-     * @param whole the network that the file is of
+     * @param whole the network that the file is of, built for the size that is trained
      */
-    private static Weights fitting(Path file, Weights read, Network whole, Assembly assembly) {
+    private static Positions fitting(Path file, Weights read, Network whole, Assembly assembly) {
         Map<String, Supplier<Network>> known = Zoo.names().stream()
                 .collect(Collectors.toMap(Function.identity(), name -> () -> Zoo.network(name)));
-        return LoadReport.of(file.toString(), whole, read, Head.names(whole, assembly.network())).weights(known);
+        Positions fitted = Positions.fit(read, whole, positions(whole));
+        return new Positions(LoadReport.of(file.toString(), whole, read, fitted.weights(),
+                Head.names(whole, assembly.network())).weights(known), fitted.changes());
     }
 
     /**
@@ -205,31 +214,39 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      */
     private static StartingModel exported(ModelSource source, Grouping grouping, Assembly assembly, Task task) {
         Path file = Path.of(source.weights());
-        Model read = OnnxImport.read(file);
-        Rewrite channels = task.fit().channels(read.network());
-        Model model = new Model(channels.network(), channels.weights().apply(read.weights()), read.card());
-        if (!model.network().name().equals(source.architecture())) {
-            throw new InvalidInput("%s: is a %s, found --arch %s; leave --arch out, or name another file", file,
-                    model.network().name(), source.architecture());
-        }
-        Preprocessing before = model.card().preprocessing();
+        Model read = read(file, source.architecture());
+        Preprocessing before = read.card().preprocessing();
         Architecture architecture = Zoo.architecture(source.architecture());
         int pixels = architecture.requireSize(task.size() == 0 ? before.size() : task.size(), SIZE);
         Preprocessing now = before.reading().equals(task.fit().reading()) ? before.at(pixels)
                 : task.fit().preprocessing(pixels, architecture.mean(), architecture.std());
-        Provenance origin = model.card().provenance();
+        Provenance origin = read.card().provenance();
+        Rewrite channels = task.fit().channels(read.network());
+        Network network = AtSize.of(channels.network(), pixels);
+        Weights weights = channels.weights().apply(read.weights());
         FirstWeights from = new FirstWeights(file, file.getFileName().toString(), Sha256.of(file), origin.licence(),
                 origin.images());
-        String end = BodyEnd.of(model.network());
+        String end = BodyEnd.of(network);
         boolean suits = task.fit().head().equals(HeadLayers.DEFAULT)
-                && (!task.linear() || Head.isLinear(model.network(), end));
-        if (suits && model.card().classes().equals(task.classes())
-                && model.card().target().kind() == task.target().kind()) {
-            Body body = Body.of(model.network(), end, architecture.size());
-            return start(model.network(), model.weights(), grouping.group(body),
-                    task.with(model.card().target().withTemperature(1)), now, from);
+                && (!task.linear() || Head.isLinear(network, end));
+        if (suits && read.card().classes().equals(task.classes())
+                && read.card().target().kind() == task.target().kind()) {
+            Body body = Body.of(network, end, architecture.size());
+            Positions fitted = Positions.fit(weights, network, positions(network));
+            return start(network, fitted.weights(), grouping.group(body),
+                    task.with(read.card().target().withTemperature(1)), now, from.with(fitted.changes()));
         }
-        return start(assembly, fitting(file, model.weights(), assembly.original(), assembly), task, now, from);
+        Positions fitted = fitting(file, weights, AtSize.of(assembly.original(), pixels), assembly);
+        return start(assembly, fitted.weights(), task, now, from.with(fitted.changes()));
+    }
+
+    private static Model read(Path file, String architecture) {
+        Model read = OnnxImport.read(file);
+        if (!read.network().name().equals(architecture)) {
+            throw new InvalidInput("%s: is a %s, found --arch %s; leave --arch out, or name another file", file,
+                    read.network().name(), architecture);
+        }
+        return read;
     }
 
     private static StartingModel start(Assembly assembly, Weights original, Task task, Preprocessing preprocessing,
@@ -250,12 +267,15 @@ record StartingModel(Model model, LayerGroups groups, int size) {
         return Weights.of(List.of(RandomWeights.normal(matrix, deviation, seed)));
     }
 
-    private static StartingModel start(Network network, Weights weights, LayerGroups groups, Task task,
+    /** The model for its size, of a network and groups that may be those of the architecture's. */
+    private static StartingModel start(Network any, Weights weights, LayerGroups groups, Task task,
             Preprocessing preprocessing, FirstWeights from) {
+        Network network = AtSize.of(any, preprocessing.size());
         List<Provenance.Group> named = groups.groups().stream()
                 .map(group -> new Provenance.Group(group.name(), group.parameters().get(0))).toList();
         Card card = new Card(task.classes(), preprocessing, new Provenance(network.name(), from.name(), from.sha256(),
-                from.licence(), from.images(), named, PRODUCER), task.target());
-        return new StartingModel(new Model(network, weights, card), groups, preprocessing.size());
+                from.licence(), from.images(), named, from.changes(), PRODUCER), task.target());
+        return new StartingModel(new Model(network, weights, card), new LayerGroups(network, groups.groups()),
+                preprocessing.size());
     }
 }

@@ -224,6 +224,42 @@ class StartingModelTest {
                 .as("begins near the middle of the range, a tenth of what classes have").isLessThan(0.25);
     }
 
+    @Test
+    void of_positionsAtAnotherSize_interpolatesThoseOfAFileAndOfAnExportedModel() throws IOException {
+        String deit = "deit_tiny_patch16_224";
+        List<String> classes = List.of("x", "y");
+        StartingModel first = StartingModel.of(new ModelSource(deit, body(deit).toString(), false), by("stage"),
+                task(classes, 128, 0, false), HUB);
+        requirePositions(first, 8, "pos_embed: interpolated from 14x14 to 8x8");
+        assertThat(first.groups().names()).isEqualTo(assembly(deit).groups().names());
+
+        Path again = folder.resolve("deit.onnx");
+        OnnxExport.write(first.model(), OnnxProfile.TRAINABLE, again);
+        ModelSource exported = new ModelSource(deit, again.toString(), false);
+        for (List<String> wanted : List.of(classes, CLASSES)) {
+            requirePositions(StartingModel.of(exported, by("stage"), task(wanted, 96, 0, false), HUB), 6,
+                    "pos_embed: interpolated from 8x8 to 6x6");
+        }
+        StartingModel same = StartingModel.of(exported, by("stage"), task(CLASSES, 0, 0, false), HUB);
+        requirePositions(same, 8);
+        assertThat(same.model().weights().get("pos_embed")).isEqualTo(first.model().weights().get("pos_embed"));
+        requirePositions(scratch(deit, 128), 8);
+    }
+
+    private static void requirePositions(StartingModel start, int side, String... changes) {
+        assertThat(start.size()).isEqualTo(16 * side);
+        assertThat(start.model().weights().get("pos_embed").shape()).isEqualTo(Shape.of(1, 1 + side * side, 192));
+        assertThat(start.model().card().provenance().changes()).containsExactly(changes);
+        assertThat(start.groups().network()).isEqualTo(start.model().network());
+    }
+
+    @Test
+    void of_aFileOfOtherPatches_saysWhatItIs() throws IOException {
+        ModelSource source = new ModelSource("vit_small_patch16_224", body("vit_small_patch32_224").toString(), false);
+        assertThatThrownBy(() -> StartingModel.of(source, by("stage"), task(CLASSES, 224, 0, false), HUB))
+                .isInstanceOf(InvalidInput.class).hasMessageEndingWith("they look like those of vit_small_patch32_224");
+    }
+
     private static Task task(List<String> classes, int size, long seed, boolean linear) {
         return new Task(Target.LABEL, classes, size, seed, linear, StartingModel.Fit.PHOTOS);
     }

@@ -1,6 +1,7 @@
 package dev.varve.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.Preprocessing;
 import dev.varve.onnx.OnnxImport;
@@ -9,6 +10,7 @@ import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
@@ -106,6 +108,16 @@ class ResizedRunTest {
         }
         assertThat(stops).isEqualTo(2 * STEPS_PER_EPOCH);
         assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(result.folder().model());
+    }
+
+    @Test
+    void plan_whereWeightsBelongToPositions_isRefusedByItsField() {
+        Learner patches = Learner.on(folder.resolve("data")).model(new ModelSource("deit_tiny_patch16_224", "", true))
+                .size(LARGE).batch(BATCH).engine(new EngineChoice(Precision.FP32, 1)).open();
+        assertThatThrownBy(() -> patches.plan(Recipes.solveThenTune(2).withSizes(List.of(SMALL, LARGE))))
+                .isInstanceOf(PlanMistake.class).hasMessage("phases[0].size: must be the model's 64 in every phase for "
+                        + "deit_tiny_patch16_224, whose weights belong to the positions of such an image, found 32; "
+                        + "train at one size");
     }
 
     /** Four times the pixels: more memory, and another batch to be timed. */
