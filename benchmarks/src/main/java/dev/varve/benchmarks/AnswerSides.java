@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** What is answered from numbers alone: whole commands, the analyses behind them, and the time that is allowed. */
 final class AnswerSides {
@@ -25,19 +24,19 @@ final class AnswerSides {
     static Side command(Bench bench, String... words) {
         List<String> command = new ArrayList<>(List.of(bench.launcher()));
         command.addAll(List.of(words));
-        return side(() -> {
+        return units -> {
             try {
                 Command done = Command.run(command, Map.of("VARVE_CACHE", bench.file("cache").toString()));
                 return new Lap(done.wall(), done.wall(), done.processor(), Double.NaN);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        });
+        };
     }
 
     /** So many seconds, to hold others against. */
     static Side allowed(double seconds) {
-        return side(() -> new Lap(seconds, seconds, 0, Double.NaN));
+        return units -> new Lap(seconds, seconds, 0, Double.NaN);
     }
 
     /**
@@ -47,7 +46,7 @@ final class AnswerSides {
      * @param out is told its name
      */
     static Side slowestArchitecture(PrintStream out) {
-        return side(() -> {
+        return units -> {
             Stopclock whole = new Stopclock();
             double longest = 0;
             String slowest = "";
@@ -62,7 +61,7 @@ final class AnswerSides {
             }
             out.println("  slowest of " + Zoo.names().size() + ": " + slowest);
             return new Lap(longest, whole.wall(), whole.processor(), Double.NaN);
-        });
+        };
     }
 
     private static void explain(Architecture architecture) {
@@ -72,19 +71,5 @@ final class AnswerSides {
         if (Explained.of(all, null, List.of()).why().isEmpty()) {
             throw new IllegalStateException(architecture.name() + " is explained by nothing");
         }
-    }
-
-    private static Side side(Supplier<Lap> turn) {
-        return new Side() {
-            @Override
-            public Facts facts() {
-                return Facts.NONE;
-            }
-
-            @Override
-            public Lap run(int units) {
-                return turn.get();
-            }
-        };
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
@@ -71,18 +72,7 @@ final class FineTunes {
     }
 
     private static Side side(IntFunction<Lap> fineTune) {
-        return new Side() {
-            private int turns;
-
-            @Override
-            public Facts facts() {
-                return Facts.NONE;
-            }
-
-            @Override
-            public Lap run(int units) {
-                return fineTune.apply(turns++);
-            }
-        };
+        AtomicInteger turns = new AtomicInteger();
+        return units -> fineTune.apply(turns.getAndIncrement());
     }
 }

@@ -64,21 +64,13 @@ final class ForecastSides {
     }
 
     private static Side side(Figure figure) {
-        return new Side() {
-            @Override
-            public Facts facts() {
-                return Facts.NONE;
-            }
-
-            @Override
-            public Lap run(int units) {
-                Stopclock clock = new Stopclock();
-                try {
-                    double value = figure.get();
-                    return new Lap(value, clock.wall(), clock.processor(), Double.NaN);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+        return units -> {
+            Stopclock clock = new Stopclock();
+            try {
+                double value = figure.get();
+                return new Lap(value, clock.wall(), clock.processor(), Double.NaN);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         };
     }

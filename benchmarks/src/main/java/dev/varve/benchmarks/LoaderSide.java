@@ -25,11 +25,6 @@ final class LoaderSide implements Side {
     }
 
     @Override
-    public Facts facts() {
-        return Facts.NONE;
-    }
-
-    @Override
     public Lap run(int units) {
         Stopclock clock = new Stopclock();
         int photos = 0;

@@ -67,11 +67,6 @@ final class MemoryProcess {
         }
 
         @Override
-        public Facts facts() {
-            return Facts.NONE;
-        }
-
-        @Override
         public Lap run(int units) {
             try {
                 Command done = Command.run(command, ENVIRONMENT);
@@ -84,20 +79,12 @@ final class MemoryProcess {
 
     /** A side whose turn is such a process of fastai's, and whose figure is the most that was ever resident. */
     static Side fastai(Bench bench, String architecture, Level level, int steps) {
-        return new Side() {
-            @Override
-            public Facts facts() {
-                return Facts.NONE;
-            }
-
-            @Override
-            public Lap run(int units) {
-                try (PythonSide side = TrainingQuestions.fastai(bench, architecture, level)) {
-                    Lap lap = side.run(steps);
-                    return new Lap(side.peakMib(), lap.wall(), lap.processor(), Double.NaN);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+        return units -> {
+            try (PythonSide side = TrainingQuestions.fastai(bench, architecture, level)) {
+                Lap lap = side.run(steps);
+                return new Lap(side.peakMib(), lap.wall(), lap.processor(), Double.NaN);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         };
     }

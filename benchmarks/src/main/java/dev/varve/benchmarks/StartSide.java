@@ -72,11 +72,6 @@ final class StartSide implements Side {
     }
 
     @Override
-    public Facts facts() {
-        return Facts.NONE;
-    }
-
-    @Override
     public Lap run(int units) {
         try {
             Files.createDirectory(folder);

@@ -18,6 +18,7 @@ import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
+import dev.varve.train.LearnerBuilder;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
@@ -211,8 +212,8 @@ final class TrainingOptions {
         resizing.require(size, Zoo.architecture(meant));
     }
 
-    private Learner.Builder learner() {
-        Learner.Builder builder = Learner.on(data.data()).data(data.choice())
+    private LearnerBuilder learner() {
+        LearnerBuilder builder = Learner.on(data.data()).data(data.choice())
                 .model(new ModelSource(architecture(), weights == null ? "" : weights(), fromScratch))
                 .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))

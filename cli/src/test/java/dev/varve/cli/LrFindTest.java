@@ -42,7 +42,7 @@ class LrFindTest {
     @Test
     void lrFind_perGroup_sweepsEachGroupThatTrains() throws IOException {
         Path picture = folder.resolve("rates.svg");
-        String out = Cli.done(command("--recipe", "one-cycle", "--per-group", "--plot", picture));
+        String out = Cli.done(command("--recipe", "one-cycle", "--per-group", "--steps", 30, "--plot", picture));
         assertThat(out.lines().filter(line -> line.contains("smoothed loss by rate"))).hasSize(3);
         assertThat(out).contains("head: smoothed loss").doesNotContain("--lr");
         assertThat(Files.readString(picture)).contains("<svg ", "<path d=", "</svg>");

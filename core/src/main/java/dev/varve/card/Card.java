@@ -60,16 +60,10 @@ public record Card(List<String> classes, Preprocessing preprocessing, Provenance
     }
 
     /** What is left out: single labels, so that their cards stay those of the first files. */
-    private static final class Unsaid {
+    private static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return Target.LABEL.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return Target.LABEL.hashCode();
+        Unsaid() {
+            super(Target.LABEL);
         }
     }
 

@@ -43,16 +43,10 @@ public record Reading(Kind kind, int channels, int white, List<String> names) {
     }
 
     /** What is left out of files: red, green and blue, so that they stay those of earlier versions. */
-    public static final class Unsaid {
+    public static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return RGB.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return RGB.hashCode();
+        Unsaid() {
+            super(RGB);
         }
     }
 

@@ -43,6 +43,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     private final long size;
     private final OnnxProfile profile;
     private final GraphWriter graph;
+    private final PoolLowering pools;
     private final TokenLowering tokens;
 
     /** The name that a value has in ONNX, and its shape at this size of the images. */
@@ -54,6 +55,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
         this.size = size;
         this.profile = profile;
         this.graph = new GraphWriter(network.name());
+        this.pools = new PoolLowering(this, graph);
         this.tokens = new TokenLowering(this, graph);
     }
 
@@ -211,40 +213,17 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
 
     @Override
     public Lowered maxPool2d(Node node, Pool.MaxPool2d op, Lowered x) {
-        return sliding("MaxPool", node, op, x);
+        return pools.maxPool2d(node, op, x);
     }
 
     @Override
     public Lowered avgPool2d(Node node, Pool.AvgPool2d op, Lowered x) {
-        boolean counts = op.countsPadding() && !op.ceil();
-        return sliding("AveragePool", node, op, x, integer("count_include_pad", counts ? 1 : 0));
-    }
-
-    /** What a last window reaches is padded, for runtimes differ in how they round up. */
-    private Lowered sliding(String kind, Node node, Pool.Sliding op, Lowered x, AttributeProto... further) {
-        List<AttributeProto> attributes = new ArrayList<>(List.of(
-                integers("kernel_shape", op.kernel(), op.kernel()),
-                integers("pads", op.padding(), op.padding(), op.behind(x.shape().extent(2)),
-                        op.behind(x.shape().extent(3))),
-                integers("strides", op.stride(), op.stride())));
-        attributes.addAll(List.of(further));
-        return emit(kind, node, x, attributes.toArray(AttributeProto[]::new));
+        return pools.avgPool2d(node, op, x);
     }
 
     @Override
     public Lowered adaptiveAvgPool2d(Node node, Pool.AdaptiveAvgPool2d op, Lowered x) {
-        Regions rows = new Regions(x.shape().extent(2), op.height());
-        Regions columns = new Regions(x.shape().extent(3), op.width());
-        if (rows.tile() && columns.tile()) {
-            return tiled("AveragePool", node, x, rows, columns);
-        }
-        String left = graph.constant(name(node) + "/rows",
-                new long[] {rows.count(), rows.extent()}, rows.meansOfColumns());
-        String right = graph.constant(name(node) + "/columns",
-                new long[] {columns.extent(), columns.count()}, columns.means());
-        String narrowed = name(node) + "/narrowed";
-        graph.node("MatMul", List.of(x.name(), right), narrowed);           // [N, C, H, W] -> [N, C, H, width]
-        return emit("MatMul", node, List.of(left, narrowed), op.shape(List.of(x.shape())));
+        return pools.adaptiveAvgPool2d(node, op, x);
     }
 
     @Override
@@ -254,34 +233,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
 
     @Override
     public Lowered adaptiveMaxPool2d(Node node, Pool.AdaptiveMaxPool2d op, Lowered x) {
-        Regions rows = new Regions(x.shape().extent(2), op.height());
-        Regions columns = new Regions(x.shape().extent(3), op.width());
-        if (rows.tile() && columns.tile()) {
-            return tiled("MaxPool", node, x, rows, columns);
-        }
-        String byRow = gather(name(node) + "/rows", x.name(), 2, rows);     // [N, C, height, widest, W]
-        String lowered = name(node) + "/lowered";
-        graph.node("ReduceMax", List.of(byRow), lowered, integers("axes", 3), integer("keepdims", 0));
-        String byColumn = gather(name(node) + "/columns", lowered, 3, columns);  // [N, C, height, width, widest]
-        return emit("ReduceMax", node, List.of(byColumn), op.shape(List.of(x.shape())),
-                integers("axes", 4), integer("keepdims", 0));
-    }
-
-    private Lowered tiled(String kind, Node node, Lowered x, Regions rows, Regions columns) {
-        if (rows.count() == 1 && columns.count() == 1) {
-            return emit("Global" + kind, node, x);
-        }
-        return emit(kind, node, x,
-                integers("kernel_shape", rows.width(), columns.width()),
-                integers("strides", rows.width(), columns.width()));
-    }
-
-    /** The positions of each region along an axis, which becomes two: regions and their positions. */
-    private String gather(String name, String x, int axis, Regions regions) {
-        String positions = graph.constant(name + "/positions",
-                new long[] {regions.count(), regions.widest()}, regions.positions());
-        graph.node("Gather", List.of(x, positions), name, integer("axis", axis));
-        return name;
+        return pools.adaptiveMaxPool2d(node, op, x);
     }
 
     @Override
@@ -419,7 +371,7 @@ final class GraphLowering implements Interpreter<GraphLowering.Lowered> {
     }
 
     /** A node that takes a value and then the parameters of its operation, in the order of their roles. */
-    private Lowered emit(String type, Node node, Lowered x, AttributeProto... attributes) {
+    Lowered emit(String type, Node node, Lowered x, AttributeProto... attributes) {
         List<String> operands = new ArrayList<>(List.of(x.name()));
         node.parameters().values().stream().map(network::parameter)
                 .filter(GraphLowering::isComputedWith).map(Parameter::name).forEach(operands::add);

@@ -2,6 +2,7 @@ package dev.varve.plan;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.varve.card.LeftOut;
 import dev.varve.surgery.FirstLayer;
 import dev.varve.surgery.HeadLayers;
 
@@ -25,16 +26,10 @@ public record Adaptation(FirstLayer.Rule firstLayer,
     }
 
     /** What is left out of files. */
-    static final class Unsaid {
+    static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return DEFAULT.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return DEFAULT.hashCode();
+        Unsaid() {
+            super(DEFAULT);
         }
     }
 }

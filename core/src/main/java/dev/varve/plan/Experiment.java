@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.LeftOut;
 import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import java.nio.file.Path;
@@ -213,16 +214,10 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
         }
 
         /** What is left out of files. */
-        static final class Unsaid {
+        static final class Unsaid extends LeftOut {
 
-            @Override
-            public boolean equals(Object other) {
-                return LABEL.equals(other);
-            }
-
-            @Override
-            public int hashCode() {
-                return LABEL.hashCode();
+            Unsaid() {
+                super(LABEL);
             }
         }
     }

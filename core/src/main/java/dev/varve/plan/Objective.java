@@ -1,5 +1,7 @@
 package dev.varve.plan;
 
+import dev.varve.card.LeftOut;
+
 /**
  * What training makes small, and what it is judged by.
  *
@@ -22,16 +24,10 @@ public record Objective(LossChoice loss, String monitor) {
     }
 
     /** What is left out of files. */
-    static final class Unsaid {
+    static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return OF_TARGET.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return OF_TARGET.hashCode();
+        Unsaid() {
+            super(OF_TARGET);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.LeftOut;
 import dev.varve.plan.Plan.ClassWeights;
 
 /**
@@ -209,16 +210,10 @@ public record Regularisation(Mixing mixing, Sampling sampling, Clipping clipping
     }
 
     /** What is left out of files. */
-    static final class Unsaid {
+    static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return NONE.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return NONE.hashCode();
+        Unsaid() {
+            super(NONE);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.LeftOut;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -92,16 +93,10 @@ public record SourceChoice(String images, String pathColumn, String splitColumn,
     }
 
     /** What is left out of files. */
-    static final class Unsaid {
+    static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return USUAL.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return USUAL.hashCode();
+        Unsaid() {
+            super(USUAL);
         }
     }
 }

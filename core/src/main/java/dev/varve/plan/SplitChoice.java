@@ -1,6 +1,7 @@
 package dev.varve.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.varve.card.LeftOut;
 import java.util.Locale;
 
 /**
@@ -78,16 +79,10 @@ public record SplitChoice(By by, int folds, int fold, String groupColumn, String
     }
 
     /** What is left out of files. */
-    static final class Unsaid {
+    static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return USUAL.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return USUAL.hashCode();
+        Unsaid() {
+            super(USUAL);
         }
     }
 }

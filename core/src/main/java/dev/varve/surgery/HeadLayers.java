@@ -2,6 +2,7 @@ package dev.varve.surgery;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.LeftOut;
 import dev.varve.graph.Pointwise;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,16 +52,10 @@ public record HeadLayers(boolean concatPool, List<Integer> hidden, List<Double> 
     }
 
     /** What is left out of files: the layers that heads have where nothing is said. */
-    public static final class Unsaid {
+    public static final class Unsaid extends LeftOut {
 
-        @Override
-        public boolean equals(Object other) {
-            return DEFAULT.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return DEFAULT.hashCode();
+        Unsaid() {
+            super(DEFAULT);
         }
     }
 

@@ -25,13 +25,9 @@ final class InceptionResNetV2 implements Family {
 
     private static final String NAME = "inception_resnet_v2";
 
-    /** Of a smaller image nothing is left before the last modules. */
-    private static final int LEAST_SIZE = 75;
-
     @Override
     public List<Architecture> architectures() {
-        return List.of(new Architecture(NAME, InceptionLayers.FAMILY, Architecture.Library.TIMM, "arXiv:1602.07261",
-                299, LEAST_SIZE, InceptionLayers.HALF, InceptionLayers.HALF));
+        return List.of(TimmInception.architecture(NAME));
     }
 
     @Override

@@ -9,7 +9,16 @@ import dev.varve.graph.Value;
 /** Branches of timm's two Inception networks. */
 final class TimmInception {
 
+    /** Of a smaller image nothing is left before the last modules. */
+    private static final int LEAST_SIZE = 75;
+
     private TimmInception() {
+    }
+
+    /** One of the two, which Szegedy et al. 2017 describe together. */
+    static Architecture architecture(String name) {
+        return new Architecture(name, InceptionLayers.FAMILY, Architecture.Library.TIMM, "arXiv:1602.07261", 299,
+                LEAST_SIZE, InceptionLayers.HALF, InceptionLayers.HALF);
     }
 
     /** A convolution of a branch. */

@@ -20,8 +20,6 @@ public final class Augmenter {
 
     private static final int SYMMETRIES = 8;
     private static final double HALF = 0.5;
-    private static final int PRESIZE_SHARE = 7;
-    private static final int RESIZED = 2;
 
     private final Augmentation augmentation;
     private final Sampling sampling;
@@ -43,22 +41,9 @@ public final class Augmenter {
     }
 
     /**
-     * The short side to which pictures are shrunk before: twice the square where parts of them are magnified, else a
-     * seventh more than it, as fastai's {@code Resize} before {@code aug_transforms}. So the resampling keeps sharpness
-     * in hand.
-     *
-     * @param crop which part becomes the square
-     * @param size pixels of a side of the square
-     * @return {@code 2 size}, or {@code size + size / 7}, rounded down
-     */
-    public static int shortSide(Crop crop, int size) {
-        return crop instanceof Crop.Resized ? RESIZED * size : size + size / PRESIZE_SHARE;
-    }
-
-    /**
      * Draws a change and carries it out.
      *
-     * @param pixels an image of any size, best with that short side
+     * @param pixels an image of any size, best after its {@link Preparation}
      * @param draws where the random numbers come from
      * @param out direct; receives {@code [size, size, channels]} bytes from its position on, and moves it behind them
      */

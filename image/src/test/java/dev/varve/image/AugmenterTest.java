@@ -312,10 +312,4 @@ class AugmenterTest {
         }
         assertThat(reds).hasSize(50);
     }
-
-    @Test
-    void shortSide_ofSize_isASeventhMore() {
-        assertThat(Augmenter.shortSide(new Crop.Square(), 160)).isEqualTo(182);
-        assertThat(Augmenter.shortSide(new Crop.Square(), 224)).isEqualTo(256);
-    }
 }

@@ -1,11 +1,10 @@
 package dev.varve.predict;
 
-import dev.varve.augment.Crop;
 import dev.varve.card.Preprocessing;
 import dev.varve.image.Augmenter;
 import dev.varve.image.Pixels;
+import dev.varve.image.Preparation;
 import dev.varve.image.Preprocessor;
-import dev.varve.image.Resize;
 import dev.varve.random.Draws;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -16,25 +15,21 @@ final class Views {
 
     private final TestTimeAugmentation testTime;
     private final Preprocessor preprocessor;
+    private final Preparation preparation;
     private final Augmenter augmenter;
     private final int size;
 
     Views(TestTimeAugmentation testTime, Preprocessor preprocessor, Preprocessing preprocessing) {
         this.testTime = testTime;
         this.preprocessor = preprocessor;
+        this.preparation = Preparation.training(testTime.augmentation().crop(), preprocessing);
         this.augmenter = new Augmenter(testTime.augmentation(), preprocessing);
         this.size = preprocessing.size();
     }
 
     /** The short side of the pictures from which they are drawn. */
     int shortSide() {
-        return isPlainCrop() ? preprocessor.decodedShortSide()
-                : Augmenter.shortSide(testTime.augmentation().crop(), size);
-    }
-
-    /** Whether what is cut out of a picture is the same as in the plain view. */
-    private boolean isPlainCrop() {
-        return testTime.augmentation().crop() instanceof Crop.Centre;
+        return preparation.shortSide();
     }
 
     /** Rows of an image in a batch: the plain view and the others. */
@@ -44,8 +39,7 @@ final class Views {
 
     /** Puts all views of a picture but the plain one. */
     void show(Pixels picture, FloatBuffer batch) {
-        Pixels prepared = isPlainCrop() ? preprocessor.crop(picture)
-                : Resize.shrinkToShortSide(picture, shortSide());
+        Pixels prepared = preparation.of(picture);
         ByteBuffer square = ByteBuffer.allocateDirect(size * size * picture.channels());
         for (int view = 0; view < testTime.views(); view++) {
             augmenter.apply(prepared, Draws.of(0, Draws.Purpose.VIEW, view, picture.hashCode()), square.clear());

@@ -1,32 +1,17 @@
 package dev.varve.train;
 
 import dev.varve.card.InvalidInput;
-import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.graph.Network;
-import dev.varve.group.Groupings;
 import dev.varve.group.LayerGroups;
-import dev.varve.plan.Adaptation;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Evidence;
 import dev.varve.plan.Experiment;
-import dev.varve.plan.Experiment.DataSource;
-import dev.varve.plan.Experiment.EngineChoice;
-import dev.varve.plan.Experiment.GroupingChoice;
-import dev.varve.plan.Experiment.ModelSource;
-import dev.varve.plan.Experiment.TargetChoice;
-import dev.varve.plan.LogKind;
 import dev.varve.plan.Plan;
 import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
-import dev.varve.plan.SourceChoice;
-import dev.varve.plan.SplitChoice;
-import dev.varve.surgery.HeadLayers;
 import dev.varve.train.cache.Cache;
-import dev.varve.train.cache.Room;
-import dev.varve.train.data.ChannelStatistics;
-import dev.varve.train.data.DataOptions;
 import dev.varve.train.data.LoadedData;
 import dev.varve.train.run.Forecast;
 import dev.varve.train.run.Listener;
@@ -36,18 +21,12 @@ import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Runs;
 import dev.varve.train.run.Setup;
 import dev.varve.train.run.Views;
-import dev.varve.weights.hub.Hub;
-import dev.varve.weights.hub.Progress;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -69,26 +48,11 @@ public final class Learner {
     /** Of a setup that is only looked at. */
     private static final Path NOWHERE = Path.of("none");
 
-    private final Builder choices;
-    private final ModelSource source;
-    private final LoadedData data;
-    private final Map<Boolean, StartingModel> starts = new HashMap<>();
+    private final Beginning beginning;
     private Evidence evidence;
 
-    private Learner(Builder choices) {
-        this.choices = choices;
-        if (choices.solving) {
-            HeadFit.requireLinear(choices.adaptation.head());
-        }
-        StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
-        this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
-        this.data = read(choices.data, choices.source, choices.seed, choices.reading, choices.cacheGiB);
-        start(choices.solving);
-    }
-
-    private static LoadedData read(Path data, DataSource source, long seed, Reading reading, double cacheGiB) {
-        return dev.varve.train.data.DataSource.read(data, DataOptions.of(source, seed).withReading(reading),
-                Room.ofGiB(cacheGiB));
+    Learner(LearnerBuilder choices) {
+        this.beginning = new Beginning(choices);
     }
 
     /**
@@ -97,26 +61,12 @@ public final class Learner {
      * @throws InvalidInput if they are not there, or cannot be read
      */
     public static LoadedData data(Experiment experiment) {
-        return read(Path.of(experiment.data().path()), experiment.data(), experiment.seed(), experiment.reading(),
-                experiment.cacheGiB());
-    }
-
-    /** The model that a plan begins with; made once. */
-    private StartingModel start(boolean linear) {
-        return starts.computeIfAbsent(linear, any -> StartingModel.of(source, choices.grouping,
-                new StartingModel.Task(data.dataset().target(), data.dataset().classes(), choices.size.orElse(0),
-                        choices.seed, linear, fit()), choices.hub));
-    }
-
-    private StartingModel.Fit fit() {
-        HeadLayers head = HeadFit.of(choices.adaptation.head(), data.dataset(), data.dataset().target());
-        return new StartingModel.Fit(choices.reading, choices.adaptation.firstLayer(), head,
-                size -> ChannelStatistics.of(data.dataset(), size, Room.ofGiB(choices.cacheGiB)));
+        return Beginning.read(LearnerBuilder.of(experiment));
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
-    public static Builder on(Path data) {
-        return new Builder(data);
+    public static LearnerBuilder on(Path data) {
+        return new LearnerBuilder(data);
     }
 
     /**
@@ -132,7 +82,7 @@ public final class Learner {
         RunFolder run = RunFolder.open(folder);
         run.requireUnfinished();
         Experiment experiment = run.experiment();
-        Learner learner = of(experiment).open();
+        Learner learner = LearnerBuilder.of(experiment).open();
         try {
             return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
         } catch (PlanMistake mistake) {
@@ -140,28 +90,19 @@ public final class Learner {
         }
     }
 
-    private static Builder of(Experiment experiment) {
-        return on(Path.of(experiment.data().path())).data(experiment.data()).model(experiment.model())
-                .grouping(experiment.grouping()).size(experiment.size()).batch(experiment.batch())
-                .seed(experiment.seed()).engine(experiment.engine()).checkpointMinutes(experiment.checkpointMinutes())
-                .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs())
-                .statistics(experiment.statistics()).reading(experiment.reading())
-                .adaptation(experiment.adaptation());
-    }
-
     /** The images, and what there is to say about them. */
     public LoadedData data() {
-        return data;
+        return beginning.data();
     }
 
     /** The network with fastai's head; a plan that solves its head has the network of its {@link #setup}. */
     public Network network() {
-        return start(false).model().network();
+        return beginning.start(false).model().network();
     }
 
     /** The layer groups of the network, from the input to the head; their names are the same for every plan. */
     public LayerGroups groups() {
-        return starts.values().iterator().next().groups();
+        return beginning.groups();
     }
 
     /**
@@ -174,7 +115,7 @@ public final class Learner {
     }
 
     private Plan planned(Recipe recipe) {
-        return recipe.plan(groups().names(), data.dataset().kind(), this::evidence);
+        return recipe.plan(groups().names(), data().dataset().kind(), this::evidence);
     }
 
     /**
@@ -184,9 +125,9 @@ public final class Learner {
      * @return empty for random weights, whose features tell nothing
      */
     public Optional<Evidence> evidence() {
-        if (evidence == null && !source.fromScratch()) {
+        if (evidence == null && !beginning.source().fromScratch()) {
             Plan usual = Recipes.named(Defaults.RECIPE, Recipe.Settings.DEFAULT)
-                    .plan(groups().names(), data.dataset().kind());
+                    .plan(groups().names(), data().dataset().kind());
             evidence = Reconnaissance.of(setup(usual, NOWHERE).calibrated(Cache.folder()), Cache.folder());
         }
         return Optional.ofNullable(evidence);
@@ -210,16 +151,10 @@ public final class Learner {
      * @throws InvalidInput if the plan is for other groups, or the architecture does not take the size of a phase
      */
     public Setup setup(Plan plan, Path out) {
-        if (plan.solves()) {
-            HeadFit.requireLinear(choices.adaptation.head());
-        }
-        StartingModel start = start(plan.solves());
+        StartingModel start = beginning.start(plan.solves());
         requireSizes(plan, Zoo.architecture(start.model().network().name()), start.size());
-        Experiment experiment = new Experiment(wherever(source), wherever(choices.source), choices.grouping,
-                start.size(), choices.batch, choices.seed, choices.engine, choices.checkpointMinutes, choices.cacheGiB,
-                choices.memoryGiB, out.toString(), choices.reading, choices.adaptation, plan, choices.logs,
-                choices.statistics);
-        return new Setup(experiment, data, start.model(), start.groups()).requireMemory();
+        Experiment experiment = beginning.experiment(start.size(), plan, out);
+        return new Setup(experiment, data(), start.model(), start.groups()).requireMemory();
     }
 
     private static void requireSizes(Plan plan, Architecture architecture, int model) {
@@ -229,22 +164,6 @@ public final class Learner {
                 PlanMistake.of("phases[" + i + "].size", () -> architecture.requirePhaseSize(size, model, ""));
             }
         }
-    }
-
-    /** The same from whatever folder a run is gone on with. */
-    private static ModelSource wherever(ModelSource model) {
-        return model.weights().isEmpty() || FirstWeights.published(model).isPresent() ? model
-                : new ModelSource(model.architecture(), wherever(model.weights()), model.fromScratch());
-    }
-
-    private static DataSource wherever(DataSource source) {
-        SourceChoice found = source.source();
-        return source.at(wherever(source.path())).withSource(found.images().isEmpty() ? found
-                : found.withImages(wherever(found.images())));
-    }
-
-    private static String wherever(String path) {
-        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     /** How long a plan will take on this machine, from a few timed batches of each phase. */
@@ -299,181 +218,6 @@ public final class Learner {
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: the model cannot be written here (%s); choose another file", file,
                     Reason.of(failure));
-        }
-    }
-
-    /** Collects what is not left at its default. */
-    public static final class Builder {
-        private final Path data;
-        private ModelSource model = new ModelSource(DEFAULT_ARCHITECTURE, "", false);
-        private DataSource source;
-        private GroupingChoice grouping = new GroupingChoice(Groupings.DEFAULT.by(), List.of(), 0);
-        private OptionalInt size = OptionalInt.empty();
-        private int batch = Defaults.BATCH;
-        private long seed = Defaults.SEED;
-        private EngineChoice engine =
-                new EngineChoice(Defaults.PRECISION, Runtime.getRuntime().availableProcessors());
-        private double checkpointMinutes = Defaults.CHECKPOINT_MINUTES;
-        private double cacheGiB = Defaults.CACHE_GIB;
-        private double memoryGiB;
-        private List<LogKind> logs = List.of();
-        private boolean solving;
-        private int statistics;
-        private Reading reading = Reading.RGB;
-        private Adaptation adaptation = Adaptation.DEFAULT;
-        private Hub hub = new Hub(Cache.folder(), false, Progress.SILENT);
-
-        private Builder(Path data) {
-            this.data = data;
-            this.source = new DataSource(data.toString(), Defaults.VALID_FRACTION, Defaults.TEST_FRACTION, false);
-        }
-
-        /** Another architecture of the zoo, with its embedded weights, or else the library's default ones. */
-        public Builder architecture(String name) {
-            return model(new ModelSource(name, "", false));
-        }
-
-        /** Another network to begin with. */
-        public Builder model(ModelSource choice) {
-            model = choice;
-            return this;
-        }
-
-        /** Where published weights come from. */
-        public Builder hub(Hub from) {
-            hub = from;
-            return this;
-        }
-
-        /** A file of first weights for the architecture: safetensors, of torch.save, or ONNX that Varve made. */
-        public Builder weights(Path file) {
-            return model(new ModelSource(model.architecture(), file.toString(), false));
-        }
-
-        /** Shares of the images that validate and test, where the data bring no split. */
-        public Builder fractions(double valid, double test) {
-            source = source.withFractions(valid, test);
-            return this;
-        }
-
-        /** Whether unreadable images are left out, and recorded, instead of refused. */
-        public Builder skipBadImages(boolean skip) {
-            source = source.withSkipBadImages(skip);
-            return this;
-        }
-
-        /** What is told of each image, and where a CSV file says it; else one class, in the column {@code label}. */
-        public Builder target(TargetChoice choice) {
-            source = source.withTarget(choice);
-            return this;
-        }
-
-        /** Where images are looked for, and what says their classes. */
-        public Builder source(SourceChoice choice) {
-            source = source.withSource(choice);
-            return this;
-        }
-
-        /** Which images train and which validate; else what the data bring, or a share of each class. */
-        public Builder split(SplitChoice choice) {
-            source = source.withSplit(choice);
-            return this;
-        }
-
-        /** All that is said of the data, but for where they lie. */
-        public Builder data(DataSource choice) {
-            source = choice.at(source.path());
-            return this;
-        }
-
-        /** Another way to find layer groups. */
-        public Builder grouping(GroupingChoice choice) {
-            grouping = choice;
-            return this;
-        }
-
-        /** Pixels of each side of the square that the network sees; else the architecture's own. */
-        public Builder size(int pixels) {
-            size = OptionalInt.of(pixels);
-            return this;
-        }
-
-        /** Images per batch. */
-        public Builder batch(int images) {
-            batch = images;
-            return this;
-        }
-
-        /** Where all random draws begin. */
-        public Builder seed(long number) {
-            seed = number;
-            return this;
-        }
-
-        /** Another precision or number of threads. */
-        public Builder engine(EngineChoice choice) {
-            engine = choice;
-            return this;
-        }
-
-        /** Whether the plan will solve its head: the model gets such a head at once, not first fastai's. */
-        public Builder solving(boolean will) {
-            solving = will;
-            return this;
-        }
-
-        /** How files become channels; else any becomes red, green and blue. */
-        public Builder reading(Reading choice) {
-            reading = choice;
-            return this;
-        }
-
-        /** What the first layer and the head are made to be; else as fastai makes them. */
-        public Builder adaptation(Adaptation choice) {
-            adaptation = choice;
-            return this;
-        }
-
-        /** What a run writes besides its events. */
-        public Builder logs(List<LogKind> kinds) {
-            logs = List.copyOf(kinds);
-            return this;
-        }
-
-        /** After how many steps each layer group's gradient, update and dead channels are measured; 0 for never. */
-        public Builder statistics(int every) {
-            statistics = every;
-            return this;
-        }
-
-        /** Minutes between two checkpoints inside an epoch. */
-        public Builder checkpointMinutes(double minutes) {
-            checkpointMinutes = minutes;
-            return this;
-        }
-
-        /** GiB that kept photos and features may take on the disk together; 0 keeps nothing. */
-        public Builder cacheGiB(double most) {
-            cacheGiB = most;
-            return this;
-        }
-
-        /**
-         * GiB of memory that the process shall stay within, by recomputing and by dividing batches; 0, the default, for
-         * no limit.
-         */
-        public Builder memoryGiB(double most) {
-            memoryGiB = most;
-            return this;
-        }
-
-        /**
-         * Reads the data, builds the model and forms its groups.
-         *
-         * @throws InvalidInput if something does not fit; says what
-         */
-        public Learner open() {
-            return new Learner(this);
         }
     }
 }

@@ -80,6 +80,12 @@ public final class TinyRun {
         return () -> chances.incrementAndGet() % 2 == 0;
     }
 
+    /** Stops after some batches, of which a pass over features counts as many as it has. */
+    public static BooleanSupplier after(int batches) {
+        AtomicInteger left = new AtomicInteger(batches);
+        return () -> left.getAndDecrement() <= 0;
+    }
+
     /** The head solved, then some epochs of all groups with folded norms. */
     public static Plan solveThenTune(Learner learner, int epochs) {
         return learner.plan(Recipes.solveThenTune(epochs));

@@ -4,6 +4,7 @@ import dev.varve.augment.Crop;
 import dev.varve.card.Interpolation;
 import dev.varve.card.Preprocessing;
 import dev.varve.image.Pixels;
+import dev.varve.image.Preparation;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;
 import java.nio.ByteBuffer;

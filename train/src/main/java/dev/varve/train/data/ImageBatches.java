@@ -3,6 +3,7 @@ package dev.varve.train.data;
 import dev.varve.augment.Augmentation;
 import dev.varve.augment.Geometry;
 import dev.varve.card.Preprocessing;
+import dev.varve.image.Preparation;
 import dev.varve.random.Draws;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.cache.Room;

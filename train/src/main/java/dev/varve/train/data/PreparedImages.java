@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.image.Pixels;
+import dev.varve.image.Preparation;
 import dev.varve.train.cache.PixelCache;
 import java.util.List;
 
@@ -33,6 +34,6 @@ record PreparedImages(Dataset dataset, Preparation preparation, PixelCache cache
     }
 
     private Pixels prepared(List<byte[]> files, int item) {
-        return preparation.change().apply(dataset.decoded(files, item, preparation.shortSide()));
+        return preparation.of(dataset.decoded(files, item, preparation.shortSide()));
     }
 }

@@ -48,6 +48,13 @@ final class Arrays {
         return new NamedArray(name, Precision.dtype(Precision.of(tensor)), Shape.of(tensor.shape()), bytes);
     }
 
+    /** The tensor's values row-major, in single precision. */
+    static float[] singles(Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.numel())];
+        tensor.to(torch.ScalarType.Float).contiguous().data_ptr_float().get(values);
+        return values;
+    }
+
     /** Images and kernels in channels-last order, which oneDNN computes with; other tensors as they are. */
     static Tensor layOut(Tensor tensor) {
         return tensor.dim() == IMAGE_RANK ? tensor.contiguous(torch.MemoryFormat.ChannelsLast) : tensor;

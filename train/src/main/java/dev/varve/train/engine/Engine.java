@@ -5,20 +5,16 @@ import dev.varve.graph.Network;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Execution.Arithmetic;
 import dev.varve.plan.Hyper;
-import dev.varve.plan.Regularisation.Place;
 import dev.varve.random.SplitMix64;
-import dev.varve.train.truth.Mixture;
 import dev.varve.train.truth.Targets;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -39,7 +35,6 @@ public final class Engine implements AutoCloseable {
     private Network network;
     private Resident resident;
     private Phase phase;
-    private int checkedSize;
 
     /**
      * How the engine computes.
@@ -113,30 +108,10 @@ public final class Engine implements AutoCloseable {
      */
     public void features(Images images, Border border, ByteBuffer out) {
         try (PointerScope step = enter()) {
-            require(images);
             int end = out.position() + Math.toIntExact(images.count() * border.bytes());
-            Records.write(border, phase.runner.stable(phase.normaliser.input(images)),
-                    out.duplicate().limit(end));
+            Records.write(border, phase().runner.stable(phase.entrance.image(images)), out.duplicate().limit(end));
             out.position(end);
         }
-    }
-
-    private Runner.Entry entry(Input input) {
-        if (input instanceof Images images) {
-            require(images);
-            return Runner.Entry.at(phase.normaliser.input(images));
-        }
-        return phase().runner.behind(Records.read((Features) input));
-    }
-
-    /** Where the plan says so, mixed behind what never changes, if the phase has that. */
-    private Runner.Entry entry(Input input, Mixture mixture) {
-        Runner.Entry alone = entry(input);
-        boolean behind = phase.training.regularisation().mixing().at() == Place.FEATURES && phase.runner.hasStable();
-        if (behind && input instanceof Images) {
-            alone = phase.runner.behind(phase.runner.stable(alone.image()));
-        }
-        return alone.map(values -> Blend.of(values, mixture));
     }
 
     /**
@@ -200,26 +175,7 @@ public final class Engine implements AutoCloseable {
 
     private Outcome addGradients(Batch batch, double share, long seed, Runner.Way way) {
         try (PointerScope scope = enter()) {
-            Input input = batch.input();
-            Optional<Runner.Entry> mixed = batch.mixture().map(given -> entry(input, given));
-            Targets truth = batch.mixture().map(given -> given.of(batch.targets())).orElse(batch.targets());
-            int size = (input.count() + phase().execution.economy().parts() - 1) / phase.execution.economy().parts();
-            double whole = phase.training.loss().weight(truth);
-            double loss = 0;
-            int correct = 0;
-            for (int from = 0; from < input.count(); from += size) {
-                int begin = from;
-                int number = Math.min(size, input.count() - from);
-                Targets own = truth.part(from, Math.min(number, truth.count() - from));
-                double part = phase.training.loss().weight(own) / whole;
-                Supplier<Runner.Entry> entry = () -> mixed.map(all -> all.part(begin, number))
-                        .orElseGet(() -> entry(input.part(begin, number)));
-                Outcome outcome = backward(() -> phase.runner.train(entry.get(), seedAt(seed, begin), way), own, number,
-                        share * part);
-                loss += part * outcome.loss();
-                correct += outcome.correct();
-            }
-            return new Outcome(loss, correct);
+            return new GradientPass(phase(), batch, seed, way).add(share);
         }
     }
 
@@ -231,17 +187,6 @@ public final class Engine implements AutoCloseable {
      */
     public static long seedAt(long seed, int images) {
         return images == 0 ? seed : SplitMix64.at(seed, images);
-    }
-
-    private Outcome backward(Supplier<Runner.Forward> pass, Targets targets, int count, double share) {
-        try (PointerScope step = enter()) {
-            Runner.Forward forward = pass.get();
-            Tensor logits = forward.output();
-            Truth truth = Truth.of(targets, count, logits);
-            Tensor loss = truth.mean(phase.training.loss());
-            forward.backward(share == 1 ? loss : loss.mul(new Scalar(share)));
-            return new Outcome(loss.item_double(), truth.correct());
-        }
     }
 
     /**
@@ -277,7 +222,7 @@ public final class Engine implements AutoCloseable {
         try (PointerScope step = enter()) {
             Tensor logits = forward(input, (node, value) -> { });
             Tensor loss = Truth.of(targets, input.count(), logits).mean(phase.training.loss().plain());
-            return new Evaluation(singles(logits), (int) logits.size(1), loss.item_double());
+            return new Evaluation(Arrays.singles(logits), (int) logits.size(1), loss.item_double());
         }
     }
 
@@ -294,15 +239,14 @@ public final class Engine implements AutoCloseable {
      */
     public void recalibrate(Images images, double share) {
         try (PointerScope step = enter()) {
-            require(images);
-            phase.runner.recalibrate(phase.normaliser.input(images), share);
+            phase().runner.recalibrate(phase.entrance.image(images), share);
         }
     }
 
     /** The network's output for a batch, row-major, in evaluation; nothing of the model changes. */
     public float[] output(Input input) {
         try (PointerScope step = enter()) {
-            return singles(forward(input, (node, value) -> { }));
+            return Arrays.singles(forward(input, (node, value) -> { }));
         }
     }
 
@@ -329,13 +273,12 @@ public final class Engine implements AutoCloseable {
      */
     public NodeGradient gradientAt(Images images, String node, int... outputs) {
         try (PointerScope step = enter()) {
-            require(images);
             if (outputs.length != images.count()) {
                 throw new IllegalArgumentException(images.count() + " images need as many outputs, got "
                         + outputs.length);
             }
             Tensor chosen = torch.tensor(outputs, new TensorOptions(torch.ScalarType.Long));
-            List<Tensor> found = phase.runner.gradientAt(phase.normaliser.input(images), node, chosen);
+            List<Tensor> found = phase().runner.gradientAt(phase.entrance.image(images), node, chosen);
             return NodeGradient.of(found.get(0), found.get(1));
         }
     }
@@ -348,20 +291,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Tensor forward(Input input, BiConsumer<String, Tensor> observer) {
-        return phase().runner.evaluate(entry(input), observer);
-    }
-
-    private void require(Images images) {
-        if (images.size() != checkedSize) {
-            Sizes.require(phase().execution.network(), images.size(), images.channels());
-            checkedSize = images.size();
-        }
-    }
-
-    private static float[] singles(Tensor logits) {
-        float[] values = new float[Math.toIntExact(logits.numel())];
-        logits.to(torch.ScalarType.Float).contiguous().data_ptr_float().get(values);
-        return values;
+        return phase().runner.evaluate(phase.entrance.of(input), observer);
     }
 
     /** Copies of all parameters and statistics, in the order of the state dictionary. */
@@ -398,7 +328,7 @@ public final class Engine implements AutoCloseable {
      */
     public Weights optimizerState() {
         try (PointerScope step = enter()) {
-            return phase().stepper.state().with(Weights.of(phase.averages.state()));
+            return phase().optimizerState();
         }
     }
 
@@ -423,9 +353,7 @@ public final class Engine implements AutoCloseable {
         load(network, weights);
         begin(former.execution, former.preprocessing, former.training);
         try (PointerScope step = enter()) {
-            phase.stepper.restore(Weights.of(optimizerState.arrays().values().stream()
-                    .filter(array -> !WeightAverages.isOf(array.name())).toList()), phase.trained());
-            phase.averages.restore(optimizerState);
+            phase.restore(optimizerState);
         }
     }
 
@@ -455,7 +383,6 @@ public final class Engine implements AutoCloseable {
         if (phase != null) {
             phase.close();
             phase = null;
-            checkedSize = 0;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.varve.train.engine;
 import dev.varve.card.Preprocessing;
 import dev.varve.plan.Execution;
 import dev.varve.plan.Hyper;
+import dev.varve.weights.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,13 @@ final class Phase implements AutoCloseable {
     final Execution execution;
     final Preprocessing preprocessing;
     final Training training;
-    final Normaliser normaliser;
     final Runner runner;
-    final Stepper stepper;
+    final Entrance entrance;
     final WeightAverages averages;
     private final Resident resident;
     private final Parameters parameters;
+    private final Normaliser normaliser;
+    private final Stepper stepper;
 
     Phase(Resident resident, Execution execution, Preprocessing preprocessing, Training training) {
         training.requirePartitionOf(execution.trained());
@@ -35,6 +37,8 @@ final class Phase implements AutoCloseable {
         this.normaliser = new Normaliser(preprocessing, resident.arithmetic());
         this.runner = new Runner(Program.of(execution), parameters,
                 training.regularisation().dropoutScale());
+        this.entrance = new Entrance(execution.network(), normaliser, runner,
+                training.regularisation().mixing().at());
         this.stepper = new Stepper(StepRules.of(training.optimizer(), training.momentum()));
         resident.train(execution.trained());
         this.averages = new WeightAverages(training.regularisation().emaDecay(),
@@ -111,6 +115,18 @@ final class Phase implements AutoCloseable {
     /** Drops all gradients. */
     void clearGradients() {
         trained().values().forEach(leaf -> leaf.mutable_grad().reset());
+    }
+
+    /** Copies of what the optimizer remembers, and of the averages. */
+    Weights optimizerState() {
+        return stepper.state().with(Weights.of(averages.state()));
+    }
+
+    /** Continues from what {@link #optimizerState} gave. */
+    void restore(Weights saved) {
+        stepper.restore(Weights.of(saved.arrays().values().stream()
+                .filter(array -> !WeightAverages.isOf(array.name())).toList()), trained());
+        averages.restore(saved);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,6 +74,20 @@ final class Fixtures {
         ByteBuffer direct = ByteBuffer.allocateDirect(count * size * size * 3);
         IntStream.range(0, direct.capacity()).forEach(i -> direct.put(i, (byte) (i * 2654435761L >>> 16)));
         return Images.pixels(direct, count, size);
+    }
+
+    /** Some of the numbers as singles, in direct buffers of so many each; the last may hold fewer. */
+    static List<ByteBuffer> pieces(double[] numbers, int from, int to, int each) {
+        List<ByteBuffer> pieces = new ArrayList<>();
+        for (int begin = from; begin < to; begin += each) {
+            int end = Math.min(to, begin + each);
+            ByteBuffer piece = ByteBuffer.allocateDirect((end - begin) * Float.BYTES).order(ByteOrder.nativeOrder());
+            for (int i = begin; i < end; i++) {
+                piece.putFloat((float) numbers[i]);
+            }
+            pieces.add(piece.flip());
+        }
+        return pieces;
     }
 
     static double[] doubles(NamedArray array) {

@@ -36,45 +36,34 @@ abstract class GoldenArchitectureContract {
 
     abstract Stream<GoldenArchitecture> golden();
 
+    /** First in evaluation, which disturbs nothing, then a step of training, by the same engine. */
     @ParameterizedTest
     @MethodSource("golden")
-    final void observe_formulaWeights_givesTheActivationsAndLogitsOfTheLibrary(GoldenArchitecture golden) {
+    final void passes_ofFormulaWeights_giveTheNumbersOfTheLibrary(GoldenArchitecture golden) {
         Network network = Zoo.network(golden.name());
-        JsonNode expected = golden.document().get("eval");
-        try (Engine engine = engine(golden, network)) {
-            Map<String, double[]> values = new LinkedHashMap<>();
-            engine.observe(Fixtures.formulaImages(BATCH, golden.inputSize()),
-                    (id, value) -> values.put(id, numbers(value)));
-            for (JsonNode row : expected.get("activations")) {
-                String path = row.get(0).asText();
-                if (passesOn(network, path)) {
-                    continue;
-                }
-                double[] value = values.get(lastNodeOf(network, path));
-                assertThat(norm(value)).as(path).isCloseTo(row.get(3).asDouble(), relative(row.get(3)));
-            }
-            requireSamples(values.get(network.outputs().get(0)), expected.get("samples"));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("golden")
-    final void lossAndGradients_formulaWeights_giveTheLossAndGradientsOfTheLibrary(GoldenArchitecture golden) {
-        JsonNode expected = golden.document().get("train");
-        Network network = Zoo.network(golden.name());
-        try (Engine engine = engine(golden, network)) {
-            int[] targets = {1, 3};
-            Outcome outcome = engine.lossAndGradients(
-                    Fixtures.formulaImages(BATCH, golden.inputSize()), targets, 0);
+        Execution all = Fixtures.unfrozen(network, Arithmetic.F64, false);
+        try (Engine engine = Fixtures.engine(all, FormulaWeights.of(network, golden.gain()))) {
+            Images images = Fixtures.formulaImages(BATCH, golden.inputSize());
+            requireActivations(engine, network, images, golden.document().get("eval"));
+            JsonNode expected = golden.document().get("train");
+            Outcome outcome = engine.lossAndGradients(images, new int[] {1, 3}, 0);
             assertThat(outcome.loss()).isCloseTo(expected.get("loss").asDouble(), relative(expected.get("loss")));
             requireGradients(engine, expected);
             requireStatistics(engine, expected.get("batchnorm_after"));
         }
     }
 
-    private static Engine engine(GoldenArchitecture golden, Network network) {
-        Execution all = Fixtures.unfrozen(network, Arithmetic.F64, false);
-        return Fixtures.engine(all, FormulaWeights.of(network, golden.gain()));
+    private static void requireActivations(Engine engine, Network network, Images images, JsonNode expected) {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        engine.observe(images, (id, value) -> values.put(id, numbers(value)));
+        for (JsonNode row : expected.get("activations")) {
+            String path = row.get(0).asText();
+            if (!passesOn(network, path)) {
+                double[] value = values.get(lastNodeOf(network, path));
+                assertThat(norm(value)).as(path).isCloseTo(row.get(3).asDouble(), relative(row.get(3)));
+            }
+        }
+        requireSamples(values.get(network.outputs().get(0)), expected.get("samples"));
     }
 
     private static void requireSamples(double[] logits, JsonNode samples) {

@@ -10,7 +10,6 @@ import dev.varve.train.engine.LinearHead.Standard;
 import dev.varve.train.loss.BinaryCrossEntropy;
 import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,15 +98,7 @@ final class LinearHeadTest {
     }
 
     private static Rows rows(String targets, int outputs, int rowsOfPiece) {
-        List<ByteBuffer> pieces = new ArrayList<>();
-        for (int begin = 0; begin < X.length; begin += rowsOfPiece * COLUMNS) {
-            int end = Math.min(X.length, begin + rowsOfPiece * COLUMNS);
-            ByteBuffer piece = ByteBuffer.allocateDirect((end - begin) * Float.BYTES).order(ByteOrder.nativeOrder());
-            for (int i = begin; i < end; i++) {
-                piece.putFloat((float) X[i]);
-            }
-            pieces.add(piece.flip());
-        }
+        List<ByteBuffer> pieces = Fixtures.pieces(X, 0, X.length, rowsOfPiece * COLUMNS);
         return new Rows(pieces, COLUMNS, new Targets.Rows(singles(Reference.numbers(GOLDEN.get(targets))), outputs));
     }
 

@@ -11,7 +11,6 @@ import dev.varve.train.engine.LinearHead.Standard;
 import dev.varve.train.loss.CrossEntropy;
 import dev.varve.train.truth.Targets;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,15 +116,7 @@ final class LogisticRegressionTest {
 
     private static Rows rows(int rowsOfPiece) {
         double[] x = Reference.numbers(GOLDEN.get("x"));
-        List<ByteBuffer> pieces = new ArrayList<>();
-        for (int begin = 0; begin < x.length; begin += rowsOfPiece * COLUMNS) {
-            int end = Math.min(x.length, begin + rowsOfPiece * COLUMNS);
-            ByteBuffer piece = ByteBuffer.allocateDirect((end - begin) * Float.BYTES).order(ByteOrder.nativeOrder());
-            for (int i = begin; i < end; i++) {
-                piece.putFloat((float) x[i]);
-            }
-            pieces.add(piece.flip());
-        }
+        List<ByteBuffer> pieces = Fixtures.pieces(x, 0, x.length, rowsOfPiece * COLUMNS);
         return new Rows(pieces, COLUMNS, new Targets.Labels(LABELS));
     }
 

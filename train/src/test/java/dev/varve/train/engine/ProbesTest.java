@@ -30,15 +30,7 @@ final class ProbesTest {
         double[] x = Reference.numbers(given.get("x"));
         double[] y = Reference.numbers(given.get("y"));
         float[] truth = new float[(to - from) * classes];
-        List<ByteBuffer> pieces = new ArrayList<>();
-        for (int first = from; first < to; first += rowsOfPiece) {
-            int count = Math.min(rowsOfPiece, to - first);
-            ByteBuffer piece = ByteBuffer.allocateDirect(count * columns * Float.BYTES).order(ByteOrder.nativeOrder());
-            for (int i = first * columns; i < (first + count) * columns; i++) {
-                piece.putFloat((float) x[i]);
-            }
-            pieces.add(piece.flip());
-        }
+        List<ByteBuffer> pieces = Fixtures.pieces(x, from * columns, to * columns, rowsOfPiece * columns);
         for (int row = from; row < to; row++) {
             truth[(row - from) * classes + (int) y[row]] = 1;
         }

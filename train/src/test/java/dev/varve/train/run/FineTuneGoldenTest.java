@@ -188,8 +188,15 @@ final class FineTuneGoldenTest {
     }
 
     private static double norm(Network network, Weights weights, Predicate<Parameter> chosen) {
-        return Math.sqrt(network.parameters().stream().filter(chosen)
-                .flatMapToDouble(one -> Arrays.stream(weights.get(one.name()).doubles())).map(x -> x * x).sum());
+        double squares = 0;
+        for (Parameter one : network.parameters()) {
+            if (chosen.test(one)) {
+                for (double number : weights.get(one.name()).doubles()) {
+                    squares += number * number;
+                }
+            }
+        }
+        return Math.sqrt(squares);
     }
 
     private static void requireClose(String what, double[] found, double[] expected, double relative) {

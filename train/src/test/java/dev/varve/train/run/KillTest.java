@@ -106,7 +106,7 @@ class KillTest {
     private static Path whole(String recipe, Precision precision, int epochs) {
         Path run = folder.resolve("whole-" + recipe + "-" + precision + "-" + epochs);
         if (!run.resolve("model.onnx").toFile().exists()) {
-            finish(run, new Job(recipe, precision, epochs, RARELY));
+            RunProcess.here(data, run, new Job(recipe, precision, epochs, RARELY));
         }
         return run;
     }

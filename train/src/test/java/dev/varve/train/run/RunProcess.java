@@ -6,6 +6,7 @@ import dev.varve.plan.Plan;
 import dev.varve.plan.Plan.Keep;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
+import dev.varve.train.cache.Cache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,16 @@ final class RunProcess {
 
     /** What the process does. */
     record Job(String recipe, Precision precision, int epochs, double checkpointMinutes) {
+
+        private List<String> arguments(Path data, Path run) {
+            return List.of(data.toString(), run.toString(), recipe, precision.name(), "" + epochs,
+                    "" + checkpointMinutes);
+        }
+    }
+
+    /** Does it in this process, which has libtorch ready. */
+    static void here(Path data, Path run, Job job) {
+        main(job.arguments(data, run).toArray(String[]::new));
     }
 
     /** Arguments: data, run folder, recipe, precision, epochs, minutes between checkpoints. */
@@ -56,8 +67,8 @@ final class RunProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.maxBytes=0", "-cp", System.getProperty("java.class.path"),
-                RunProcess.class.getName(), data.toString(), run.toString(), job.recipe(), job.precision().name(),
-                "" + job.epochs(), "" + job.checkpointMinutes()));
+                RunProcess.class.getName()));
+        command.addAll(job.arguments(data, run));
         try {
             File log = run.resolveSibling(run.getFileName() + ".log").toFile();
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
@@ -71,10 +82,11 @@ final class RunProcess {
         }
     }
 
-    /** Methods hang on a clock: those that were measured for runs beside this one hold for it, too. */
+    /** Methods hang on a clock: those that were measured here and for runs beside this one hold for it, too. */
     private static void copyTunings(Path cache) throws IOException {
         Path own = cache.resolve("tunings");
         Files.createDirectories(own);
+        copy(Cache.folder().resolve("tunings"), own);
         try (DirectoryStream<Path> measured = Files.newDirectoryStream(cache.getParent(), "*-cache")) {
             for (Path other : measured) {
                 copy(other.resolve("tunings"), own);

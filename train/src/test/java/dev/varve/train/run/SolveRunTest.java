@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,27 +126,13 @@ class SolveRunTest {
     void resume_afterAStopAtEveryBatch_endsWithTheBytesOfOneGo() {
         Path out = folder.resolve("stopped");
         assertThat(learner.run(plan, out, event -> { }, () -> true)).isEmpty();
-        int stops = 1;
-        while (Learner.resume(out, event -> { }, new After(stops)).isEmpty()) {
+        int stops = 1;                          // a pass over features begins anew each time
+        while (Learner.resume(out, event -> { }, TinyRun.after(stops)).isEmpty()) {
             stops++;
         }
         assertThat(stops).isGreaterThan(EPOCHS);
         assertThat(out.resolve("model.onnx")).hasSameBinaryContentAs(tuned.folder().model());
         assertThat(out.resolve("checkpoint.safetensors")).hasSameBinaryContentAs(tuned.folder().checkpoint());
-    }
-
-    /** Stops after some batches, of which a pass over features counts as many as it has: it begins anew each time. */
-    private static final class After implements BooleanSupplier {
-        private int left;
-
-        After(int batches) {
-            left = batches;
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            return left-- <= 0;
-        }
     }
 
     @Test

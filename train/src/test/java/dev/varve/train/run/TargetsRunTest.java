@@ -17,6 +17,8 @@ import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
+import dev.varve.train.LearnerBuilder;
+import dev.varve.train.TinyRun;
 import dev.varve.train.data.Part;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class TargetsRunTest {
         return builder(target).model(new ModelSource("mobilenet_v2", "", true)).open();
     }
 
-    private static Learner.Builder builder(TargetChoice target) {
+    private static LearnerBuilder builder(TargetChoice target) {
         return Learner.on(csv).size(32).batch(8).engine(new EngineChoice(Precision.FP32, 1)).target(target);
     }
 
@@ -114,7 +115,7 @@ class TargetsRunTest {
         Path out = folder.resolve("stopped");
         assertThat(learner.run(plan, out, event -> { }, () -> true)).isEmpty();
         int stops = 1;
-        while (Learner.resume(out, event -> { }, new After(30 * stops)).isEmpty()) {
+        while (Learner.resume(out, event -> { }, TinyRun.after(30 * stops)).isEmpty()) {
             stops++;
         }
         assertThat(stops).isGreaterThan(1);
@@ -123,20 +124,6 @@ class TargetsRunTest {
                 .extracting(event -> ((Event.RunStarted) event).monitor()).containsExactly("mae");
         assertThat(whole.folder().events()).filteredOn(Event.Step.class::isInstance).isNotEmpty()
                 .allSatisfy(event -> assertThat(((Event.Step) event).accuracy()).isNull());
-    }
-
-    /** Stops after some batches. */
-    private static final class After implements BooleanSupplier {
-        private int left;
-
-        After(int batches) {
-            left = batches;
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            return left-- <= 0;
-        }
     }
 
     @Test
