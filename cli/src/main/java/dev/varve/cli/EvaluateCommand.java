@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.SourceChoice;
@@ -80,7 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 out.println("Note: these are the images that it was trained and validated on, so the figures do not "
                         + "tell how it does on others.");
             }
-            out.printf("%s on %d images of %s:%n", model, items.length, data);
+            out.printf("%s on %s of %s%s:%n", model, Plural.of(items.length, "image"), data, testTime.inWords());
             ResultReport.print(card, evidence, out);
             print(card, evidence, further, out);
         }

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.plan.Phase;
 import dev.varve.plan.RateCurve;
 import dev.varve.plan.RateSuggestion;
@@ -71,8 +72,8 @@ final class LrFindCommand implements Callable<Integer> {
         Phase.Train train = RateFinder.phase(setup, phase);
         RateFinder finder = new RateFinder(setup, train, sweep);
         Map<String, RateCurve> curves = curves(setup, finder);
-        out.printf("Phase %s of %s, %d batches from %s to %s%n", train.name(), setup.experiment().plan().recipe(),
-                sweep.steps(), rate(sweep.start()), rate(sweep.end()));
+        out.printf("Phase %s of %s, %s from %s to %s%n", train.name(), setup.experiment().plan().recipe(),
+                Plural.of(sweep.steps(), "batch", "batches"), rate(sweep.start()), rate(sweep.end()));
         curves.forEach((name, curve) -> print(name, curve, finder, setup, out));
         if (plot != null) {
             RatePicture.write(plot, setup.model().network().name(), curves);

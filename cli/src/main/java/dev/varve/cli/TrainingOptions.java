@@ -184,6 +184,9 @@ final class TrainingOptions {
         requireNumbers();
         requireArchitecture();
         recipe();
+        if (plan != null) {
+            Plan.read(planFile());
+        }
         return learner().open();
     }
 

@@ -54,7 +54,8 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         Losses.ofTraining(experiment.plan(), data.dataset());
         Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan());
         SmallestBatch.require(experiment, groups);
-        experiment.plan().augmentation().requireChannels(model.card().preprocessing().mean().size());
+        PlanMistake.of("augmentation", () -> experiment.plan().augmentation()
+                .requireChannels(model.card().preprocessing().channels()));
         Regularised.require(experiment, groups, data.dataset());
     }
 
