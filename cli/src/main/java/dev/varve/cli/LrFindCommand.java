@@ -66,9 +66,13 @@ final class LrFindCommand implements Callable<Integer> {
     public Integer call() {
         RateSweep sweep = sweep();
         RatePicture.requireWritable(plot);
-        PrintWriter out = spec.commandLine().getOut();
-        Learner learner = options.open();
-        Setup setup = options.setup(learner, options.out()).calibrated(Cache.folder());
+        try (Learner learner = options.open()) {
+            look(options.setup(learner, options.out()).calibrated(Cache.folder()), sweep, spec.commandLine().getOut());
+        }
+        return Exit.DONE;
+    }
+
+    private void look(Setup setup, RateSweep sweep, PrintWriter out) {
         Phase.Train train = RateFinder.phase(setup, phase);
         RateFinder finder = new RateFinder(setup, train, sweep);
         Map<String, RateCurve> curves = curves(setup, finder);
@@ -80,7 +84,6 @@ final class LrFindCommand implements Callable<Integer> {
             out.println("Drawn: " + plot);
         }
         out.flush();
-        return Exit.DONE;
     }
 
     private RateSweep sweep() {
@@ -123,7 +126,11 @@ final class LrFindCommand implements Callable<Integer> {
             table.row(cells.toArray());
         }
         out.println(table);
-        if (!perGroup) {
+        if (!curve.falls()) {
+            out.println(Paragraph.wrapped(String.format(Locale.ROOT, "The loss falls by %.1f %% of what it begins "
+                    + "with: this curve shows no fall, so do not trust what is read off it; look again with more "
+                    + "--steps, or keep the recipe's rate", 100 * curve.fall())));
+        } else if (!perGroup) {
             options.rateFor(finder, curve.suggestion(RateSuggestion.VALLEY))
                     .ifPresent(text -> out.println("Train with the valley's: --lr " + text));
         }

@@ -59,9 +59,10 @@ import java.util.function.BooleanSupplier;
  * Learner.export(result, Path.of("fruit.onnx"));
  * }</pre>
  *
- * <p>It holds no native memory: that lives while {@link #run} does. Not for several threads at once.
+ * <p>It holds no native memory: that lives while {@link #run} does. Data in an archive are open until it is closed. Not
+ * for several threads at once.
  */
-public final class Learner {
+public final class Learner implements AutoCloseable {
 
     /** The architecture whose weights come with Varve. */
     public static final String DEFAULT_ARCHITECTURE = "tf_efficientnet_lite0";
@@ -83,7 +84,12 @@ public final class Learner {
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
         this.data = read(choices.data, choices.source, choices.seed, choices.reading, choices.cacheGiB);
-        start(choices.solving);
+        try {
+            start(choices.solving);
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
     }
 
     private static LoadedData read(Path data, DataSource source, long seed, Reading reading, double cacheGiB) {
@@ -132,8 +138,7 @@ public final class Learner {
         RunFolder run = RunFolder.open(folder);
         run.requireUnfinished();
         Experiment experiment = run.experiment();
-        Learner learner = of(experiment).open();
-        try {
+        try (Learner learner = of(experiment).open()) {
             return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
         } catch (PlanMistake mistake) {
             throw mistake.in(run.experimentFile());
@@ -147,6 +152,12 @@ public final class Learner {
                 .cacheGiB(experiment.cacheGiB()).memoryGiB(experiment.memoryGiB()).logs(experiment.logs())
                 .statistics(experiment.statistics()).reading(experiment.reading())
                 .adaptation(experiment.adaptation());
+    }
+
+    /** Lets go of the data; of an archive nothing can be read then. */
+    @Override
+    public void close() {
+        data.close();
     }
 
     /** The images, and what there is to say about them. */
