@@ -101,7 +101,7 @@ class AugmentationTest {
             Augmentation augmentation = coloured.get(i);
             assertThatThrownBy(() -> augmentation.requireChannels(1)).isInstanceOf(InvalidInput.class)
                     .hasMessage(": must do without " + parts.get(i) + " where images are not of red, "
-                            + "green and blue, found 1 channels; leave it out");
+                            + "green and blue, found 1 channel; leave it out");
         }
     }
 

@@ -67,6 +67,15 @@ final class HeadPass {
         }
     }
 
+    /**
+     * The same for what is only measured.
+     *
+     * @param cache folder of files that can be made again, in which features lie meanwhile
+     */
+    HeadSolver.Solved solve(Weights weights, Path cache) {
+        return solve(weights, cache, StageProbes.ELSEWHERE, count -> { });
+    }
+
     private void fill(FeatureTable table, Feed feed, IntConsumer progress) {
         try (feed) {
             while (feed.hasNext()) {

@@ -51,7 +51,7 @@ public final class Reconnaissance {
                 new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32))) {
             List<Evidence.Stage> stages = StageProbes.of(setup, engine, solve, cache);
             HeadPass pass = new HeadPass(setup, solve, engine, batches, FeatureCache.open(batches.room()));
-            HeadSolver.Solved solved = pass.solve(setup.weights(), cache, StageProbes.ELSEWHERE, count -> { });
+            HeadSolver.Solved solved = pass.solve(setup.weights(), cache);
             RelativeGradients gradients = gradients(setup, engine, tuned, pass.with(setup.weights(), solved));
             Double accuracy = solved.best().valid().accuracy();
             return new Evidence(new Evidence.Task(count(setup, Part.TRAIN), count(setup, Part.VALID),

@@ -12,6 +12,7 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Tuning;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.cache.Room;

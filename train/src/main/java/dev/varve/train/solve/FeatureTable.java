@@ -2,6 +2,7 @@ package dev.varve.train.solve;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
+import dev.varve.files.WholeFile;
 import dev.varve.train.engine.LinearHead.Rows;
 import dev.varve.train.engine.LinearHead.Standard;
 import dev.varve.train.truth.Targets;
@@ -66,7 +67,7 @@ public final class FeatureTable implements AutoCloseable {
     }
 
     private static FileChannel open(Path folder) throws IOException {
-        Path file = Files.createTempFile(Files.createDirectories(folder), "features", ".part");
+        Path file = Files.createTempFile(Files.createDirectories(folder), "features", WholeFile.ASIDE);
         return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);
     }

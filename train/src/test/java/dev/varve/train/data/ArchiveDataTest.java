@@ -126,7 +126,8 @@ class ArchiveDataTest {
 
     /** Those of these tests and of what they inflate, of which others may run beside them. */
     private List<File> ofArchives() throws IOException {
-        return open().stream().filter(file -> file.getPath().startsWith(folder.toRealPath().toString())
+        String own = folder.toRealPath().toString();
+        return open().stream().filter(file -> file.getPath().startsWith(own)
                 || file.getName().matches("archive.*\\.tar \\(deleted\\)")).toList();
     }
 
