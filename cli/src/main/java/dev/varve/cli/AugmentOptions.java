@@ -188,7 +188,8 @@ final class AugmentOptions {
         if (parts[0].equals("resized")) {
             Crop.Resized usual = Crop.Resized.STANDARD;
             double[] ends = ends("--crop", crop, parts, usual.minScale(), usual.maxScale());
-            return within("--crop", SHARES, () -> new Crop.Resized(ends[0], ends[1], usual.minRatio(), usual.maxRatio()));
+            return within("--crop", SHARES,
+                    () -> new Crop.Resized(ends[0], ends[1], usual.minRatio(), usual.maxRatio()));
         }
         return switch (crop) {
             case "centre" -> new Crop.Centre();

@@ -124,8 +124,8 @@ final class PlanReport {
 
     private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
         out.printf(Locale.ROOT, "%nPhase %s: %s%s, %s of %s, about %s and %s of memory%n", phase.name(),
-                what(phase), size(setup, phase), Plural.of(forecast.steps(), "batch", "batches"), perStep(forecast.secondsPerStep()),
-                Seconds.of(forecast.seconds()), Bytes.of(forecast.memoryBytes()));
+                what(phase), size(setup, phase), Plural.of(forecast.steps(), "batch", "batches"),
+                perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()), Bytes.of(forecast.memoryBytes()));
         setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),

@@ -112,8 +112,8 @@ class BadOptionsTest {
             + "train`",
         "--max-rotate 200|--max-rotate: must lie within 0 and 180, found 200; give a number between them",
         "--max-rotate much|--max-rotate: must be a number, found 'much'; see `varve help train`",
-        "--min-zoom 1.2|--min-zoom: must be at most --max-zoom, which is 1.1, found 1.2; exchange them, or give the same "
-            + "twice",
+        "--min-zoom 1.2|--min-zoom: must be at most --max-zoom, which is 1.1, found 1.2; exchange them, or give the "
+            + "same twice",
         "--max-zoom 0.9|--min-zoom: must be at most --max-zoom, which is 0.9, found 1; exchange them, or give the same "
             + "twice",
         "--min-scale 0|--min-scale: must be above 0 and at most 1, found 0; 1 cuts nothing off",

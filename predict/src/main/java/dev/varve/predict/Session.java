@@ -96,7 +96,8 @@ final class Session implements AutoCloseable {
             throw new InvalidInput("%s: its card says %s and images of %d pixels and %s, its graph takes %s and gives "
                     + "%s; give the file as varve exported it", file,
                     Plural.of(card.classes().size(), "class", "classes"), size,
-                    Plural.of(card.preprocessing().channels(), "channel"), Arrays.toString(given), Arrays.toString(classes));
+                    Plural.of(card.preprocessing().channels(), "channel"), Arrays.toString(given),
+                    Arrays.toString(classes));
         }
     }
 

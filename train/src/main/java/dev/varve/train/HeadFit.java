@@ -9,8 +9,8 @@ import dev.varve.surgery.HeadLayers.Range;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.Part;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 

@@ -117,7 +117,8 @@ class RunTest {
         JsonNode kept = of("epoch_kept").get(0);
         assertThat(kept.get("phase")).isEqualTo(best.get("phase"));
         assertThat(kept.get("epoch")).isEqualTo(best.get("epoch"));
-        assertThat(kept.get("epochs").intValue()).isEqualTo(kept.get("phase").textValue().equals("frozen") ? 1 : EPOCHS);
+        assertThat(kept.get("epochs").intValue())
+                .isEqualTo(kept.get("phase").textValue().equals("frozen") ? 1 : EPOCHS);
         assertThat(kept.get("monitor").textValue()).isEqualTo("accuracy");
         assertThat(kept.get("figure").doubleValue()).isEqualTo(valid(best));
     }
@@ -253,7 +254,8 @@ class RunTest {
         Path out = folder.resolve("steep");
         assertThatThrownBy(() -> often.run(steep, out, event -> { }, () -> false)).isInstanceOf(InvalidInput.class)
                 .hasMessageMatching("step \\d+ of phase frozen: the .* must be finite, found .* at the rates "
-                        + "[^\\[]*e\\+[^\\]]*; train again with a lower --lr \\(the last good checkpoint is kept in .*\\)");
+                        + "[^\\[]*e\\+[^\\]]*; train again with a lower --lr "
+                        + "\\(the last good checkpoint is kept in .*\\)");
         List<JsonNode> lines = lines(new RunFolder(out));
         JsonNode failed = lines.get(lines.size() - 1);
         assertThat(failed.get("event").textValue()).isEqualTo("run_failed");
