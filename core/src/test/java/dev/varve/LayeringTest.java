@@ -54,7 +54,7 @@ final class LayeringTest {
             reads("train.loss", "card train.truth"),
             reads("train.metric", "card train.truth"),
             reads("train.engine", "card graph analysis weights surgery plan random train.loss train.truth"),
-            reads("train.solve", "card train.loss train.engine train.truth"),
+            reads("train.solve", "card files train.loss train.engine train.truth"),
             reads("train.run", "augment card graph files analysis weights surgery group plan onnx random "
                     + "train.cache train.data train.loss train.metric train.engine train.interpret train.solve "
                     + "train.truth"),

@@ -13,7 +13,11 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The options that say how training images are changed at random: a preset, and what of it shall be otherwise. */
@@ -24,6 +28,16 @@ final class AugmentOptions {
             "--max-zoom", "--max-warp", "--p-affine", "--min-scale", "--mode", "--pad-mode", "--align-corners",
             "--max-lighting", "--p-lighting", "--max-saturation", "--max-hue", "--p-colour", "--blur", "--jpeg",
             "--erase", "--rand-augment", "--trivial-augment", "--alike");
+
+    /** Field, rule and rest of a mistake; a range names the field of its other end. */
+    private static final Pattern MISTAKE = Pattern.compile(
+            "(?<field>\\w+): (?:must be at most (?<other>[a-z]\\w+))?(?<rest>.*)");
+
+    private static final Map<String, String> SHARES = Map.of("minScale", "LO", "maxScale", "HI");
+    private static final Map<String, String> SIGMAS = Map.of("p", "P", "minSigma", "LO", "maxSigma", "HI");
+    private static final Map<String, String> QUALITIES = Map.of("p", "P", "minQuality", "LO", "maxQuality", "HI");
+    private static final Map<String, String> AREAS = Map.of("p", "P", "minArea", "LO", "maxArea", "HI");
+    private static final Map<String, String> NUMBERS = Map.of("operations", "N", "magnitude", "M");
 
     private static final String OWN = " (default: the preset's)";
 
@@ -174,7 +188,8 @@ final class AugmentOptions {
         if (parts[0].equals("resized")) {
             Crop.Resized usual = Crop.Resized.STANDARD;
             double[] ends = ends("--crop", crop, parts, usual.minScale(), usual.maxScale());
-            return within("--crop", () -> new Crop.Resized(ends[0], ends[1], usual.minRatio(), usual.maxRatio()));
+            return within("--crop", SHARES,
+                    () -> new Crop.Resized(ends[0], ends[1], usual.minRatio(), usual.maxRatio()));
         }
         return switch (crop) {
             case "centre" -> new Crop.Centre();
@@ -200,7 +215,7 @@ final class AugmentOptions {
             throw new InvalidInput("--rand-augment: takes two numbers, found %d; give for example 2,9",
                     randAugment.size());
         }
-        return within("--rand-augment",
+        return within("--rand-augment", NUMBERS,
                 () -> new Policy.RandAugment(randAugment.get(0), randAugment.get(1), Policy.BINS));
     }
 
@@ -211,7 +226,7 @@ final class AugmentOptions {
         String[] parts = blur.split(":", -1);
         double[] ends = ends("--blur", blur, parts, own.minSigma(), own.maxSigma());
         double chance = number("--blur", blur, parts[0]);
-        return within("--blur", () -> new Blur(chance, ends[0], ends[1]));
+        return within("--blur", SIGMAS, () -> new Blur(chance, ends[0], ends[1]));
     }
 
     private Jpeg jpeg(Jpeg own) {
@@ -224,7 +239,7 @@ final class AugmentOptions {
         if (ends[0] != Math.rint(ends[0]) || ends[1] != Math.rint(ends[1])) {
             throw new InvalidInput("--jpeg %s: qualities must be whole numbers; give for example 0.5:30:90", jpeg);
         }
-        return within("--jpeg", () -> new Jpeg(chance, (int) ends[0], (int) ends[1]));
+        return within("--jpeg", QUALITIES, () -> new Jpeg(chance, (int) ends[0], (int) ends[1]));
     }
 
     private Erasing erasing(Erasing own) {
@@ -234,7 +249,7 @@ final class AugmentOptions {
         String[] parts = erase.split(":", -1);
         double[] ends = ends("--erase", erase, parts, own.minArea(), own.maxArea());
         double chance = number("--erase", erase, parts[0]);
-        return within("--erase", () -> new Erasing(chance, ends[0], ends[1], own.minAspect(), own.maxCount()));
+        return within("--erase", AREAS, () -> new Erasing(chance, ends[0], ends[1], own.minAspect(), own.maxCount()));
     }
 
     /** The second and third part of a value, or the usual ones. */
@@ -262,24 +277,33 @@ final class AugmentOptions {
         return said == null ? own : said;
     }
 
-    /** A value with a field for each option: its mistake is told by the name of the option. */
+    /** A value with a field for each option: its mistake is told by the names of options. */
     private static <T> T byField(Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (InvalidInput mistake) {
-            String message = mistake.getMessage();
-            int colon = message.indexOf(": ");
-            String option = message.substring(0, colon).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            throw new InvalidInput(mistake, "--%s%s", option, message.substring(colon));
-        }
+        return said(value, "", field -> "--" + field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     }
 
-    /** A value with several fields for an option: its mistake is told by both. */
-    private static <T> T within(String option, Supplier<T> value) {
+    /**
+     * A value with several fields for an option: its mistake is told by the option and the part of its value, as its
+     * label calls it.
+     *
+     * @param parts what the fields are in the label
+     */
+    private static <T> T within(String option, Map<String, String> parts, Supplier<T> value) {
+        return said(value, option + ": ", parts::get);
+    }
+
+    /** A value whose mistake has names of its own in place of fields, which stand first and behind a comparison. */
+    private static <T> T said(Supplier<T> value, String subject, UnaryOperator<String> name) {
         try {
             return value.get();
         } catch (InvalidInput mistake) {
-            throw new InvalidInput(mistake, "%s: %s", option, mistake.getMessage().replaceFirst(": ", " "));
+            Matcher parts = MISTAKE.matcher(mistake.getMessage());
+            if (!parts.matches()) {
+                throw mistake;
+            }
+            String other = parts.group("other") == null ? "" : "must be at most " + name.apply(parts.group("other"));
+            throw new InvalidInput(mistake, "%s%s%s %s%s", subject, name.apply(parts.group("field")),
+                    subject.isEmpty() ? ":" : "", other, parts.group("rest"));
         }
     }
 }

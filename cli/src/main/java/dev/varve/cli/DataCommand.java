@@ -56,8 +56,17 @@ final class DataCommand implements Callable<Integer> {
         Arguments.requireBetween(1, Architecture.MOST_SIZE, side, "--size");
         requireSheet();
         Augmentation augmentation = augment.augmentation();
-        DataReport report = DataReport.of(data.data(),
-                DataOptions.of(data.choice(), seed).withReading(channels.reading(Reading.RGB)), side);
+        DataOptions asked = DataOptions.of(data.choice(), seed).withReading(channels.reading(Reading.RGB));
+        try (DataReport report = DataReport.of(data.data(), asked, side)) {
+            print(report, augmentation, side);
+            report.refusal().ifPresent(message -> {
+                throw new InvalidInput("%s", message);
+            });
+        }
+        return Exit.DONE;
+    }
+
+    private void print(DataReport report, Augmentation augmentation, int side) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? DataText.json(report) : DataText.of(data.data(), report));
         if (sheet != null && report.dataset().isPresent()) {
@@ -67,10 +76,6 @@ final class DataCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        report.refusal().ifPresent(message -> {
-            throw new InvalidInput("%s", message);
-        });
-        return Exit.DONE;
     }
 
     /** Refuses a file that cannot be drawn to, and words on a sheet that is none, before anything is read. */

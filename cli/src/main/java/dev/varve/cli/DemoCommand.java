@@ -48,8 +48,14 @@ final class DemoCommand implements Callable<Integer> {
         print.printf("Drawing %s: %s%n%n", sample.name(), sample.description());
         print.flush();
         Path data = sample.write(folder.resolve("data"), seed);
+        try (Learner learner = Learner.on(data).size(SIZE).seed(seed).solving(true).open()) {
+            return train(learner, folder);
+        }
+    }
+
+    private int train(Learner learner, Path folder) {
+        PrintWriter print = spec.commandLine().getOut();
         Path run = folder.resolve("run");
-        Learner learner = Learner.on(data).size(SIZE).seed(seed).solving(true).open();
         Setup setup = learner.setup(learner.plan(Recipes.solveThenTune(EPOCHS)), run).calibrated(Cache.folder());
         Forecast forecast = Forecast.of(setup, Cache.folder());
         PlanReport.print(setup, forecast, print);

@@ -2,11 +2,13 @@ package dev.varve.cli;
 
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.SourceChoice;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
+import dev.varve.train.data.DataPlace;
 import dev.varve.train.data.DataSource;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.LoadedData;
@@ -59,32 +61,37 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Predictor predictor = Predictor.open(ModelFile.of(model), testTime.of(model))) {
+        try (Predictor predictor = Predictor.open(ModelFile.of(model), testTime.of(model));
+                DataPlace place = DataPlace.at(data)) {
             Card card = predictor.card();
             List<Metric> further = names.stream()
                     .map(name -> Metrics.named(name, card.target().kind(), card.classes().size())).toList();
-            LoadedData loaded = DataSource.readForEvaluation(data, choice(card), source(),
-                    card.preprocessing().reading());
-            Dataset dataset = loaded.dataset();
-            int[] items = dataset.indices(Part.TEST);
-            List<Targets> targets = Arrays.stream(items).mapToObj(item -> target(dataset, item, card)).toList();
-            List<Prediction> predictions = predictor.predictEach(Arrays.stream(items).boxed().toList(),
-                    dataset::picture);
-            Evidence evidence = new Evidence(card.target().kind(), card.classes().size(), further);
-            for (int i = 0; i < items.length; i++) {
-                evidence.add(outputs(predictions.get(i), card), targets.get(i));
+            try (LoadedData loaded = DataSource.readForEvaluation(place, choice(card, place), source(place),
+                    card.preprocessing().reading())) {
+                measure(predictor, loaded, further, spec.commandLine().getOut());
             }
-            loaded.notes().forEach(out::println);
-            if (Files.isDirectory(model) && RunFolder.open(model).hasSeen(loaded)) {
-                out.println("Note: these are the images that it was trained and validated on, so the figures do not "
-                        + "tell how it does on others.");
-            }
-            out.printf("%s on %d images of %s:%n", model, items.length, data);
-            ResultReport.print(card, evidence, out);
-            print(card, evidence, further, out);
         }
         return Exit.DONE;
+    }
+
+    private void measure(Predictor predictor, LoadedData loaded, List<Metric> further, PrintWriter out) {
+        Card card = predictor.card();
+        Dataset dataset = loaded.dataset();
+        int[] items = dataset.indices(Part.TEST);
+        List<Targets> targets = Arrays.stream(items).mapToObj(item -> target(dataset, item, card)).toList();
+        List<Prediction> predictions = predictor.predictEach(Arrays.stream(items).boxed().toList(), dataset::picture);
+        Evidence evidence = new Evidence(card.target().kind(), card.classes().size(), further);
+        for (int i = 0; i < items.length; i++) {
+            evidence.add(outputs(predictions.get(i), card), targets.get(i));
+        }
+        loaded.notes().forEach(out::println);
+        if (Files.isDirectory(model) && RunFolder.open(model).hasSeen(loaded)) {
+            out.println("Note: these are the images that it was trained and validated on, so the figures do not "
+                    + "tell how it does on others.");
+        }
+        out.printf("%s on %s of %s%s:%n", model, Plural.of(items.length, "image"), data, testTime.inWords());
+        ResultReport.print(card, evidence, out);
+        print(card, evidence, further, out);
     }
 
     private static void print(Card card, Evidence evidence, List<Metric> further, PrintWriter out) {
@@ -102,10 +109,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Where the data say what the model does: as they said it to the run, or in columns named as its values. */
-    private TargetChoice choice(Card card) {
+    private TargetChoice choice(Card card, DataPlace place) {
         TargetKind kind = card.target().kind();
         if (Files.isDirectory(model)) {
-            return target.of(kind, DataSource.fitting(data, RunFolder.open(model).experiment().data().target()));
+            return target.of(kind, place.fitting(RunFolder.open(model).experiment().data().target()));
         }
         TargetChoice usual = TargetChoice.of(kind);
         return target.of(kind, kind != TargetKind.VALUES ? usual
@@ -113,9 +120,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** How the images are found: in the columns and by the rule for classes of the run, where nothing else is said. */
-    private SourceChoice source() {
+    private SourceChoice source(DataPlace place) {
         return Files.isDirectory(model)
-                ? source.choice(DataSource.fitting(data, RunFolder.open(model).experiment().data().source()))
+                ? source.choice(place.fitting(RunFolder.open(model).experiment().data().source()))
                 : source.choice();
     }
 

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.TargetKind;
 import dev.varve.image.Pixels;
 import dev.varve.train.data.Part;
@@ -66,7 +67,7 @@ final class InterpretCommand implements Callable<Integer> {
             Answers answers = open.answers(chosen).orElseThrow(() -> new InvalidInput("%s: has no predictions of the "
                     + "%s part%s; name another --part, or bring the data back", run, chosen,
                     open.missing().isEmpty() ? "" : " (" + open.missing() + ")"));
-            out.printf("%s on %d images of the %s part:%n", run, answers.images().size(), chosen);
+            out.printf("%s on %s of the %s part:%n", run, Plural.of(answers.images().size(), "image"), chosen);
             List<Caption> worst = ImageLosses.largest(answers.losses(), top).stream()
                     .map(row -> Caption.of(answers, row)).toList();
             Optional<Answers> valid = answers.kind() == TargetKind.VALUES ? Optional.empty()

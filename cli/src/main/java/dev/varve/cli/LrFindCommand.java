@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.plan.Phase;
 import dev.varve.plan.RateCurve;
 import dev.varve.plan.RateSuggestion;
@@ -65,21 +66,24 @@ final class LrFindCommand implements Callable<Integer> {
     public Integer call() {
         RateSweep sweep = sweep();
         RatePicture.requireWritable(plot);
-        PrintWriter out = spec.commandLine().getOut();
-        Learner learner = options.open();
-        Setup setup = options.setup(learner, options.out()).calibrated(Cache.folder());
+        try (Learner learner = options.open()) {
+            look(options.setup(learner, options.out()).calibrated(Cache.folder()), sweep, spec.commandLine().getOut());
+        }
+        return Exit.DONE;
+    }
+
+    private void look(Setup setup, RateSweep sweep, PrintWriter out) {
         Phase.Train train = RateFinder.phase(setup, phase);
         RateFinder finder = new RateFinder(setup, train, sweep);
         Map<String, RateCurve> curves = curves(setup, finder);
-        out.printf("Phase %s of %s, %d batches from %s to %s%n", train.name(), setup.experiment().plan().recipe(),
-                sweep.steps(), rate(sweep.start()), rate(sweep.end()));
+        out.printf("Phase %s of %s, %s from %s to %s%n", train.name(), setup.experiment().plan().recipe(),
+                Plural.of(sweep.steps(), "batch", "batches"), rate(sweep.start()), rate(sweep.end()));
         curves.forEach((name, curve) -> print(name, curve, finder, setup, out));
         if (plot != null) {
             RatePicture.write(plot, setup.model().network().name(), curves);
             out.println("Drawn: " + plot);
         }
         out.flush();
-        return Exit.DONE;
     }
 
     private RateSweep sweep() {
@@ -122,7 +126,11 @@ final class LrFindCommand implements Callable<Integer> {
             table.row(cells.toArray());
         }
         out.println(table);
-        if (!perGroup) {
+        if (!curve.falls()) {
+            out.println(Paragraph.wrapped(String.format(Locale.ROOT, "The loss falls by %.1f %% of what it begins "
+                    + "with: this curve shows no fall, so do not trust what is read off it; look again with more "
+                    + "--steps, or keep the recipe's rate", 100 * curve.fall())));
+        } else if (!perGroup) {
             options.rateFor(finder, curve.suggestion(RateSuggestion.VALLEY))
                     .ifPresent(text -> out.println("Train with the valley's: --lr " + text));
         }

@@ -26,6 +26,7 @@ final class ObjectiveOptions {
             Map.entry("callbacks.monitor", "--patience-monitor"),
             Map.entry("labelSmoothing", "--label-smoothing"),
             Map.entry("classWeights", "--class-weights"),
+            Map.entry("augmentation", "--augment"),
             Map.entry("augmentation.batch", "--alike"),
             Map.entry("regularisation.mixing", "--mixup and --cutmix"),
             Map.entry("regularisation.mixing.at", "--mix-at features"),

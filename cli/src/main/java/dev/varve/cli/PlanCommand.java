@@ -34,16 +34,23 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        probing.require();
-        Learner learner = options.open();
-        Setup asked = options.setup(learner, options.out());
+        probing.require(blocks);
+        try (Learner learner = options.open()) {
+            Setup setup = options.setup(learner, options.out());
+            if (!probing.isJson()) {
+                foretell(setup);
+            }
+            probing.carryOut(learner, setup.experiment().plan(), spec.commandLine().getOut());
+        }
+        return Exit.DONE;
+    }
+
+    private void foretell(Setup asked) {
         Setup setup = anew ? asked.calibratedAnew(Cache.folder()) : asked.calibrated(Cache.folder());
         Forecast forecast = Forecast.comparing(setup, Cache.folder(), anew);
         PlanReport.print(setup, forecast, spec.commandLine().getOut());
         if (blocks) {
             BlockReport.print(MeasuredBlocks.of(setup, Cache.folder(), anew), spec.commandLine().getOut());
         }
-        probing.carryOut(learner, setup.experiment().plan(), spec.commandLine().getOut());
-        return Exit.DONE;
     }
 }

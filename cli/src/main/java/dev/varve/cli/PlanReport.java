@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.card.Plural;
 import dev.varve.card.Preprocessing;
 import dev.varve.card.Provenance;
 import dev.varve.card.TargetKind;
@@ -58,15 +59,15 @@ final class PlanReport {
     private static String outputs(Dataset data) {
         int outputs = data.classes().size();
         return switch (data.kind()) {
-            case LABEL -> outputs + " classes";
-            case LABELS -> outputs == 1 ? "1 name" : outputs + " names";
-            case VALUES -> outputs == 1 ? "1 value" : outputs + " values";
+            case LABEL -> Plural.of(outputs, "class", "classes");
+            case LABELS -> Plural.of(outputs, "name");
+            case VALUES -> Plural.of(outputs, "value");
         };
     }
 
     private static void printData(Setup setup, PrintWriter out) {
         Dataset data = setup.data().dataset();
-        out.printf("%s: %d images%n%s%n", setup.experiment().data().path(), data.items().size(),
+        out.printf("%s: %s%n%s%n", setup.experiment().data().path(), Plural.of(data.items().size(), "image"),
                 data.kind() == TargetKind.VALUES ? values(data) : counts(data));
         setup.data().notes().forEach(out::println);
         Preprocessing preprocessing = setup.model().card().preprocessing();
@@ -123,9 +124,9 @@ final class PlanReport {
     }
 
     private static void print(Setup setup, Phase phase, Forecast.PhaseForecast forecast, PrintWriter out) {
-        out.printf(Locale.ROOT, "%nPhase %s: %s%s, %d batches of %s, about %s and %s of memory%n", phase.name(),
-                what(phase), size(setup, phase), forecast.steps(), perStep(forecast.secondsPerStep()),
-                Seconds.of(forecast.seconds()), Bytes.of(forecast.memoryBytes()));
+        out.printf(Locale.ROOT, "%nPhase %s: %s%s, %s of %s, about %s and %s of memory%n", phase.name(),
+                what(phase), size(setup, phase), Plural.of(forecast.steps(), "batch", "batches"),
+                perStep(forecast.secondsPerStep()), Seconds.of(forecast.seconds()), Bytes.of(forecast.memoryBytes()));
         setup.tunings().of(phase).map(TuningReport::of).ifPresent(out::println);
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
@@ -160,9 +161,9 @@ final class PlanReport {
         if (kept.bytes() > 0) {
             int views = phase instanceof Phase.Train train ? train.views() : ((Phase.Solve) phase).views();
             String found = kept.steps() == 0 ? "no batch finds its own yet" : String.format(Locale.ROOT,
-                    "%d of %d batches find theirs, in %s each", kept.steps(), forecast.steps(),
-                    perStep(kept.secondsPerStep()));
-            out.printf("Keeps the features of %d %s of each photo (%s): %s%n", views, views == 1 ? "view" : "views",
+                    "%d of %s find theirs, in %s each", kept.steps(),
+                    Plural.of(forecast.steps(), "batch", "batches"), perStep(kept.secondsPerStep()));
+            out.printf("Keeps the features of %s of each photo (%s): %s%n", Plural.of(views, "view"),
                     Bytes.of(kept.bytes()), found);
         } else if (phase instanceof Phase.Train && setup.hasStable(phase)) {
             out.println("Keeps no features: each epoch shows the photos in another way");
@@ -192,12 +193,11 @@ final class PlanReport {
 
     private static String what(Phase phase) {
         if (phase instanceof Phase.Train train) {
-            return train.epochs() + (train.epochs() == 1 ? " epoch" : " epochs");
+            return Plural.of(train.epochs(), "epoch");
         }
         Phase.Solve solve = (Phase.Solve) phase;
-        return String.format(Locale.ROOT, "the head computed from %d %s of each image, with up to %d %s", solve.views(),
-                solve.views() == 1 ? "view" : "views", solve.penalties().size(),
-                solve.penalties().size() == 1 ? "penalty" : "penalties");
+        return String.format(Locale.ROOT, "the head computed from %s of each image, with up to %s",
+                Plural.of(solve.views(), "view"), Plural.of(solve.penalties().size(), "penalty", "penalties"));
     }
 
     private static void printRules(Setup setup, Phase.Train phase, PrintWriter out) {

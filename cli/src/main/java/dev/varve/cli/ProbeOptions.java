@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
+import dev.varve.plan.Evidence;
 import dev.varve.plan.Plan;
 import dev.varve.train.Learner;
 import java.io.IOException;
@@ -17,26 +18,54 @@ final class ProbeOptions {
             + "much each layer group has to learn; says which to train")
     private boolean probe;
 
+    @Option(names = "--json", description = "with --probe: what was measured, as JSON and in place of the plan: "
+            + "{\"photos\": {\"train\", \"valid\"}, \"score\", \"stages\": [{\"before\", \"group\", \"features\", "
+            + "\"score\", \"logMe\"}], \"rises\", \"solved\", \"groups\": [{\"name\", \"relativeGradient\", \"share\", "
+            + "\"advice\"}], \"inputShift\", \"ranAway\"}")
+    private boolean json;
+
     @Option(names = "--write", paramLabel = "FILE", description = "write the plan as YAML to a file that does not "
             + "exist, to be changed and then trained by: train --plan FILE")
     private Path file;
 
-    /** Refuses a file that cannot be written, before anything is computed. */
-    void require() {
+    /**
+     * Refuses a file that cannot be written, and JSON of what is not measured, before anything is computed.
+     *
+     * @param blocks whether blocks are timed as well
+     */
+    void require(boolean blocks) {
         NewFile.require("--write", file);
+        if (json && !probe) {
+            throw new InvalidInput("--json: is of --probe, found none; add it, or leave this out");
+        }
+        if (json && blocks) {
+            throw new InvalidInput("--json: does not go with --blocks; leave one of both out");
+        }
+    }
+
+    /** Whether nothing but JSON is asked for. */
+    boolean isJson() {
+        return json;
     }
 
     /** Does what was asked for. */
     void carryOut(Learner learner, Plan plan, PrintWriter out) {
         if (probe) {
-            ProbeReport.print(learner.evidence().orElseThrow(() -> new InvalidInput("--probe: asks what the features "
-                    + "of trained weights tell, found random ones; leave out --from-scratch")), plan.groups(), out);
+            Evidence evidence = learner.evidence().orElseThrow(() -> new InvalidInput("--probe: asks what the features "
+                    + "of trained weights tell, found random ones; leave out --from-scratch"));
+            if (json) {
+                out.println(ProbeReport.json(evidence, plan.groups()));
+            } else {
+                ProbeReport.print(evidence, plan.groups(), out);
+            }
         }
         if (file != null) {
             write(plan);
-            out.println("Written: " + file + ", to train by with --plan");
-            out.flush();
+            if (!json) {
+                out.println("Written: " + file + ", to train by with --plan");
+            }
         }
+        out.flush();
     }
 
     private void write(Plan plan) {

@@ -1,5 +1,8 @@
 package dev.varve.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.varve.plan.Evidence;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,7 +17,7 @@ final class ProbeReport {
     }
 
     static void print(Evidence evidence, List<String> groups, PrintWriter out) {
-        String score = evidence.task().classes() ? "accuracy" : "share of variance";
+        String score = score(evidence);
         out.printf("%nProbes, learned from %d photos, on %d others: ridge regression and LogME on pooled features%n",
                 evidence.task().train(), evidence.task().valid());
         Table table = new Table("  before", "layer group", "features", score, "LogME", "");
@@ -35,6 +38,33 @@ final class ProbeReport {
                 100 * solved));
         gradients(evidence, groups, out);
         out.flush();
+    }
+
+    /** All of it, with what is advised. */
+    static String json(Evidence evidence, List<String> groups) {
+        ObjectNode all = new JsonMapper().createObjectNode();
+        all.putObject("photos").put("train", evidence.task().train()).put("valid", evidence.task().valid());
+        all.put("score", score(evidence));
+        ArrayNode stages = all.putArray("stages");
+        evidence.stages().forEach(stage -> stages.addObject().put("before", stage.border())
+                .put("group", groups.get(stage.group())).put("features", stage.columns()).put("score", stage.score())
+                .put("logMe", stage.logMe()));
+        evidence.deepestRise().ifPresent(deepest -> all.put("rises", evidence.stages().get(deepest).border()));
+        evidence.solved().ifPresent(solved -> all.put("solved", solved));
+        ArrayNode gradients = all.putArray("groups");
+        for (int group = 0; group < groups.size(); group++) {
+            double share = evidence.shares().get(group);
+            gradients.addObject().put("name", groups.get(group))
+                    .put("relativeGradient", evidence.relativeGradients().get(group)).put("share", share)
+                    .put("advice", lesson(share));
+        }
+        all.put("inputShift", evidence.isInputShift());
+        evidence.pace().ranAway().ifPresent(rate -> all.put("ranAway", rate));
+        return all.toString();
+    }
+
+    private static String score(Evidence evidence) {
+        return evidence.task().classes() ? "accuracy" : "share of variance";
     }
 
     private static String bar(double score) {

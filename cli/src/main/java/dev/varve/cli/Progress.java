@@ -82,6 +82,8 @@ final class Progress implements Listener, AutoCloseable {
             out.println("  rates as planned times " + renewed.factors().entrySet().stream()
                     .map(group -> String.format(Locale.ROOT, "%.3g in %s", group.getValue(), group.getKey()))
                     .collect(Collectors.joining(", ")));
+        } else if (event instanceof Event.EpochKept kept) {
+            out.printf("%nKept: %s%n", kept.inWords());
         } else if (event instanceof Event.Warned warned) {
             out.println(warned.warning());
         }

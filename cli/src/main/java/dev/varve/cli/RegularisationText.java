@@ -1,11 +1,13 @@
 package dev.varve.cli;
 
+import dev.varve.plan.Plan.ClassWeights;
 import dev.varve.plan.Regularisation;
 import dev.varve.plan.Regularisation.Mixing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a plan does against learning images by heart, in one line that says no more than that. */
 final class RegularisationText {
@@ -17,7 +19,7 @@ final class RegularisationText {
     static Optional<String> of(Regularisation asked) {
         List<String> parts = new ArrayList<>(mixing(asked.mixing()));
         if (!asked.sampling().isOnce()) {
-            parts.add("images drawn by class, " + asked.sampling().written());
+            parts.add("images drawn by class, " + chances(asked.sampling().chances()));
         }
         if (asked.clipping().value() > 0) {
             parts.add("each number of a gradient at most " + number(asked.clipping().value()));
@@ -47,6 +49,11 @@ final class RegularisationText {
                     ? ", of " + number(mixing.cutmixShare()) + " of the batches" : ""));
         }
         return parts;
+    }
+
+    private static String chances(ClassWeights chances) {
+        return chances.balanced() ? "balanced" : chances.byName().entrySet().stream()
+                .map(one -> one.getKey() + " times " + number(one.getValue())).collect(Collectors.joining(", "));
     }
 
     private static String number(double value) {

@@ -2,6 +2,7 @@ package dev.varve.cli;
 
 import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.predict.PredictorOptions;
 import dev.varve.predict.TestTimeAugmentation;
 import dev.varve.train.run.RunFolder;
@@ -40,9 +41,17 @@ final class TestTimeOptions {
         if (!asked) {
             return PredictorOptions.defaults();
         }
-        return PredictorOptions.defaults().withTestTime(new TestTimeAugmentation(
-                views == null ? TestTimeAugmentation.VIEWS : views, beta == null ? TestTimeAugmentation.BETA : beta,
-                max, augmentation(model)));
+        return PredictorOptions.defaults().withTestTime(new TestTimeAugmentation(views(),
+                beta == null ? TestTimeAugmentation.BETA : beta, max, augmentation(model)));
+    }
+
+    private int views() {
+        return views == null ? TestTimeAugmentation.VIEWS : views;
+    }
+
+    /** How many views are looked at, behind what is; nothing of the plain one alone. */
+    String inWords() {
+        return asked ? ", each in its plain view and " + Plural.of(views(), "augmented one") + " (--tta)" : "";
     }
 
     private void requireUse() {

@@ -32,14 +32,15 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = options.out();
         RunFolder.requireFree(folder);
-        Learner learner = options.open();
-        Setup setup = options.setup(learner, folder).calibrated(Cache.folder());
-        if (dryRun) {
-            return DryRun.of(setup, out);
+        try (Learner learner = options.open()) {
+            Setup setup = options.setup(learner, folder).calibrated(Cache.folder());
+            if (dryRun) {
+                return DryRun.of(setup, out);
+            }
+            Forecast forecast = Forecast.of(setup, Cache.folder());
+            PlanReport.print(setup, forecast, out);
+            return Training.carryOut(spec.commandLine(), folder,
+                    (listener, stop) -> learner.run(setup, forecast, listener, stop));
         }
-        Forecast forecast = Forecast.of(setup, Cache.folder());
-        PlanReport.print(setup, forecast, out);
-        return Training.carryOut(spec.commandLine(), folder,
-                (listener, stop) -> learner.run(setup, forecast, listener, stop));
     }
 }

@@ -27,6 +27,8 @@ import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Pretrainings;
 import dev.varve.zoo.Zoo;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -185,6 +187,9 @@ final class TrainingOptions {
         requireNumbers();
         requireArchitecture();
         recipe();
+        if (plan != null) {
+            Plan.read(planFile());
+        }
         return learner().open();
     }
 
@@ -215,7 +220,7 @@ final class TrainingOptions {
     private LearnerBuilder learner() {
         LearnerBuilder builder = Learner.on(data.data()).data(data.choice())
                 .model(new ModelSource(architecture(), weights == null ? "" : weights(), fromScratch))
-                .hub(new Hub(Cache.folder(), offline, new DownloadProgress(spec.commandLine().getOut())))
+                .hub(new Hub(Cache.folder(), offline, new DownloadProgress(aside())))
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
                 .memoryGiB(memoryGiB).logs(callbacks.logs()).statistics(statistics.every())
@@ -271,12 +276,18 @@ final class TrainingOptions {
     private Plan plan(Learner learner) {
         if (plan == null) {
             if (Recipes.measures(recipeName())) {
-                spec.commandLine().getOut().println("Measuring the task: probes, the solved head, gradients, times");
+                aside().println("Measuring the task: probes, the solved head, gradients, times");
             }
             return objective.checked(views().isPresent() ? learner.plan(recipe(), views().getAsInt())
                     : learner.plan(recipe()));
         }
         return Plan.read(planFile());
+    }
+
+    /** Where goes what is told on the way: nowhere if the command's output is JSON. */
+    private PrintWriter aside() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--json")
+                ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
     }
 
     private Path planFile() {

@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.card.Plural;
 import dev.varve.train.cache.Cache;
 import dev.varve.weights.Pretrained;
 import dev.varve.weights.hub.Hub;
@@ -28,8 +29,8 @@ final class WeightsTable {
             return embedded.isEmpty() ? "a file" : embedded;
         }
         String libraries = published.stream().map(Pretraining::library).distinct().collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%s%s: %d %s", embedded.isEmpty() ? "" : embedded + ", ", libraries,
-                published.size(), published.size() == 1 ? "tag" : "tags");
+        return String.format(Locale.ROOT, "%s%s: %s", embedded.isEmpty() ? "" : embedded + ", ", libraries,
+                Plural.of(published.size(), "tag"));
     }
 
     /** All tags of all architectures of the zoo. */

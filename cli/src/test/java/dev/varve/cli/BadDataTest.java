@@ -91,7 +91,7 @@ class BadDataTest {
     @Test
     void train_onFewerImagesThanABatch_namesBoth() {
         data();
-        assertThat(refused()).contains("data: 8 training images are fewer than a batch of 32; pass --batch 8 or less");
+        assertThat(refused()).contains("data: has 8 training images, fewer than a batch of 32; pass --batch 8 or less");
     }
 
     @Test

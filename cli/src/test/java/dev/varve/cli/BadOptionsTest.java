@@ -43,20 +43,20 @@ class BadOptionsTest {
             + "out, or add one of these",
         "--channels 1 --white 9|--white: must be 255 to 65535, found 9; give the largest value that the files of 16 "
             + "bits hold",
-        "--stack a,a|--stack: must be different, found [a, a]; name each once",
+        "--stack a,a|--stack: must be different, found a, a; name each once",
         "--first-layer timm|--first-layer: is for images of other than 3 channels, found red, green, blue; leave it "
             + "out",
         "--head-hidden 0|--head-hidden: outputs of a head's matrix must be positive, found 0; give for example 512",
         "--head-hidden big|--head-hidden: must be numbers with commas between, or none, found 'big'; give for example "
             + "256,128",
         "--head-dropouts 0.1,0.2,0.3|--head-dropouts: must be one, or one for each of the head's 2 matrices, found "
-            + "[0.1, 0.2, 0.3]; give as many",
+            + "0.1, 0.2, 0.3; give as many",
         "--head-dropouts 1|--head-dropouts: must be at least 0 and below 1, found 1.0; give for example 0.5",
         "--y-range 5|--y-range: must be LO:HI with LO below HI, found '5'; give for example 0:5",
         "--y-range 5:0|--y-range: must be LO:HI with LO below HI, found '5:0'; give for example 0:5",
         "--recipe fine-tune --y-range 0:5|--y-range: is for the target values, found the target label; leave it out",
         "--head-hidden 256|head: a phase that solves computes the best head of one matrix, which has a pooling and "
-            + "neither hidden layers nor norms, dropouts or ranges, found hidden [256]; leave these options out, or "
+            + "neither hidden layers nor norms, dropouts or ranges, found hidden 256; leave these options out, or "
             + "take a recipe that trains its head, such as fine-tune",
         "--freeze-epochs 99999|--freeze-epochs: must be at most 10,000, found 99,999; give 10,000 or less",
         "--freeze-epochs -1|--freeze-epochs: must be at least 0, found -1; give 0 or more",
@@ -118,7 +118,9 @@ class BadOptionsTest {
             + "train`",
         "--max-rotate 200|--max-rotate: must lie within 0 and 180, found 200; give a number between them",
         "--max-rotate much|--max-rotate: must be a number, found 'much'; see `varve help train`",
-        "--min-zoom 1.2|--min-zoom: must be at most maxZoom, which is 1.1, found 1.2; exchange them, or give the same "
+        "--min-zoom 1.2|--min-zoom: must be at most --max-zoom, which is 1.1, found 1.2; exchange them, or give the "
+            + "same twice",
+        "--max-zoom 0.9|--min-zoom: must be at most --max-zoom, which is 0.9, found 1; exchange them, or give the same "
             + "twice",
         "--min-scale 0|--min-scale: must be above 0 and at most 1, found 0; 1 cuts nothing off",
         "--max-lighting 1|--max-lighting: must be at least 0 and below 1, found 1; 0 is none",
@@ -126,15 +128,19 @@ class BadOptionsTest {
         "--crop sqare|--crop sqare: no such kind; the nearest are square, squish, centre",
         "--crop resized:0.5|--crop resized:0.5: must have one part, or two numbers behind it, with colons between; "
             + "found 2 parts; give for example resized:0.08:1.0",
-        "--crop resized:0.9:0.5|--crop: minScale must be at most maxScale, which is 0.5, found 0.9; exchange them, or "
+        "--crop resized:0.9:0.5|--crop: LO must be at most HI, which is 0.5, found 0.9; exchange them, or "
             + "give the same twice",
-        "--erase 2|--erase: p must be a probability from 0 to 1, found 2; 0 is never, 1 is always",
+        "--erase 2|--erase: P must be a probability from 0 to 1, found 2; 0 is never, 1 is always",
         "--erase x|--erase x: must have numbers between its colons, found 'x'; see `varve help train`",
         "--jpeg 0.5:10.5:20|--jpeg 0.5:10.5:20: qualities must be whole numbers; give for example 0.5:30:90",
-        "--blur 0.5:3:1|--blur: minSigma must be at most maxSigma, which is 1, found 3; exchange them, or give the "
+        "--blur 0.5:3:1|--blur: LO must be at most HI, which is 1, found 3; exchange them, or give the "
             + "same twice",
+        "--blur 0.5:0:1|--blur: LO must be above 0 and at most 50, found 0; 0.1 is hardly seen",
+        "--jpeg 0.5:90:30|--jpeg: LO must be at most HI, which is 30, found 90; exchange them, or give the same twice",
+        "--erase 0.5:0.5:2|--erase: HI must lie within 0 and 1, found 2; give a number between them",
+        "--rand-augment 0,9|--rand-augment: N must lie within 1 and 14, found 0; give a number between them",
         "--rand-augment 2|--rand-augment: takes two numbers, found 1; give for example 2,9",
-        "--rand-augment 2,40|--rand-augment: magnitude must lie within 0 and 30, found 40; give a number between them",
+        "--rand-augment 2,40|--rand-augment: M must lie within 0 and 30, found 40; give a number between them",
         "--rand-augment 2,9 --trivial-augment|--trivial-augment: does not go with --rand-augment; leave one of both "
             + "out",
         "--valid-fraction 1|--valid-fraction: must lie between 0 and 1, found 1.0; give for example 0.2",
@@ -278,7 +284,7 @@ class BadOptionsTest {
         "--monitor accurracy|--monitor accurracy: no such metric; the nearest are accuracy",
         "--monitor rmse|--monitor rmse: is for the target values, found the target label; the nearest are",
         "--early-stopping 2 --patience-monitor los|--patience-monitor los: no such metric; the nearest are",
-        "--loss huber|--loss huber:1: is for the target values, found the target label; take [cross-entropy, focal]",
+        "--loss huber|--loss huber:1: is for the target values, found the target label; take cross-entropy, focal",
         "--class-weights green=2|--class-weights: must be of classes of the data, found green; they are blue, red",
         "--recipe fine-tune --dropout-scale 2|--dropout-scale 2.0: must leave each probability below 1, found 0.5 at ",
         "--recipe one-cycle --mixup 0.4 --mix-at features|--mix-at features: features are mixed behind what is frozen ",

@@ -35,6 +35,18 @@ class BadPathsTest {
     }
 
     @Test
+    void train_byAPlanThatCannotBeRead_saysSoBeforeTheData() throws IOException {
+        Path plan = folder.resolve("plan.yaml");
+        assertThat(refusedBy(plan)).isEqualTo(plan + ": no such file; check the path");
+        Files.writeString(plan, "recipe: custom\nfases: []\n");
+        assertThat(refusedBy(plan)).startsWith(plan + ":2: fases: ");
+    }
+
+    private String refusedBy(Path plan) {
+        return Cli.refused(folder, "train", folder.resolve("no-data"), "--out", folder.resolve("run"), "--plan", plan);
+    }
+
+    @Test
     void export_intoNoFolder_namesIt() {
         for (String name : new String[] {"noex/x.onnx", "noex/x.safetensors"}) {
             assertThat(Cli.refused(folder, "export", Trained.RUN, folder.resolve(name))).isEqualTo(folder.resolve(name)

@@ -37,14 +37,14 @@ class BadPlanTest {
         "keep: best | keep: best\\n  objective:\\n    loss: auto\\n    monitor: acuracy | plan.objective.monitor "
             + "acuracy: no such metric; the nearest are accuracy",
         "keep: best | keep: best\\n  objective:\\n    loss: bce\\n    monitor: auto | plan.objective.loss bce: is for "
-            + "the target labels, found the target label; take [cross-entropy, focal]",
+            + "the target labels, found the target label; take cross-entropy, focal",
         "keep: best | keep: best\\n  callbacks:\\n  - kind: early-stopping\\n    monitor: auc\\n    patience: 1\\n"
             + "    minDelta: 0 | plan.callbacks[0].monitor auc: no such metric; the nearest are ",
         "keep: best | keep: best\\n  callbacks:\\n  - kind: early-stopping\\n    monitor: loss\\n    patience: 0\\n"
             + "    minDelta: 0 | plan.callbacks[0].patience: must be at least 1, found 0; give 1 or more",
         "classWeights: none | classWeights:\\n    cat: 2 | plan.classWeights: must be of classes of the data, found "
             + "cat; they are blue, red",
-        "- head | - tail | plan.groups: must be the layer groups of the network, ["})
+        "- head | - tail | plan.groups: must be the layer groups of the network ("})
     void train_byAPlanThatDoesNotFit_namesFileLineAndField(String right, String wrong, String message)
             throws IOException {
         Path file = changed(right, wrong);

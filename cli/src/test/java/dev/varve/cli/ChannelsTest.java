@@ -129,6 +129,9 @@ class ChannelsTest {
                 .startsWith(folder.resolve("four") + ": each file must have 1 channel, found 48 of 48 with other "
                         + "numbers: coarse/1.png (4), ")
                 .endsWith("; convert them, or ask for other --channels");
+        assertThat(Cli.refused(folder, "train", folder.resolve("four"), "--channels", 4, "--max-hue", "0.1", "--batch",
+                8, "--out", folder.resolve("no"))).isEqualTo("--augment: must do without saturation and hue where "
+                        + "images are not of red, green and blue, found 4 channels; leave it out");
         assertThat(Cli.refused(folder, "train", folder.resolve("four"), "--stack", "near,far", "--out",
                 folder.resolve("no"))).contains("folders tell one file of each image");
         assertThat(Cli.refused(folder, "train", folder.resolve("pairs.csv"), "--stack", "near,swir", "--out",

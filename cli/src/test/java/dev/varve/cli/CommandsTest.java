@@ -87,7 +87,10 @@ class CommandsTest {
                 "Accuracy ", "Note: these are the images that it was trained and validated on, so the figures do not "
                 + "tell how it does on others.");
         Path others = Photos.classes(folder.resolve("others"), 3);
-        assertThat(Cli.done("evaluate", Trained.RUN, others)).contains("on 6 images").doesNotContain("Note:");
+        assertThat(Cli.done("evaluate", Trained.RUN, others)).contains("on 6 images of " + others + ":\n")
+                .doesNotContain("Note:");
+        assertThat(Cli.done("evaluate", Trained.RUN, others, "--tta", "--tta-views", 2)).contains("on 6 images of "
+                + others + ", each in its plain view and 2 augmented ones (--tta):\n");
     }
 
     @Test

@@ -68,8 +68,9 @@ class InterpretTest {
         assertThat(Cli.done("report", Trained.RUN, "--out", page)).contains("Written: " + page);
         String html = Files.readString(page);
         assertThat(html).contains("Which class is taken for which", "Largest losses", "data:image/jpeg;base64,",
-                "Grad-CAM at ", "How sure it may be", "Phase solved", "Phase tuned", "Learning rate of each group",
-                "fingerprint", "libtorch", "foretold").doesNotContain("http:", "https:", "<script");
+                "Grad-CAM at ", "How sure it may be", "Phase solved", "Phase tuned", "Kept: ",
+                "Learning rate of each group", "fingerprint", "libtorch", "foretold")
+                .doesNotContain("http:", "https:", "<script");
         Path copy = withoutData();
         assertThat(Cli.done("report", copy)).contains("Without pictures: " + folder.resolve("gone"));
         assertThat(Files.readString(copy.resolve("report.html"))).contains("Pictures are left out: ",

@@ -40,6 +40,13 @@ class LrFindTest {
     }
 
     @Test
+    void lrFind_whereTheLossDoesNotFall_saysNotToTrustIt() {
+        String out = Cli.done(command("--recipe", "one-cycle", "--start", "1e-12", "--end", "1e-11", "--steps", 20));
+        assertThat(out.replace(System.lineSeparator(), " ")).contains("valley", "this curve shows no fall, so do not "
+                + "trust what is read off it").doesNotContain("Train with");
+    }
+
+    @Test
     void lrFind_perGroup_sweepsEachGroupThatTrains() throws IOException {
         Path picture = folder.resolve("rates.svg");
         String out = Cli.done(command("--recipe", "one-cycle", "--per-group", "--steps", 30, "--plot", picture));

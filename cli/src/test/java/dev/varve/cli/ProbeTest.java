@@ -2,7 +2,10 @@ package dev.varve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.plan.Plan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +42,19 @@ class ProbeTest {
         assertThat(planned).contains("Because: " + plan.reasons().get(0));
     }
 
+    @Test
+    void plan_withProbesAsJson_isThatAlone() throws IOException {
+        JsonNode all = new ObjectMapper().readTree(Cli.done(command("plan", "--recipe", "auto", "--probe", "--json")));
+        assertThat(all.at("/photos/train").intValue()).isEqualTo(32);
+        assertThat(all.get("stages")).isNotEmpty().allSatisfy(stage ->
+                assertThat(stage.get("score").doubleValue()).isBetween(0.0, 1.0));
+        assertThat(all.get("stages")).extracting(stage -> stage.get("before")).contains(all.get("rises"));
+        assertThat(all.get("groups")).extracting(group -> group.get("name").textValue())
+                .containsExactly("stem..blocks.4", "blocks.5..bn2", "head");
+        assertThat(all.get("groups")).allSatisfy(group -> assertThat(group.get("advice").textValue()).isNotEmpty());
+        assertThat(all.get("solved").doubleValue()).isBetween(0.0, 1.0);
+    }
+
     private static String unwrapped(String text) {
         return text.replace(System.lineSeparator(), " ");
     }
@@ -54,6 +70,8 @@ class ProbeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "plan --probe --arch mobilenet_v2 --from-scratch|--probe: asks what the features of trained weights tell,",
+        "plan --json|--json: is of --probe, found none; add it, or leave this out",
+        "plan --probe --json --blocks|--json: does not go with --blocks; leave one of both out",
         "plan --statistics -1|--statistics: must be at least 0, found -1; give 0 or more",
         "plan --lr auto-rgn:fast|--lr auto-rgn:fast: a rate must be a number, found 'fast';",
         "plan --lr auto-rgn:0|--lr auto-rgn:0: a rate must be positive and finite, found 0;",

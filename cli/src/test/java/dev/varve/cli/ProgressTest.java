@@ -38,6 +38,12 @@ class ProgressTest {
     }
 
     @Test
+    void keptEpoch_isSaidWithItsFigure() {
+        assertThat(shown("loss", new Event.EpochKept("", "all", 1, 4, 3, "loss", 1.5)).lines())
+                .endsWith("", "Kept: epoch 1 of 3 of phase all, valid loss 1.5000");
+    }
+
+    @Test
     void callbacks_areNamedAsTheirOptions() {
         assertThat(shown("loss", new Event.RatesReduced("", "all", 1, 4, 0.25),
                 new Event.EndedEarly("", "all", 1, 4, "phase")).lines())

@@ -24,6 +24,6 @@ class RegularisationTextTest {
                 + "gradient at most 1; a step for 4 batches; dropout times 0.5");
         assertThat(RegularisationText.of(Regularisation.NONE.withMixing(new Mixing(0.2, 0, 0.5, Place.FEATURES))
                 .withSampling(new Sampling(new ClassWeights(false, Map.of("cat", 2.0))))))
-                .contains("mixup of features, alpha 0.2; images drawn by class, {cat=2.0}");
+                .contains("mixup of features, alpha 0.2; images drawn by class, cat times 2");
     }
 }

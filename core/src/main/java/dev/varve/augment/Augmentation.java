@@ -3,6 +3,7 @@ package dev.varve.augment;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 
 /**
  * How training images are changed at random before the network sees them. The parts are carried out in the order of
@@ -122,13 +123,13 @@ public record Augmentation(Crop crop, Geometry geometry, Policy policy, Colour c
      *
      * @param channels of the images
      * @return this
-     * @throws InvalidInput if images have others
+     * @throws InvalidInput if images have others; the message begins with a colon
      */
     public Augmentation requireChannels(int channels) {
         String part = colour.needsRgb() ? "saturation and hue" : policy.operations() > 0 ? "a policy of operations"
                 : jpeg.p() > 0 ? "JPEG" : "";
-        Bounds.that(channels == RGB || part.isEmpty(), "augmentation", "must do without " + part
-                + " where images are not of red, green and blue", channels + " channels", "leave it out");
+        Bounds.that(channels == RGB || part.isEmpty(), "", "must do without " + part
+                + " where images are not of red, green and blue", Plural.of(channels, "channel"), "leave it out");
         return this;
     }
 

@@ -1,9 +1,14 @@
 package dev.varve.card;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A mistake that the user can mend: its message is one line with subject, rule, value found and remedy.
+ *
+ * <p>A collection among the values is told by its elements with commas between, an empty one as "none".
  *
  * <p>The command line prints the message alone and exits with 2; any other exception is a fault of the program.
  */
@@ -18,7 +23,7 @@ public class InvalidInput extends RuntimeException {
      * @param values the values of the format
      */
     public InvalidInput(String message, Object... values) {
-        super(values.length == 0 ? message : String.format(Locale.ROOT, message, values));
+        super(text(message, values));
     }
 
     /**
@@ -29,6 +34,16 @@ public class InvalidInput extends RuntimeException {
      * @param values the values of the format
      */
     public InvalidInput(Throwable cause, String message, Object... values) {
-        super(values.length == 0 ? message : String.format(Locale.ROOT, message, values), cause);
+        super(text(message, values), cause);
+    }
+
+    private static String text(String message, Object... values) {
+        return values.length == 0 ? message : String.format(Locale.ROOT, message,
+                Arrays.stream(values).map(InvalidInput::inWords).toArray());
+    }
+
+    private static Object inWords(Object value) {
+        return !(value instanceof Collection<?> some) ? value : some.isEmpty() ? "none"
+                : some.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

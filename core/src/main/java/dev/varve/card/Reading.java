@@ -112,7 +112,7 @@ public record Reading(Kind kind, int channels, int white, List<String> names) {
     public String toString() {
         return switch (kind) {
             case RGB -> "red, green, blue";
-            case STORED -> channels + (channels == 1 ? " channel" : " channels") + " as stored, white " + white;
+            case STORED -> Plural.of(channels, "channel") + " as stored, white " + white;
             case STACK -> "a stack of " + String.join(", ", names) + ", white " + white;
         };
     }

@@ -1,5 +1,6 @@
 package dev.varve.plan;
 
+import dev.varve.card.Plural;
 import dev.varve.card.TargetKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +174,7 @@ final class AutoRecipe implements Recipe {
         }
         why.add(text("%d epochs in place of %d, about %.0f s more: the body has much to learn, and %s", epochs, usual,
                 (epochs - usual) * evidence.pace().secondsPerEpoch(), few > much
-                ? text("an epoch has %d steps", steps)
+                ? "an epoch has " + Plural.of(steps, "step")
                 : text("the solved head tells %.1f %%", 100 * evidence.solved().orElseThrow())));
         return phase.withEpochs(epochs);
     }

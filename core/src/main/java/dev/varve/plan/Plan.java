@@ -192,8 +192,9 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
      */
     public Plan requireGroups(List<String> found) {
         if (!groups.equals(found)) {
-            throw new PlanMistake(null, "groups", ": must be the layer groups of the network, " + found + ", found "
-                    + groups + "; name these groups in the plan, or group as the plan does (--by, --at)");
+            throw new PlanMistake(null, "groups", ": must be the layer groups of the network ("
+                    + String.join(", ", found) + "), found " + String.join(", ", groups) + "; name these groups in the "
+                    + "plan, or group as the plan does (--by, --at)");
         }
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.varve.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
     private static final double ABOVE = 0.25;
     private static final double LEAST_ABOVE = 0.01;
     private static final double SHOWN = 0.75;
+    private static final double LEAST_FALL = 0.03;
 
     /** Keeps an immutable copy. */
     public RateCurve {
@@ -53,6 +55,18 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
         double above = first + Math.max(ABOVE * fall, LEAST_ABOVE * Math.abs(first));
         int last = sorted.size() - 1;
         return Math.min(sorted.get(last), Math.max(above, sorted.get((int) (SHOWN * last))));
+    }
+
+    /** By what share of what it begins with the smoothed loss falls; 0 where it never does. */
+    public double fall() {
+        List<Double> finite = losses.stream().filter(Double::isFinite).toList();
+        return finite.isEmpty() || finite.get(0) == 0 ? 0
+                : (finite.get(0) - Collections.min(finite)) / Math.abs(finite.get(0));
+    }
+
+    /** Whether the loss falls so much that its shape says something of rates: by 3 percent and more. */
+    public boolean falls() {
+        return fall() >= LEAST_FALL;
     }
 
     /**

@@ -100,8 +100,8 @@ class AugmentationTest {
         for (int i = 0; i < parts.size(); i++) {
             Augmentation augmentation = coloured.get(i);
             assertThatThrownBy(() -> augmentation.requireChannels(1)).isInstanceOf(InvalidInput.class)
-                    .hasMessage("augmentation: must do without " + parts.get(i) + " where images are not of red, "
-                            + "green and blue, found 1 channels; leave it out");
+                    .hasMessage(": must do without " + parts.get(i) + " where images are not of red, "
+                            + "green and blue, found 1 channel; leave it out");
         }
     }
 

@@ -93,7 +93,7 @@ class PlanTest {
         Plan plan = plan(0, phase("a", RULES.unfreeze()));
         assertThat(plan.requireGroups(List.of("body", "head"))).isSameAs(plan);
         assertThatThrownBy(() -> plan.requireGroups(List.of("stem", "body", "head"))).isInstanceOf(PlanMistake.class)
-                .hasMessage("groups: must be the layer groups of the network, [stem, body, head], found [body, head]; "
+                .hasMessage("groups: must be the layer groups of the network (stem, body, head), found body, head; "
                         + "name these groups in the plan, or group as the plan does (--by, --at)");
     }
 

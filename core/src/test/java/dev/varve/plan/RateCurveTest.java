@@ -106,6 +106,15 @@ class RateCurveTest {
     }
 
     @Test
+    void falls_byLessThanThreePercentOfItsBeginning_isNoFall() {
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(2.0, 1.95, 9.0)).fall()).isCloseTo(0.025, within(1e-12));
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(2.0, 1.95, 9.0)).falls()).isFalse();
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(2.0, 1.9, 9.0)).falls()).isTrue();
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(2.0, 2.1)).fall()).isZero();
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(Double.NaN)).falls()).isFalse();
+    }
+
+    @Test
     void ceiling_ofACurveWhoseFirstBatchWasEasy_showsMostOfIt() {
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of(0.5, 0.9, 0.8, 0.7, 0.9, 3.0)).ceiling()).isEqualTo(0.9);
     }

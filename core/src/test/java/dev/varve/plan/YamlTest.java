@@ -305,6 +305,6 @@ class YamlTest {
         assertThat(text).contains("  kind: values\n");
         assertThat(Yaml.read(write(text), Experiment.DataSource.class)).isEqualTo(source);
         assertThatThrownBy(() -> Yaml.read(write(text.replace("values", "label")), Experiment.DataSource.class))
-                .hasMessageContaining("target.columns: must be one for label, found [x, y]; name one");
+                .hasMessageContaining("target.columns: must be one for label, found x, y; name one");
     }
 }

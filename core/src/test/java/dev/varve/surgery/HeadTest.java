@@ -124,10 +124,10 @@ class HeadTest {
     @Test
     void layers_withDropoutsForOtherMatrices_areRefused() {
         assertThatThrownBy(() -> new HeadLayers(true, List.of(256, 128), List.of(0.1, 0.2), true, false, false))
-                .hasMessage("dropouts: must be one, or one for each of the head's 3 matrices, found [0.1, 0.2]; give "
+                .hasMessage("dropouts: must be one, or one for each of the head's 3 matrices, found 0.1, 0.2; give "
                         + "as many");
         assertThatThrownBy(() -> new HeadLayers(true, List.of(512), List.of(0.1, 0.2, 0.3), true, false, false))
-                .hasMessage("dropouts: must be one, or one for each of the head's 2 matrices, found [0.1, 0.2, 0.3]; "
+                .hasMessage("dropouts: must be one, or one for each of the head's 2 matrices, found 0.1, 0.2, 0.3; "
                         + "give as many");
         assertThatThrownBy(() -> new HeadLayers(true, List.of(0), List.of(0.5), true, false, false))
                 .hasMessage("hidden: outputs of a head's matrix must be positive, found 0; give for example 512");

@@ -6,6 +6,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import java.io.IOException;
@@ -89,8 +90,8 @@ public final class ImageDecoder {
      */
     public static Pixels decode(List<byte[]> files, List<String> names, int shortSide, Reading reading) {
         if (files.size() != reading.files()) {
-            throw new InvalidInput("%s: must be %d files for %s, found %d; name one for each channel",
-                    String.join(", ", names), reading.files(), reading, files.size());
+            throw new InvalidInput("%s: must be %s for %s, found %d; name one for each channel", names,
+                    Plural.of(reading.files(), "file"), reading, files.size());
         }
         Pixels[] pictures = new Pixels[files.size()];
         for (int i = 0; i < pictures.length; i++) {
@@ -105,7 +106,8 @@ public final class ImageDecoder {
         }
         if (Stream.of(pictures).anyMatch(one -> !sameSize(one, pictures[0]))) {
             throw new InvalidInput("%s: the files of a stack must be of one size, found %s; bring them to one",
-                    String.join(", ", names), List.of(pictures));
+                    names,
+                    Stream.of(pictures).map(one -> one.width() + " x " + one.height()).toList());
         }
         return pictures.length == 1 ? pictures[0] : Pixels.stacked(pictures);
     }

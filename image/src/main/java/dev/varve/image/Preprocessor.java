@@ -1,6 +1,7 @@
 package dev.varve.image;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Preprocessing;
 import java.nio.FloatBuffer;
 
@@ -61,8 +62,8 @@ public final class Preprocessor {
                     crop + " is not of the size " + preprocessing.size() + "; cut it with crop first");
         }
         if (crop.channels() != normalised.length) {
-            throw new InvalidInput("%s: has %d channels, the model takes %d (%s); give a picture of as many", crop,
-                    crop.channels(), normalised.length, preprocessing.reading());
+            throw new InvalidInput("%s: has %s, the model takes %d (%s); give a picture of as many", crop,
+                    Plural.of(crop.channels(), "channel"), normalised.length, preprocessing.reading());
         }
         byte[] bytes = crop.array();
         for (int channel = 0; channel < normalised.length; channel++) {

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.varve.card.Card;
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +93,11 @@ final class Session implements AutoCloseable {
         long[] given = shape(session.getInputInfo());
         long[] classes = shape(session.getOutputInfo());
         if (!Arrays.equals(wanted, given) || !Arrays.equals(new long[] {-1, card.classes().size()}, classes)) {
-            throw new InvalidInput("%s: its card says %d classes and images of %d pixels and %d channels, its graph"
-                    + " takes %s and gives %s; give the file as varve exported it", file, card.classes().size(), size,
-                    card.preprocessing().channels(),
-                    Arrays.toString(given), Arrays.toString(classes));
+            throw new InvalidInput("%s: its card says %s and images of %d pixels and %s, its graph takes %s and gives "
+                    + "%s; give the file as varve exported it", file,
+                    Plural.of(card.classes().size(), "class", "classes"), size,
+                    Plural.of(card.preprocessing().channels(), "channel"), Arrays.toString(given),
+                    Arrays.toString(classes));
         }
     }
 

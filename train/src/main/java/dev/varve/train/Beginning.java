@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What a learner begins with, from its choices: the data as read, and the model, made once for each kind of head. */
-final class Beginning {
+final class Beginning implements AutoCloseable {
 
     private final LearnerBuilder choices;
     private final ModelSource source;
@@ -29,7 +29,17 @@ final class Beginning {
         StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
         this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
         this.data = read(choices);
-        start(choices.solving);
+        try {
+            start(choices.solving);
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public void close() {
+        data.close();
     }
 
     private void requireHead(boolean linear) {

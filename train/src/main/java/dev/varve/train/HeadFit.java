@@ -1,6 +1,7 @@
 package dev.varve.train;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Target;
 import dev.varve.card.TargetKind;
 import dev.varve.surgery.HeadLayers;
@@ -8,6 +9,7 @@ import dev.varve.surgery.HeadLayers.Range;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.Part;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,13 +38,17 @@ final class HeadFit {
     private static String differing(HeadLayers asked) {
         HeadLayers usual = HeadLayers.DEFAULT;
         return String.join(", ", Stream.of(
-                difference(!asked.hidden().equals(usual.hidden()), "hidden " + asked.hidden()),
-                difference(!asked.dropouts().equals(usual.dropouts()), "dropout " + asked.dropouts()),
+                difference(!asked.hidden().equals(usual.hidden()), "hidden " + list(asked.hidden())),
+                difference(!asked.dropouts().equals(usual.dropouts()), "dropout " + list(asked.dropouts())),
                 difference(!asked.firstNorm(), "no first norm"),
                 difference(asked.finalNorm(), "a final norm"),
                 difference(asked.matrixFirst(), "matrices first"),
-                difference(!asked.ranges().isEmpty(), asked.ranges().size() + " ranges"))
+                difference(!asked.ranges().isEmpty(), Plural.of(asked.ranges().size(), "range")))
                 .filter(text -> !text.isEmpty()).toList());
+    }
+
+    private static String list(List<?> numbers) {
+        return numbers.isEmpty() ? "none" : numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static String difference(boolean differs, String text) {

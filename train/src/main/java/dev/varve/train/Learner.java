@@ -38,9 +38,10 @@ import java.util.function.BooleanSupplier;
  * Learner.export(result, Path.of("fruit.onnx"));
  * }</pre>
  *
- * <p>It holds no native memory: that lives while {@link #run} does. Not for several threads at once.
+ * <p>It holds no native memory: that lives while {@link #run} does. Data in an archive are open until it is closed. Not
+ * for several threads at once.
  */
-public final class Learner {
+public final class Learner implements AutoCloseable {
 
     /** The architecture whose weights come with Varve. */
     public static final String DEFAULT_ARCHITECTURE = "tf_efficientnet_lite0";
@@ -82,12 +83,17 @@ public final class Learner {
         RunFolder run = RunFolder.open(folder);
         run.requireUnfinished();
         Experiment experiment = run.experiment();
-        Learner learner = LearnerBuilder.of(experiment).open();
-        try {
+        try (Learner learner = LearnerBuilder.of(experiment).open()) {
             return Runs.resume(run, learner.setup(experiment.plan(), folder), listener, stop);
         } catch (PlanMistake mistake) {
             throw mistake.in(run.experimentFile());
         }
+    }
+
+    /** Lets go of the data; of an archive nothing can be read then. */
+    @Override
+    public void close() {
+        beginning.close();
     }
 
     /** The images, and what there is to say about them. */

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
@@ -132,8 +133,8 @@ final class CsvRows {
 
     private Row row(CSVRecord entry, long line, boolean withSplit) {
         if (!entry.isConsistent()) {
-            throw new InvalidInput("%s line %d: has %d values for %d columns; put values that hold a comma in quotes",
-                    csv, line, entry.size(), entry.getParser().getHeaderNames().size());
+            throw new InvalidInput("%s line %d: has %s for %d columns; put values that hold a comma in quotes",
+                    csv, line, Plural.of(entry.size(), "value"), entry.getParser().getHeaderNames().size());
         }
         List<String> paths = files.stream().map(column -> path(entry, column, line)).toList();
         String name = Item.name(paths);

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * What a data set holds, found by reading and decoding each of its files once.
+ * What a data set holds, found by reading and decoding each of its files once. To be closed: an archive is open until
+ * then.
  *
  * @param images how many images it names
  * @param unreadable those that cannot be read
@@ -26,7 +27,7 @@ import java.util.stream.LongStream;
 public record DataReport(int images, List<BadImage> unreadable, Map<String, Integer> formats, Optional<Range> width,
                          Optional<Range> height, List<ClassCount> classes, Map<String, Range> values,
                          List<Copies> copies, List<String> notes, Optional<Dataset> dataset,
-                         Optional<String> refusal) {
+                         Optional<String> refusal) implements AutoCloseable {
 
     /**
      * Reads a data set; what {@code train} would refuse is told, not thrown, if its images can be found at all.
@@ -38,6 +39,12 @@ public record DataReport(int images, List<BadImage> unreadable, Map<String, Inte
      */
     public static DataReport of(Path data, DataOptions options, int size) {
         return new Survey(data, options, size).report();
+    }
+
+    /** Lets go of an archive, of which no image can be read then. */
+    @Override
+    public void close() {
+        dataset.ifPresent(some -> some.store().close());
     }
 
     /**

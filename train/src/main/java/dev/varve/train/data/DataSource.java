@@ -39,18 +39,20 @@ public final class DataSource {
     /** The remedy for unreadable images where some may be left out. */
     static final String SKIP = ", or pass --skip-bad-images";
 
+    private final DataPlace place;
     private final Path data;
     private final DataOptions options;
     private final Supplier<PixelCache> cache;      // opened with OpenCV, which a refusal needs not
     private final List<String> notes;
 
-    private DataSource(Path data, DataOptions options, Supplier<PixelCache> cache) {
-        this(data, options, cache, new ArrayList<>());
+    private DataSource(DataPlace place, DataOptions options, Supplier<PixelCache> cache) {
+        this(place, options, cache, new ArrayList<>());
     }
 
     /** One that adds to notes of others. */
-    DataSource(Path data, DataOptions options, Supplier<PixelCache> cache, List<String> notes) {
-        this.data = data;
+    DataSource(DataPlace place, DataOptions options, Supplier<PixelCache> cache, List<String> notes) {
+        this.place = place;
+        this.data = place.path();
         this.cache = cache;
         this.options = options;
         this.notes = notes;
@@ -61,7 +63,7 @@ public final class DataSource {
      *
      * @param data a folder, an archive, a CSV file or a list
      * @param options what to do where it leaves something open
-     * @return its images and what there is to say about them
+     * @return its images and what there is to say about them, to be closed
      * @throws InvalidInput if it cannot be trained on; the message says why
      */
     public static LoadedData read(Path data, DataOptions options) {
@@ -75,41 +77,43 @@ public final class DataSource {
      * @throws InvalidInput as above
      */
     public static LoadedData read(Path data, DataOptions options, Room room) {
-        return new DataSource(data, options, () -> PixelCache.open(room)).read();
+        DataSource source = new DataSource(DataPlace.at(data), options, () -> PixelCache.open(room));
+        return source.reading(source::read);
     }
 
     /**
      * Reads images to measure a model on: the test part, or all images of a data set that has none. There may be one
      * class only, or one image.
      *
-     * @param data a folder, an archive, a CSV file or a list
+     * @param data where they lie; stays open until the images are closed
      * @param target what is told of each image
      * @param source how the images are found
      * @param reading how files become channels
      * @return the images, all in the test part
      * @throws InvalidInput if there are none, or one cannot be read
      */
-    public static LoadedData readForEvaluation(Path data, TargetChoice target, SourceChoice source, Reading reading) {
-        return new DataSource(data, DataOptions.DEFAULT.withTarget(target).withSource(source).withReading(reading),
-                () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB))).readForEvaluation();
+    public static LoadedData readForEvaluation(DataPlace data, TargetChoice target, SourceChoice source,
+            Reading reading) {
+        DataSource all = new DataSource(data,
+                DataOptions.DEFAULT.withTarget(target).withSource(source).withReading(reading),
+                () -> PixelCache.open(Room.ofGiB(Defaults.CACHE_GIB)));
+        return all.reading(all::readForEvaluation);
     }
 
-    /**
-     * What of a choice that was made for other data has a use for these: columns for a CSV file, the rule for classes,
-     * and no place where paths begin.
-     */
-    public static SourceChoice fitting(Path data, SourceChoice choice) {
-        return RowSource.fitting(data, choice);
+    /** Makes something of the images that the data name; if that fails, nothing stays open. */
+    <T> T reading(Function<Found, T> work) {
+        List<ImageStore> open = new ArrayList<>(place.whole().stream().toList());
+        try {
+            Found found = found();
+            open.add(found.store());
+            return work.apply(found);
+        } catch (RuntimeException refused) {
+            open.forEach(ImageStore::close);
+            throw refused;
+        }
     }
 
-    /** The same of a target: where no column says the class of an image, the name of one is of no use. */
-    public static TargetChoice fitting(Path data, TargetChoice choice) {
-        return choice.kind() == TargetKind.LABEL && !choice.equals(TargetChoice.LABEL) && !RowSource.hasColumns(data)
-                ? TargetChoice.LABEL : choice;
-    }
-
-    private LoadedData readForEvaluation() {
-        Found found = found();
+    private LoadedData readForEvaluation(Found found) {
         List<Row> rows = found.rows();
         ImageStore store = found.store();
         boolean tested = rows.stream().anyMatch(row -> row.part() == Part.TEST);
@@ -127,9 +131,9 @@ public final class DataSource {
                 fingerprint(scans), contents(scans), notes, List.of());
     }
 
-    /** The images that the data name, at least one. */
-    Found found() {
-        Found found = new RowSource(data, options, notes).find();
+    /** At least one image. */
+    private Found found() {
+        Found found = new RowSource(place, options, notes).find();
         if (found.rows().isEmpty()) {
             throw new InvalidInput("%s: holds no images; give a folder with one sub-folder of photos for each class,"
                     + " or a CSV file of path,label", data);
@@ -143,8 +147,7 @@ public final class DataSource {
                 .map(scan -> new BadImage(scan.row().path(), scan.fault())).toList();
     }
 
-    private LoadedData read() {
-        Found found = found();
+    private LoadedData read(Found found) {
         PixelCache pixels = cache.get();
         List<Scan> scans = Scan.all(found.store(), found.sorted(), pixels, options.reading());
         pixels.fault().ifPresent(notes::add);

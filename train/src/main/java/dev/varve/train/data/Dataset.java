@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.card.Target;
@@ -204,8 +205,8 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
     public void requireBatch(int batch) {
         int images = indices(Part.TRAIN).length;
         if (images < batch) {
-            throw new InvalidInput("%s: %,d training images are fewer than a batch of %,d; pass --batch %d or less,"
-                    + " or add images", root(), images, batch, images);
+            throw new InvalidInput("%s: has %s, fewer than a batch of %,d; pass --batch %d or less, or add images",
+                    root(), Plural.of(images, "training image"), batch, images);
         }
     }
 }

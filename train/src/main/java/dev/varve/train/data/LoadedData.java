@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A data set as it was found, with what there is to say about it.
+ * A data set as it was found, with what there is to say about it. To be closed: an archive is open until then.
  *
  * @param dataset the readable images
  * @param fingerprint SHA-256 in hexadecimal of classes, paths, labels, parts, sizes and contents of all its images;
@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param skipped files that were left out because they cannot be read
  */
 public record LoadedData(Dataset dataset, String fingerprint, String contents, List<String> notes,
-        List<BadImage> skipped) {
+        List<BadImage> skipped) implements AutoCloseable {
 
     /** Checks that nothing is missing. */
     public LoadedData {
@@ -23,6 +23,12 @@ public record LoadedData(Dataset dataset, String fingerprint, String contents, L
         Objects.requireNonNull(contents, "contents");
         notes = List.copyOf(notes);
         skipped = List.copyOf(skipped);
+    }
+
+    /** Lets go of an archive, of which no image can be read then. */
+    @Override
+    public void close() {
+        dataset.store().close();
     }
 
     /**

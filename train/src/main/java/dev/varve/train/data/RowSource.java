@@ -6,7 +6,6 @@ import dev.varve.card.Reason;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.SourceChoice;
 import dev.varve.plan.SourceChoice.Labels;
-import dev.varve.train.store.Archives;
 import dev.varve.train.store.FolderStore;
 import dev.varve.train.store.ImageStore;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,15 +22,14 @@ import java.util.regex.Pattern;
  */
 final class RowSource {
 
-    private static final String SPLIT = "split.csv";
-    private static final Set<String> LISTS = Set.of("txt", "lst");
-
+    private final DataPlace place;
     private final Path data;
     private final DataOptions options;
     private final List<String> notes;
 
-    RowSource(Path data, DataOptions options, List<String> notes) {
-        this.data = data;
+    RowSource(DataPlace place, DataOptions options, List<String> notes) {
+        this.place = place;
+        this.data = place.path();
         this.options = options;
         this.notes = notes;
     }
@@ -52,35 +48,28 @@ final class RowSource {
         }
     }
 
-    /** Whether columns say what the images are. */
-    static boolean hasColumns(Path data) {
-        boolean file = Files.isRegularFile(data);
-        return Files.isDirectory(data) || file && Archives.isArchive(data) ? ImageStore.holds(data, SPLIT)
-                : file && !isList(data);
-    }
-
-    /** What of a choice has a use for a data set. */
-    static SourceChoice fitting(Path data, SourceChoice choice) {
-        SourceChoice here = choice.withImages("");
-        SourceChoice ofPaths = new SourceChoice("", SourceChoice.PATH_COLUMN, SourceChoice.SPLIT_COLUMN,
-                choice.labels(), choice.pattern());
-        return here.equals(ofPaths) || hasColumns(data) ? here : ofPaths;
-    }
-
+    /** What it finds is open from then on, if it is an archive. */
     Found find() {
-        if (Files.isDirectory(data)) {
-            return whole(new FolderStore(data));
+        if (place.whole().isPresent()) {
+            return whole(place.whole().get());
         }
         if (!Files.isRegularFile(data)) {
             throw new InvalidInput("%s: no such folder or file; give a folder of photos, an archive, a list, "
                     + "or a CSV file", data);
         }
-        if (Archives.isArchive(data)) {
-            return whole(ImageStore.at(data));
-        }
         ImageStore store = images();
+        try {
+            return named(store);
+        } catch (InvalidInput refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    /** What a CSV file or a list names. */
+    private Found named(ImageStore store) {
         TextFile text = new TextFile(data, bytes());
-        if (!isList(data)) {
+        if (!place.isList()) {
             requireOneLabelOfPaths();
             return new Found(store, grouped(CsvRows.read(text, store, options), store));
         }
@@ -91,21 +80,16 @@ final class RowSource {
                 PathLabels.of(options.source(), Labels.LAST_FOLDER)), store));
     }
 
-    private static boolean isList(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return LISTS.contains(name.substring(name.lastIndexOf('.') + 1));
-    }
-
     /** A folder or archive that brings all there is. */
     private Found whole(ImageStore store) {
         if (!options.source().images().isEmpty()) {
             throw new InvalidInput("--images %s: is for CSV files and lists, whose paths begin there, found %s; leave "
                     + "it out", options.source().images(), data);
         }
-        if (store.has(SPLIT)) {
+        if (store.has(DataPlace.SPLIT)) {
             requireOneLabelOfPaths();
-            return new Found(store, grouped(CsvRows.read(new TextFile(store.named(SPLIT), split(store)), store,
-                    options), store));
+            TextFile split = new TextFile(store.named(DataPlace.SPLIT), split(store));
+            return new Found(store, grouped(CsvRows.read(split, store, options), store));
         }
         requireNoColumns("a CSV file, found folders");
         requireOneLabel("folders tell");
@@ -118,12 +102,9 @@ final class RowSource {
         if (options.source().images().isEmpty()) {
             return new FolderStore(data.getParent() == null ? Path.of(".") : data.getParent());
         }
-        Path place = Path.of(options.source().images());
-        if (!Files.isDirectory(place) && !(Files.isRegularFile(place) && Archives.isArchive(place))) {
-            throw new InvalidInput("--images: must be a folder or an archive, found %s; name the one at which the "
-                    + "paths of %s begin", place, data);
-        }
-        return ImageStore.at(place);
+        Path images = Path.of(options.source().images());
+        return DataPlace.at(images).whole().orElseThrow(() -> new InvalidInput("--images: must be a folder or an "
+                + "archive, found %s; name the one at which the paths of %s begin", images, data));
     }
 
     private byte[] bytes() {
@@ -136,9 +117,9 @@ final class RowSource {
 
     private static byte[] split(ImageStore store) {
         try {
-            return store.bytes(SPLIT);
+            return store.bytes(DataPlace.SPLIT);
         } catch (IOException failure) {
-            throw new InvalidInput(failure, "%s: cannot be read (%s); check its rights", store.named(SPLIT),
+            throw new InvalidInput(failure, "%s: cannot be read (%s); check its rights", store.named(DataPlace.SPLIT),
                     Reason.of(failure));
         }
     }

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Reading;
 import dev.varve.card.Reason;
 import dev.varve.image.ImageDecoder;
@@ -46,9 +47,9 @@ record Scan(Row row, Content content, String fault) {
         List<Found> others = found.stream().filter(one -> one.channels() != wanted).toList();
         if (!others.isEmpty()) {
             String stack = reading.names().isEmpty() ? "" : " of the stack " + String.join(", ", reading.names());
-            throw new InvalidInput("%s: each file%s must have %d channel%s, found %d of %,d with other numbers: %s; "
-                    + "convert them, or ask for other --channels", store.place(), stack, wanted,
-                    wanted == 1 ? "" : "s", others.size(), found.size(), Counts.named(others.stream().map(one ->
+            throw new InvalidInput("%s: each file%s must have %s, found %d of %,d with other numbers: %s; "
+                    + "convert them, or ask for other --channels", store.place(), stack,
+                    Plural.of(wanted, "channel"), others.size(), found.size(), Counts.named(others.stream().map(one ->
                             one.scan().row().path() + " (" + one.channels() + ")").toList()));
         }
         return found.stream().map(Found::scan).toList();

@@ -9,6 +9,7 @@ import dev.varve.image.ImageHeader;
 import dev.varve.image.Pixels;
 import dev.varve.train.cache.PixelCache;
 import dev.varve.train.data.DataReport.ClassCount;
+import dev.varve.train.data.DataReport.Copies;
 import dev.varve.train.data.DataReport.Range;
 import dev.varve.train.data.LoadedData.BadImage;
 import dev.varve.train.store.ImageStore;
@@ -72,8 +73,11 @@ final class Survey {
 
     DataReport report() {
         List<String> notes = new ArrayList<>();
-        DataSource source = new DataSource(data, options, PixelCache::none, notes);
-        RowSource.Found found = source.found();
+        DataSource source = new DataSource(DataPlace.at(data), options, PixelCache::none, notes);
+        return source.reading(found -> report(source, found, notes));
+    }
+
+    private DataReport report(DataSource source, RowSource.Found found, List<String> notes) {
         List<Scan> scans = Scan.all(found.store(), found.sorted(), PixelCache.none(), options.reading());
         List<BadImage> bad = DataSource.bad(scans);
         List<Scan> good = scans.stream().filter(scan -> scan.fault() == null).toList();
@@ -92,11 +96,14 @@ final class Survey {
                 : dataset.map(Survey::counts).orElseGet(() -> open(good));
         dataset.ifPresent(some -> noteBalance(classes, notes));
         noteSmall(seen, notes);
+        List<Copies> copies = new SameImages(found.store(), dataset).among(seen);
+        if (dataset.isEmpty()) {
+            found.store().close();
+        }
         return new DataReport(scans.size(), bad, formats(seen),
                 Range.of(seen.stream().mapToLong(one -> one.header().width())),
                 Range.of(seen.stream().mapToLong(one -> one.header().height())), classes,
-                dataset.map(this::values).orElse(Map.of()), new SameImages(found.store(), dataset).among(seen), notes,
-                dataset, refusal);
+                dataset.map(this::values).orElse(Map.of()), copies, notes, dataset, refusal);
     }
 
     private static Map<String, Integer> formats(List<Seen> seen) {

@@ -75,10 +75,22 @@ public final class LogisticRegression implements LinearHead {
                 LBFGS search = new LBFGS(new TensorVector(weight, bias), options);
                 LossClosure objective = objective(penalty)) {
             search.step(objective);
-            weight.mutable_grad().reset();
-            bias.mutable_grad().reset();
+            forgetGradient();
             return matrix();
         }
+    }
+
+    /** One pass over the rows, forth and back, of which {@link #solve} makes some dozens; changes nothing. */
+    public void pass() {
+        try (PointerScope scope = new PointerScope()) {
+            objectiveAndGradient(1);
+            forgetGradient();
+        }
+    }
+
+    private void forgetGradient() {
+        weight.mutable_grad().reset();
+        bias.mutable_grad().reset();
     }
 
     private static LBFGSOptions options() {
@@ -102,8 +114,7 @@ public final class LogisticRegression implements LinearHead {
 
     /** The objective; leaves its gradient at weight and bias. Pieces are added up one by one. */
     private Tensor objectiveAndGradient(double penalty) {
-        weight.mutable_grad().reset();
-        bias.mutable_grad().reset();
+        forgetGradient();
         double total = 0;
         int first = 0;
         for (ByteBuffer piece : rows.pieces()) {

@@ -1,5 +1,6 @@
 package dev.varve.train.report;
 
+import dev.varve.card.Plural;
 import dev.varve.card.TargetKind;
 import dev.varve.html.Markup;
 import dev.varve.train.interpret.Answers;
@@ -106,7 +107,7 @@ final class AnswerSections {
         }
         plot.diagonal();
         reliability.bins().stream().filter(bin -> bin.count() > 0).forEach(bin -> plot.dot("var(--ink)",
-                bin.confidence(), bin.share(), 3, bin.count() + " images"));
+                bin.confidence(), bin.share(), 3, Plural.of(bin.count(), "image")));
         return Elements.figure(plot.drawing("Reliability " + name), String.format(Locale.ROOT,
                 "Probabilities %s: error %.4f.", name, reliability.error()));
     }

@@ -14,16 +14,18 @@ import java.util.TreeMap;
  * @param steps batches that were learned from
  * @param epochs that ended
  * @param solved heads that were computed
+ * @param kept the epoch whose weights are the result; empty of a run that is not over, or of an earlier Varve
  * @param warnings that were said
  * @param end how the run ended; empty of one that did not
  */
 record History(List<Event.Step> steps, List<Event.EpochFinished> epochs, List<Event.HeadSolved> solved,
-        List<String> warnings, Optional<Event.RunFinished> end) {
+        Optional<Event.EpochKept> kept, List<String> warnings, Optional<Event.RunFinished> end) {
 
     static History of(List<Event> events) {
         Map<Integer, Event.Step> steps = new TreeMap<>();
         Map<List<Object>, Event.EpochFinished> epochs = new LinkedHashMap<>();
         Map<String, Event.HeadSolved> solved = new LinkedHashMap<>();
+        Optional<Event.EpochKept> kept = Optional.empty();
         List<String> warnings = new ArrayList<>();
         Optional<Event.RunFinished> end = Optional.empty();
         for (Event event : events) {
@@ -33,6 +35,8 @@ record History(List<Event.Step> steps, List<Event.EpochFinished> epochs, List<Ev
                 epochs.put(List.of(epoch.phase(), epoch.epoch()), epoch);
             } else if (event instanceof Event.HeadSolved head) {
                 solved.put(head.phase(), head);
+            } else if (event instanceof Event.EpochKept one) {
+                kept = Optional.of(one);
             } else if (event instanceof Event.Warned warned) {
                 warnings.add(warned.warning());
             } else if (event instanceof Event.RunFinished finished) {
@@ -40,7 +44,7 @@ record History(List<Event.Step> steps, List<Event.EpochFinished> epochs, List<Ev
             }
         }
         return new History(List.copyOf(steps.values()), List.copyOf(epochs.values()), List.copyOf(solved.values()),
-                List.copyOf(warnings), end);
+                kept, List.copyOf(warnings), end);
     }
 
     /** Names of the phases that have steps, with the last step before each and its own last one. */

@@ -47,6 +47,7 @@ public final class OpenRun implements AutoCloseable {
             if (folder.isOf(found)) {
                 data = Optional.of(found);
             } else {
+                found.close();
                 missing = experiment.data().path() + ": the data have changed since the run";
             }
         } catch (InvalidInput gone) {
@@ -178,5 +179,6 @@ public final class OpenRun implements AutoCloseable {
     @Override
     public void close() {
         inspector.close();
+        data.ifPresent(LoadedData::close);
     }
 }

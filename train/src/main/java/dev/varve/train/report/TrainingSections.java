@@ -1,5 +1,6 @@
 package dev.varve.train.report;
 
+import dev.varve.card.Plural;
 import dev.varve.html.Markup;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
@@ -46,7 +47,9 @@ final class TrainingSections {
             sections.add(Elements.section("How it was trained", Elements.beside(figures)));
         }
         if (!history.epochs().isEmpty()) {
-            sections.add(Elements.section("Epoch by epoch", epochs()));
+            Markup section = Elements.section("Epoch by epoch", epochs());
+            history.kept().ifPresent(kept -> section.with(Elements.note("Kept: " + kept.inWords() + ".")));
+            sections.add(section);
         }
         return sections;
     }
@@ -69,7 +72,7 @@ final class TrainingSections {
 
     private static String what(Phase phase) {
         if (phase instanceof Phase.Train train) {
-            return train.epochs() + (train.epochs() == 1 ? " epoch" : " epochs");
+            return Plural.of(train.epochs(), "epoch");
         }
         return "the head computed on the frozen body";
     }

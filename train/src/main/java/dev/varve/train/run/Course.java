@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How far a run has come and what it came to so far; what phases of any kind tell, measure and save. */
@@ -199,7 +200,8 @@ final class Course {
     void keepBest(Measured valid, int epochOfRun, Supplier<Weights> ofModel) {
         Best now = best.or(watch.score(valid.figures()), epochOfRun);
         if (now != best && plan().keep() == Plan.Keep.BEST) {
-            Checkpoint.write(folder.best(), ofModel.get(), Map.of());
+            Checkpoint.write(folder.best(), ofModel.get(),
+                    KeptEpoch.metadata(phase().name(), position.epoch() + 1));
         }
         best = now;
     }
@@ -286,11 +288,13 @@ final class Course {
     }
 
     private InvalidInput diverged(String name, Object found, int step) {
-        List<String> rates = phase() instanceof Phase.Train phase ? rates(phase.times(factors), step).stream()
-                .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).toList() : List.of();
+        String remedy = phase() instanceof Phase.Train phase
+                ? " at the rates " + rates(phase.times(factors), step).stream()
+                        .map(rate -> String.format(Locale.ROOT, "%.3g", rate)).collect(Collectors.joining(", "))
+                        + "; train again with a lower --lr" : "; train with another --recipe";
         String kept = Files.exists(folder.checkpoint())
                 ? "the last good checkpoint is kept in " + folder.checkpoint() : "no checkpoint had been due yet";
-        return new InvalidInput("step %d of phase %s: the %s must be finite, found %s at the rates %s; train again "
-                + "with a lower --lr (%s)", step, phase().name(), name, found, rates, kept);
+        return new InvalidInput("step %d of phase %s: the %s must be finite, found %s%s (%s)", step, phase().name(),
+                name, found, remedy, kept);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.varve.train.solve.HeadSolver;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Event.EpochFinished.class, name = "epoch_finished"),
     @JsonSubTypes.Type(value = Event.RatesReduced.class, name = "rates_reduced"),
     @JsonSubTypes.Type(value = Event.EndedEarly.class, name = "ended_early"),
+    @JsonSubTypes.Type(value = Event.EpochKept.class, name = "epoch_kept"),
     @JsonSubTypes.Type(value = Event.Warned.class, name = "warned"),
     @JsonSubTypes.Type(value = Event.CheckpointSaved.class, name = "checkpoint_saved"),
     @JsonSubTypes.Type(value = Event.RunInterrupted.class, name = "run_interrupted"),
@@ -123,6 +125,27 @@ public sealed interface Event {
      * a listener asked for that.
      */
     record EndedEarly(String time, String phase, int epoch, int step, String what) implements Event {
+    }
+
+    /**
+     * All phases are over, and the weights behind this epoch are the result: the best one by the monitor, or the last,
+     * as the plan has it.
+     *
+     * @param phase of the epoch that is kept
+     * @param epoch that is kept
+     * @param epochs of the phase as planned; 0 of one that computed the head
+     * @param monitor the figure of the valid part that chooses between epochs
+     * @param figure what it was behind the epoch
+     */
+    record EpochKept(String time, String phase, int epoch, int step, int epochs, String monitor, double figure)
+            implements Event {
+
+        /** Such as {@code epoch 3 of 5 of phase tuned, valid accuracy 0.9312}. */
+        public String inWords() {
+            String which = epochs == 0 ? "the head that phase " + phase + " computed"
+                    : "epoch " + epoch + " of " + epochs + " of phase " + phase;
+            return String.format(Locale.ROOT, "%s, valid %s %.4f", which, monitor, figure);
+        }
     }
 
     /** The run goes on, but not as well as it should: why, and what the user may do about it. Said once. */

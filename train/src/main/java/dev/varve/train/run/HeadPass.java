@@ -1,7 +1,6 @@
 package dev.varve.train.run;
 
 import dev.varve.card.Preprocessing;
-import dev.varve.files.WholeFile;
 import dev.varve.plan.Phase;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.ImageBatches;
@@ -46,15 +45,17 @@ final class HeadPass {
      * Computes the head; the engine is left with the network of the features.
      *
      * @param folder where features are kept while this runs
+     * @param elsewhere as {@link FeatureTable} takes it
      * @param progress told after each batch how many images it had
      */
-    HeadSolver.Solved solve(Weights weights, Path folder, IntConsumer progress) {
+    HeadSolver.Solved solve(Weights weights, Path folder, String elsewhere, IntConsumer progress) {
         engine.load(head.features(), weights);
         engine.begin(setup.execution(phase), setup.preprocessing(phase), setup.still());
         Preprocessing preprocessing = setup.preprocessing(phase);
         FeatureStore store = setup.store(cache, phase, weights);
-        try (FeatureTable train = table(folder, Part.TRAIN, phase.views());
-                FeatureTable valid = table(folder, Part.VALID, 1)) {
+        int rows = phase.views() * count(Part.TRAIN);
+        try (FeatureTable train = new FeatureTable(folder, rows, head.columns(), elsewhere);
+                FeatureTable valid = new FeatureTable(folder, count(Part.VALID), head.columns(), elsewhere)) {
             for (int view = 0; view < phase.views(); view++) {
                 fill(train, new Feed(engine, batches, setup.view(batches, phase, view), batches.items(Part.TRAIN),
                         Optional.of(store)), progress);
@@ -66,14 +67,13 @@ final class HeadPass {
         }
     }
 
-    /** The same, with features in a folder that is gone afterwards. */
-    HeadSolver.Solved solve(Weights weights) {
-        return Scratch.in(folder -> solve(weights, folder, count -> { }));
-    }
-
-    private FeatureTable table(Path folder, Part part, int views) {
-        return new FeatureTable(folder.resolve("features-" + part + WholeFile.ASIDE), views * count(part),
-                head.columns());
+    /**
+     * The same for what is only measured.
+     *
+     * @param cache folder of files that can be made again, in which features lie meanwhile
+     */
+    HeadSolver.Solved solve(Weights weights, Path cache) {
+        return solve(weights, cache, StageProbes.ELSEWHERE, count -> { });
     }
 
     private void fill(FeatureTable table, Feed feed, IntConsumer progress) {

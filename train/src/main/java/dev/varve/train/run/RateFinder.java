@@ -8,6 +8,7 @@ import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
 import dev.varve.plan.RateCurve;
 import dev.varve.plan.RateSweep;
+import dev.varve.train.cache.Cache;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.engine.Engine;
@@ -137,7 +138,7 @@ public final class RateFinder {
         for (Phase before : phases.subList(0, phases.indexOf(phase))) {
             if (before instanceof Phase.Solve solve) {
                 HeadPass pass = new HeadPass(setup, solve, engine, batches, FeatureCache.open(batches.room()));
-                weights = pass.with(weights, pass.solve(weights));
+                weights = pass.with(weights, pass.solve(weights, Cache.folder()));
             }
         }
         return weights;

@@ -37,7 +37,8 @@ public final class Reconnaissance {
      * Measures.
      *
      * @param setup calibrated, of a plan with a phase that solves and one behind it that trains
-     * @param cache folder of files that can be made again: what is timed is kept there
+     * @param cache folder of files that can be made again: what is timed is kept there, and features lie there while
+     *     they are needed
      */
     public static Evidence of(Setup setup, Path cache) {
         List<Phase> phases = setup.experiment().plan().phases();
@@ -48,9 +49,9 @@ public final class Reconnaissance {
                 ranAway(setup, tuned));
         try (Engine engine = Engine.open(
                 new Engine.Settings(setup.experiment().engine().threads(), Arithmetic.F32))) {
-            List<Evidence.Stage> stages = StageProbes.of(setup, engine, solve);
+            List<Evidence.Stage> stages = StageProbes.of(setup, engine, solve, cache);
             HeadPass pass = new HeadPass(setup, solve, engine, batches, FeatureCache.open(batches.room()));
-            HeadSolver.Solved solved = pass.solve(setup.weights());
+            HeadSolver.Solved solved = pass.solve(setup.weights(), cache);
             RelativeGradients gradients = gradients(setup, engine, tuned, pass.with(setup.weights(), solved));
             Double accuracy = solved.best().valid().accuracy();
             return new Evidence(new Evidence.Task(count(setup, Part.TRAIN), count(setup, Part.VALID),

@@ -12,6 +12,7 @@ import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Hyper;
 import dev.varve.plan.Phase;
+import dev.varve.plan.PlanMistake;
 import dev.varve.plan.Tuning;
 import dev.varve.train.cache.FeatureCache;
 import dev.varve.train.cache.Room;
@@ -54,7 +55,8 @@ public record Setup(Experiment experiment, LoadedData data, Model model, LayerGr
         Losses.ofTraining(experiment.plan(), data.dataset());
         Watch.of(model.card().target(), data.dataset().classes().size(), experiment.plan());
         SmallestBatch.require(experiment, groups);
-        experiment.plan().augmentation().requireChannels(model.card().preprocessing().mean().size());
+        PlanMistake.of("augmentation", () -> experiment.plan().augmentation()
+                .requireChannels(model.card().preprocessing().channels()));
         Regularised.require(experiment, groups, data.dataset());
     }
 

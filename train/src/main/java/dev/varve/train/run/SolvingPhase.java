@@ -33,7 +33,7 @@ final class SolvingPhase {
         course.tell(new Event.PhaseStarted(TrainingLoop.now(), phase.name(), 1, step(), setup.trainedGroups(phase), 0,
                 1));
         lastBatch = Instant.now();
-        HeadSolver.Solved solved = pass.solve(weights, course.folder().path(), count -> {
+        HeadSolver.Solved solved = pass.solve(weights, course.folder().path(), "choose another --out", count -> {
             show(count, pass.images());
             if (course.isToStop()) {
                 course.save(weights, Weights.NONE);

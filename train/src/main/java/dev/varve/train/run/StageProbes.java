@@ -3,7 +3,6 @@ package dev.varve.train.run;
 import dev.varve.analysis.CutPoint;
 import dev.varve.analysis.Cuts;
 import dev.varve.card.TargetKind;
-import dev.varve.files.WholeFile;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.plan.Evidence;
@@ -34,6 +33,9 @@ final class StageProbes implements AutoCloseable {
     /** From strong to weak; of features of deviation 1, beside half the mean squared error. */
     private static final List<Double> PENALTIES = List.of(10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01, 1e-3);
 
+    /** How messages say that features of probes could lie elsewhere. */
+    static final String ELSEWHERE = "let VARVE_CACHE name another folder";
+
     private final Setup setup;
     private final Path folder;
     private final Network network;
@@ -52,14 +54,14 @@ final class StageProbes implements AutoCloseable {
      *
      * @param engine is left with the network
      * @param phase of the setup's plan, whose size and precision hold
+     * @param folder where features lie while they are needed
      * @return from the input to the head
+     * @throws dev.varve.card.InvalidInput if the disk has no room for the features
      */
-    static List<Evidence.Stage> of(Setup setup, Engine engine, Phase phase) {
-        return Scratch.in(folder -> {
-            try (StageProbes probes = new StageProbes(setup, folder)) {
-                return probes.stages(engine, phase);
-            }
-        });
+    static List<Evidence.Stage> of(Setup setup, Engine engine, Phase phase, Path folder) {
+        try (StageProbes probes = new StageProbes(setup, folder)) {
+            return probes.stages(engine, phase);
+        }
     }
 
     private List<Evidence.Stage> stages(Engine engine, Phase phase) {
@@ -93,7 +95,7 @@ final class StageProbes implements AutoCloseable {
                         Images.pixels(batch.pixels(), batch.count(), batch.size(), batch.channels()), nodes);
                 for (int i = 0; i < pooled.size(); i++) {
                     if (filled.size() == i) {
-                        filled.add(table(part, i, images, pooled.get(i).length / batch.count()));
+                        filled.add(table(images, pooled.get(i).length / batch.count()));
                     }
                     filled.get(i).add(pooled.get(i), rows(batch.targets()));
                 }
@@ -102,9 +104,8 @@ final class StageProbes implements AutoCloseable {
         return filled;
     }
 
-    private FeatureTable table(Part part, int cut, int images, int columns) {
-        FeatureTable table = new FeatureTable(folder.resolve("probe-" + part + "-" + cut + WholeFile.ASIDE), images,
-                columns);
+    private FeatureTable table(int images, int columns) {
+        FeatureTable table = new FeatureTable(folder, images, columns, ELSEWHERE);
         tables.add(table);
         return table;
     }

@@ -49,7 +49,7 @@ final class Stopwatch implements Speeds, AutoCloseable {
     /** Passes over the features per penalty, forward and back, as counted in runs; they differ with the data. */
     private static final int PASSES_PER_PENALTY = 60;
     private static final int BACK_AND_FORTH = 3;
-    private static final int MOST_PASSES = 7;
+    private static final int MOST_PASSES = 31;
     private static final int MOST_WRITES = 5;
     private static final int TURNS = 2;
     private static final double SHARE_WITHOUT_TRAINING = 3;
@@ -266,16 +266,28 @@ final class Stopwatch implements Speeds, AutoCloseable {
                     (double) rows / few, phase.penalties().size());
         }
         LinearHead.Rows table = new LinearHead.Rows(List.of(zeros), columns, new Targets.Labels(new int[few]));
-        try (LinearHead regression = new LogisticRegression(table, standard,
+        try (LogisticRegression regression = new LogisticRegression(table, standard,
                 setup.classes(), new CrossEntropy(0), setup.experiment().engine().threads())) {
-            List<Double> times = new ArrayList<>();
-            for (int i = 0; i < Math.min(MOST_PASSES, effort.most()); i++) {
-                long began = nanos.getAsLong();
-                regression.logits(table);
-                times.add(secondsSince(began));
-            }
-            return median(times) * rows / few * BACK_AND_FORTH * PASSES_PER_PENALTY * phase.penalties().size();
+            double sums = BACK_AND_FORTH * median(passes(() -> regression.logits(table)));
+            double calls = median(passes(regression::pass));        // cost more than the sums of few rows
+            return Math.max(sums, calls) * rows / few * PASSES_PER_PENALTY * phase.penalties().size();
         }
+    }
+
+    /** Few rows take less than what the first passes warm up: many of them, fewer where each takes long. */
+    private List<Double> passes(Runnable pass) {
+        for (int i = 0; i < effort.warm(); i++) {
+            pass.run();
+        }
+        List<Double> times = new ArrayList<>();
+        long began = nanos.getAsLong();
+        while (times.isEmpty() || times.size() < MOST_PASSES
+                && secondsSince(began) < effort.seconds() / SHARE_WITHOUT_TRAINING) {
+            long start = nanos.getAsLong();
+            pass.run();
+            times.add(secondsSince(start));
+        }
+        return times;
     }
 
     /** Normal equations of so many times these rows, and a decomposition for each penalty. */

@@ -1,9 +1,7 @@
 package dev.varve.train.run;
 
 import dev.varve.plan.Phase;
-import dev.varve.plan.Plan;
 import dev.varve.train.engine.Engine;
-import dev.varve.weights.Safetensors;
 import dev.varve.weights.Weights;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,8 +57,7 @@ final class TrainingLoop {
             optimizer = Weights.NONE;
             course.nextPhase();
         }
-        return course.plan().keep() == Plan.Keep.LAST ? weights
-                : Safetensors.read(course.folder().best()).weights();
+        return KeptEpoch.weights(course, weights);
     }
 
     /** The event that says why the run ends here. */

@@ -2,6 +2,7 @@ package dev.varve.train.solve;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
+import dev.varve.files.WholeFile;
 import dev.varve.train.engine.LinearHead.Rows;
 import dev.varve.train.engine.LinearHead.Standard;
 import dev.varve.train.truth.Targets;
@@ -19,13 +20,13 @@ import java.util.List;
 
 /**
  * Features of images with what is true of them, in a file that is mapped piece by piece: memory stays bounded however
- * many images there are. The file is deleted when the table is closed.
+ * many images there are. The file has no name, where the system allows that, and is gone when the table is closed or
+ * the process ends.
  */
 public final class FeatureTable implements AutoCloseable {
 
     private static final int PIECE_BYTES = 64 << 20;
 
-    private final Path file;
     private final FileChannel channel;
     private final int columns;
     private final int rowsOfPiece;
@@ -35,21 +36,24 @@ public final class FeatureTable implements AutoCloseable {
     private int filled;
 
     /**
-     * A table without rows.
+     * A table without rows, for all of which the disk has room from now on.
      *
-     * @param file where its numbers go; must not exist
+     * @param folder where its file goes; it is made if it is missing
      * @param rows how many will be added
      * @param columns features of an image
+     * @param elsewhere how messages say that it could go elsewhere, such as {@code choose another --out}
      * @throws InvalidInput if the disk has no room
      */
-    public FeatureTable(Path file, int rows, int columns) {
-        this.file = file;
+    public FeatureTable(Path folder, int rows, int columns, String elsewhere) {
         this.columns = columns;
         this.rowsOfPiece = Math.max(1, PIECE_BYTES / (columns * Float.BYTES));
         this.rows = rows;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            channel = open(folder);
+        } catch (IOException failure) {
+            throw noRoom(folder, elsewhere, failure);
+        }
+        try {
             for (int first = 0; first < rows; first += rowsOfPiece) {
                 long bytes = (long) Math.min(rowsOfPiece, rows - first) * columns * Float.BYTES;
                 long begin = (long) first * columns * Float.BYTES;
@@ -57,11 +61,20 @@ public final class FeatureTable implements AutoCloseable {
                 pieces.add(channel.map(FileChannel.MapMode.READ_WRITE, begin, bytes).order(ByteOrder.nativeOrder()));
             }
         } catch (IOException failure) {
-            delete();
-            throw new InvalidInput(failure, "%s: %,d MiB of features cannot be written here (%s); make room on the "
-                    + "disk, or choose another --out", file, (long) rows * columns * Float.BYTES >> 20,
-                    Reason.of(failure));
+            close();
+            throw noRoom(folder, elsewhere, failure);
         }
+    }
+
+    private static FileChannel open(Path folder) throws IOException {
+        Path file = Files.createTempFile(Files.createDirectories(folder), "features", WholeFile.ASIDE);
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    private InvalidInput noRoom(Path folder, String elsewhere, IOException failure) {
+        return new InvalidInput(failure, "%s: %,d MiB of features cannot be written here (%s); make room on the disk, "
+                + "or %s", folder, (long) rows * columns * Float.BYTES >> 20, Reason.of(failure), elsewhere);
     }
 
     /** Writes zeros: a mapped page that the disk has no room for would end the process. */
@@ -125,22 +138,12 @@ public final class FeatureTable implements AutoCloseable {
         return new Standard(mean, deviation);
     }
 
-    private void delete() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } finally {
-            delete();
         }
     }
 }

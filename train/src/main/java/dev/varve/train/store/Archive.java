@@ -1,9 +1,9 @@
 package dev.varve.train.store;
 
-import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +22,7 @@ import java.util.zip.Inflater;
  * The files of an archive, each read where it lies in it. A folder that alone stands at the top and holds further
  * folders is passed over: the paths begin below it.
  */
-final class Archive implements ImageStore, Closeable {
+final class Archive implements ImageStore {
 
     private final Path place;
     private final Map<String, Entry> entries;
@@ -99,8 +99,12 @@ final class Archive implements ImageStore, Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        data.close();
+    public void close() {
+        try {
+            data.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private Entry entry(String path) throws IOException {

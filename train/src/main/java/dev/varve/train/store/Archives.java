@@ -27,8 +27,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * Finds what zip and tar archives hold, without unpacking them. A tar archive that is compressed by gzip can be read
- * from its beginning only: it is inflated, at each start, into a file of the cache folder that has no name any more and
- * is gone when the program ends. Links to other files of the archive are followed, all others are passed over.
+ * from its beginning only: it is inflated, whenever it is opened, into a file of the cache folder that has no name any
+ * more and is gone when the archive is closed. Links to other files of the archive are followed, all others are passed
+ * over.
  */
 public final class Archives {
 
@@ -59,14 +60,6 @@ public final class Archives {
                     new RandomAccessFile(file.toFile(), "r"));
         } catch (IOException | IllegalArgumentException damaged) {
             throw damaged(file, damaged);
-        }
-    }
-
-    static boolean holds(Path file, String path) {
-        try (Archive archive = open(file)) {
-            return archive.has(path);
-        } catch (IOException failure) {
-            throw damaged(file, failure);
         }
     }
 

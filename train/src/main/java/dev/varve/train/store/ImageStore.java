@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files of a folder or an archive, by paths below it with {@code /} between folders. Any thread may read.
+ * The files of a folder or an archive, by paths below it with {@code /} between folders. Any thread may read, until it
+ * is closed; an archive is open until then.
  */
-public interface ImageStore {
+public interface ImageStore extends AutoCloseable {
 
     /** What file managers leave behind; hidden files are passed over as well. */
     Set<String> LEFT_BEHIND = Set.of("Thumbs.db", "desktop.ini", "__MACOSX");
@@ -23,17 +24,6 @@ public interface ImageStore {
      */
     static ImageStore at(Path place) {
         return Files.isDirectory(place) ? new FolderStore(place) : Archives.open(place);
-    }
-
-    /**
-     * Whether there is such a file at a place, of which nothing stays open.
-     *
-     * @param place as of {@link #at}
-     * @param path as of {@link #has}
-     * @throws dev.varve.card.InvalidInput if an archive cannot be read
-     */
-    static boolean holds(Path place, String path) {
-        return Files.isDirectory(place) ? new FolderStore(place).has(path) : Archives.holds(place, path);
     }
 
     /** The folder or archive. */
@@ -68,6 +58,11 @@ public interface ImageStore {
 
     /** The path below the store of a file that is named from there, or from the root of the disk. */
     String inside(String named);
+
+    /** Lets go of an archive, of which nothing can be read then; of a folder nothing is held. */
+    @Override
+    default void close() {
+    }
 
     /** How messages name a file. */
     default Path named(String path) {

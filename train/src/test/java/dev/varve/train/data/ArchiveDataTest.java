@@ -7,10 +7,12 @@ import dev.varve.augment.Augmentation;
 import dev.varve.card.Interpolation;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Preprocessing;
+import dev.varve.card.Reading;
+import dev.varve.card.TargetKind;
+import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.SourceChoice;
 import dev.varve.plan.SourceChoice.Labels;
 import dev.varve.train.cache.Room;
-import dev.varve.train.store.ImageStore;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -86,15 +88,47 @@ class ArchiveDataTest {
 
     @ParameterizedTest
     @EnabledOnOs(OS.LINUX)
-    @ValueSource(strings = {"photos.zip", "photos.tar"})
-    void fitting_ofAnArchive_leavesNothingOpen(String name) throws IOException {
+    @ValueSource(strings = {"photos.zip", "photos.tar", "photos.tar.gz"})
+    void place_ofAnArchive_isOpenedOnceAndClosedByItsOwner(String name) throws IOException {
         Path archive = pack(name, "");
         SourceChoice columns = new SourceChoice("", "file", SourceChoice.SPLIT_COLUMN, Labels.USUAL, "");
-        assertThat(DataSource.fitting(archive, columns)).isEqualTo(SourceChoice.USUAL);
-        File file = archive.toFile().getCanonicalFile();
-        assertThat(open()).doesNotContain(file);
-        ImageStore store = ImageStore.at(archive);
-        assertThat(open()).as("of %s", store.place()).contains(file);
+        try (DataPlace place = DataPlace.at(archive)) {
+            List<File> once = ofArchives();
+            assertThat(once).hasSize(1);
+            assertThat(place.fitting(columns)).isEqualTo(SourceChoice.USUAL);
+            assertThat(place.fitting(TargetChoice.of(TargetKind.LABELS))).isEqualTo(TargetChoice.of(TargetKind.LABELS));
+            LoadedData read = DataSource.readForEvaluation(place, TargetChoice.LABEL, SourceChoice.USUAL, Reading.RGB);
+            assertThat(read.dataset().bytes(0)).isNotEmpty();
+            assertThat(ofArchives()).isEqualTo(once);
+        }
+        assertThat(ofArchives()).isEmpty();
+        try (LoadedData read = DataSource.read(archive, DataOptions.DEFAULT);
+                DataReport report = DataReport.of(archive, DataOptions.DEFAULT, 16)) {
+            assertThat(ofArchives()).hasSize(2);
+            assertThat(read.dataset().items()).hasSameSizeAs(report.dataset().orElseThrow().items());
+        }
+        assertThat(ofArchives()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(strings = {"photos.zip", "photos.tar.gz"})
+    void archive_thatIsRefused_isClosed(String name) throws IOException {
+        new Photos(root).text("split.csv", "path,label\ncat/0.png,a\ncat/1.png,a\n");
+        Path archive = pack(name, "");
+        assertRefused(archive, archive + ": needs at least two classes", "");
+        DataReport.of(archive, DataOptions.DEFAULT, 16);
+        Path csv = Files.writeString(folder.resolve("all.csv"), "path,label\ncat/9.png,x\n");
+        assertThatThrownBy(() -> DataSource.read(csv, DataOptions.DEFAULT.withSource(
+                SourceChoice.USUAL.withImages(archive.toString())))).hasMessageContaining("no such file: cat/9.png");
+        assertThat(ofArchives()).isEmpty();
+    }
+
+    /** Those of these tests and of what they inflate, of which others may run beside them. */
+    private List<File> ofArchives() throws IOException {
+        String own = folder.toRealPath().toString();
+        return open().stream().filter(file -> file.getPath().startsWith(own)
+                || file.getName().matches("archive.*\\.tar \\(deleted\\)")).toList();
     }
 
     /** Files that this process holds open; not by Path, which fails on what is no file, or closed in between. */

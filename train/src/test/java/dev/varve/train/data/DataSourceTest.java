@@ -260,7 +260,7 @@ class DataSourceTest {
         Path csv = root.resolve("split.csv");
 
         assertCsvRefused("file,class\na/0.png,x\n", csv + ": needs the columns path and label (and may have split),"
-                + " found [file, class]; write them into its first line, or name others with --path-column, "
+                + " found file, class; write them into its first line, or name others with --path-column, "
                 + "--label-column and the like");
         assertCsvRefused("path,label\na/0.png,x\na/9.png,x\n",
                 csv + " line 3: no such file: a/9.png; remove the row, or mend its path");
@@ -281,7 +281,7 @@ class DataSourceTest {
 
         dataset.requireBatch(8);
         assertThatThrownBy(() -> dataset.requireBatch(32)).isInstanceOf(InvalidInput.class)
-                .hasMessage(root + ": 8 training images are fewer than a batch of 32; pass --batch 8 or less, or add"
+                .hasMessage(root + ": has 8 training images, fewer than a batch of 32; pass --batch 8 or less, or add"
                         + " images");
     }
 

@@ -87,7 +87,7 @@ class DataTargetsTest {
     @Test
     void read_ofWhatTheTargetDoesNotHave_namesTheLineAndTheRemedy() {
         assertRefused(NAMES, "path,label\na/0.png,x\n", csv + ": needs the columns path and Tags (and may have split), "
-                + "found [path, label]; write them into its first line, or name others with "
+                + "found path, label; write them into its first line, or name others with "
                 + "--path-column, --label-column and the like");
         assertRefused(NAMES, "path,tags,split\na/0.png,,train\na/1.png,,valid\n", root + ": needs one name at least in "
                 + "the column Tags, found none; fill it in, or name another with --label-column");

@@ -365,7 +365,7 @@ class ImageBatchesTest {
     void imageBatches_withTooFewImages_areRefused() {
         assertThatThrownBy(() -> new ImageBatches(dataset, new Loading(64, 1, Room.none(), 0)))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("30 training images are fewer than a batch of 64");
+                .hasMessageContaining("has 30 training images, fewer than a batch of 64");
     }
 
     @Test

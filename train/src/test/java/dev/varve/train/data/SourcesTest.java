@@ -160,10 +160,10 @@ class SourcesTest {
         photos.add("cat", 2).text("all.csv", "path,label\ncat/0.png,x\n");
         Path csv = root.resolve("all.csv");
         assertRefused("all.csv", DataOptions.DEFAULT.withSource(new SourceChoice("", "file", "fold", Labels.USUAL, "")),
-                csv + ": needs the columns file and label, fold, found [path, label]; write them into its first line, "
+                csv + ": needs the columns file and label, fold, found path, label; write them into its first line, "
                 + "or name others with --path-column, --label-column and the like");
         assertRefused("all.csv", DataOptions.DEFAULT.withSplit(SplitChoice.USUAL.byColumn("patient")), csv + ": needs "
-                + "the columns path and label, patient (and may have split), found [path, label]; write them into its "
+                + "the columns path and label, patient (and may have split), found path, label; write them into its "
                 + "first line, or name others with --path-column, --label-column and the like");
     }
 

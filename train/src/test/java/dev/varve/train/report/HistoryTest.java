@@ -32,5 +32,6 @@ class HistoryTest {
         assertThat(history.phases().get("a")).containsExactly(0, 2);
         assertThat(history.phases().get("b")).containsExactly(2, 4);
         assertThat(history.end()).isEmpty();
+        assertThat(history.kept()).isEmpty();
     }
 }

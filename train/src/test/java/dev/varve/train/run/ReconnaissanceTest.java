@@ -1,8 +1,10 @@
 package dev.varve.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.card.InvalidInput;
 import dev.varve.plan.Evidence;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.Plan;
@@ -10,6 +12,8 @@ import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.TinyRun;
 import dev.varve.train.truth.Targets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +47,20 @@ class ReconnaissanceTest {
         assertThat(evidence.stages().get(evidence.stages().size() - 1).group()).as("the head comes next").isEqualTo(2);
         assertThat(evidence.stages().get(0).columns()).isEqualTo(32);
         assertThat(evidence.stages().get(evidence.stages().size() - 1).columns()).isEqualTo(1280);
+    }
+
+    @Test
+    void of_aTask_leavesNoFeatures() {
+        assertThat(folder.resolve("cache")).isNotEmptyDirectory().isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void of_aTaskWhereFeaturesFindNoRoom_saysWhereElse() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThatThrownBy(() -> Reconnaissance.of(learner.setup(TinyRun.solveThenTune(learner, 4),
+                folder.resolve("none")), file)).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(file + ": 0 MiB of features cannot be written here (")
+                .hasMessageEndingWith("); make room on the disk, or let VARVE_CACHE name another folder");
     }
 
     @Test

@@ -111,6 +111,23 @@ class RunTest {
     }
 
     @Test
+    void epochKept_keepingTheBest_isTheLastOfThoseWithTheHighestFigure() throws IOException {
+        JsonNode best = of("epoch_finished").stream().reduce((one, other) -> valid(other) >= valid(one) ? other : one)
+                .orElseThrow();
+        JsonNode kept = of("epoch_kept").get(0);
+        assertThat(kept.get("phase")).isEqualTo(best.get("phase"));
+        assertThat(kept.get("epoch")).isEqualTo(best.get("epoch"));
+        assertThat(kept.get("epochs").intValue())
+                .isEqualTo(kept.get("phase").textValue().equals("frozen") ? 1 : EPOCHS);
+        assertThat(kept.get("monitor").textValue()).isEqualTo("accuracy");
+        assertThat(kept.get("figure").doubleValue()).isEqualTo(valid(best));
+    }
+
+    private static double valid(JsonNode epoch) {
+        return epoch.at("/metrics/valid/accuracy").doubleValue();
+    }
+
+    @Test
     void run_keepingTheLast_exportsTheBytesOfTheLastEpochAndLeavesNoNativeHandle() {
         long handles = Pointer.totalCount();        // the first run has loaded what stays for good
         Result last = learner.run(TinyRun.plan(learner, 1, 5e-3, Keep.LAST), folder.resolve("last"), event -> { },
@@ -119,6 +136,9 @@ class RunTest {
         assertSame(OnnxImport.read(last.folder().model()).weights(),
                 Checkpoint.load(last.folder().checkpoint()).weights());
         assertThat(last.folder().best()).doesNotExist();
+        assertThat(last.folder().events()).filteredOn(Event.EpochKept.class::isInstance).singleElement()
+                .extracting(kept -> ((Event.EpochKept) kept).inWords()).asString()
+                .startsWith("epoch 1 of 1 of phase unfrozen, valid accuracy ");
     }
 
     private static void assertSame(Weights exported, Weights kept) {
@@ -147,7 +167,7 @@ class RunTest {
         kinds.add("phase_started");
         kinds.addAll(epoch);
         kinds.addAll(epoch);
-        kinds.add("run_finished");
+        kinds.addAll(List.of("epoch_kept", "run_finished"));
         assertThat(lines).extracting(line -> line.get("event").textValue()).containsExactlyElementsOf(kinds);
         assertThat(of("checkpoint_saved"))
                 .extracting(line -> line.get("phase").textValue() + " " + line.get("epoch") + " " + line.get("step"))
@@ -234,7 +254,8 @@ class RunTest {
         Path out = folder.resolve("steep");
         assertThatThrownBy(() -> often.run(steep, out, event -> { }, () -> false)).isInstanceOf(InvalidInput.class)
                 .hasMessageMatching("step \\d+ of phase frozen: the .* must be finite, found .* at the rates "
-                        + "\\[.*e\\+.*\\]; train again with a lower --lr \\(the last good checkpoint is kept in .*\\)");
+                        + "[^\\[]*e\\+[^\\]]*; train again with a lower --lr "
+                        + "\\(the last good checkpoint is kept in .*\\)");
         List<JsonNode> lines = lines(new RunFolder(out));
         JsonNode failed = lines.get(lines.size() - 1);
         assertThat(failed.get("event").textValue()).isEqualTo("run_failed");

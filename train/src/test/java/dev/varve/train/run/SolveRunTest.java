@@ -68,6 +68,9 @@ class SolveRunTest {
     @Test
     void solve_twoColours_areToldApart() {
         assertThat(solved.measured().accuracy()).isEqualTo(1);
+        assertThat(solved.folder().events()).filteredOn(Event.EpochKept.class::isInstance).singleElement()
+                .extracting(kept -> ((Event.EpochKept) kept).inWords())
+                .isEqualTo("the head that phase solved computed, valid accuracy 1.0000");
     }
 
     @Test

@@ -106,6 +106,19 @@ class StopwatchTest {
     }
 
     @Test
+    void solving_whoseFirstPassesWarmUp_isForetoldByTheOthers() {
+        long[] now = {0, 0};
+        LongSupplier slowAtFirst = () -> now[0] += now[1]++ < 4 ? 1_000_000_000 : 1_000_000;
+        Phase.Solve phase = new Phase.Solve("solved", 0, 1, List.of(1.0));
+        Stopwatch.Effort patient = new Stopwatch.Effort(1, 1, 3, 30);
+        try (Stopwatch watch = new Stopwatch(setup, patient, scratch, slowAtFirst, this::ignore)) {
+            double passes = 60 * 3;
+            assertThat(watch.solving(phase, Work.running(setup, setup.experiment().plan().phases().get(0))))
+                    .isCloseTo(passes * 0.001, within(EXACT));
+        }
+    }
+
+    @Test
     void close_afterAMeasurement_leavesNoNativeHandle() {
         batch_withoutTime_isTimedTheLeast();
         long handles = Pointer.totalCount();        // what stays for good is loaded

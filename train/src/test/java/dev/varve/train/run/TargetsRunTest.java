@@ -170,7 +170,7 @@ class TargetsRunTest {
     @Test
     void setup_withWhatTheTargetDoesNotHave_isRefused() {
         assertRefused(VALUES, Recipes.oneCycle(1).with(new Objective(LossChoice.parse("focal"), "auto")),
-                "objective.loss focal:2: is for the target label, found the target values; take [mse, l1, huber]");
+                "objective.loss focal:2: is for the target label, found the target values; take mse, l1, huber");
         assertRefused(VALUES, Recipes.oneCycle(1).with(new Objective(LossChoice.AUTO, "accuracy")),
                 "objective.monitor accuracy: is for the target label, found the target values");
         assertRefused(VALUES, weighted(Plan.ClassWeights.BALANCED),

@@ -8,6 +8,8 @@ import dev.varve.card.InvalidInput;
 import dev.varve.train.engine.LinearHead.Rows;
 import dev.varve.train.engine.LinearHead.Standard;
 import dev.varve.train.truth.Targets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,13 +24,13 @@ final class FeatureTableTest {
     @TempDir
     private Path folder;
 
-    private Path file() {
-        return folder.resolve("features.part");
+    private FeatureTable table(int rows, int columns) {
+        return new FeatureTable(folder, rows, columns, "go away");
     }
 
     @Test
     void rows_ofSeveralPieces_areWhatWasAdded() {
-        try (FeatureTable table = new FeatureTable(file(), ROWS, COLUMNS)) {
+        try (FeatureTable table = table(ROWS, COLUMNS)) {
             for (int row = 0; row < ROWS; row += 2) {
                 float[] two = new float[2 * COLUMNS];
                 two[0] = row;
@@ -41,12 +43,12 @@ final class FeatureTableTest {
             assertThat(rows.pieces().get(1).asFloatBuffer().get(0)).isEqualTo(4);
             assertThat(rows.pieces().get(2).asFloatBuffer().get(2 * COLUMNS - 1)).isEqualTo(9);
         }
-        assertThat(file()).doesNotExist();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void rows_beforeAllAreAdded_areRefused() {
-        try (FeatureTable table = new FeatureTable(file(), 2, 3)) {
+        try (FeatureTable table = table(2, 3)) {
             table.add(new float[3], new Targets.Labels(0));
             assertThatThrownBy(table::rows).isInstanceOf(IllegalStateException.class)
                     .hasMessage("features: 1 of 2 rows were added");
@@ -57,7 +59,7 @@ final class FeatureTableTest {
     void standard_ofFeaturesFarFromZero_keepsTheirDigits() {
         Random random = new Random(1);
         int rows = 1000;
-        try (FeatureTable table = new FeatureTable(file(), rows, 3)) {
+        try (FeatureTable table = table(rows, 3)) {
             for (int row = 0; row < rows; row++) {
                 float far = (float) (1e4 + random.nextGaussian());
                 table.add(new float[] {far, 7, (float) (0.01 * random.nextGaussian())}, new Targets.Labels(0));
@@ -72,10 +74,11 @@ final class FeatureTableTest {
     }
 
     @Test
-    void new_whereNothingCanBeWritten_saysSo() {
-        Path nowhere = folder.resolve("absent/features.part");
-        assertThatThrownBy(() -> new FeatureTable(nowhere, 1, 1)).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith(nowhere + ": 0 MiB of features cannot be written here (")
-                .hasMessageEndingWith("make room on the disk, or choose another --out");
+    void new_whereNothingCanBeWritten_saysSo() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThatThrownBy(() -> new FeatureTable(file, 1 << 20, 3, "choose another --out"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith(file + ": 12 MiB of features cannot be written here (")
+                .hasMessageEndingWith("); make room on the disk, or choose another --out");
     }
 }

@@ -24,7 +24,7 @@ final class HeadSolverTest {
 
     private FeatureTable table(String name, int rows, long seed) {
         Random random = new Random(seed);
-        FeatureTable table = new FeatureTable(folder.resolve(name), rows, COLUMNS);
+        FeatureTable table = new FeatureTable(folder, rows, COLUMNS, "go away");
         for (int row = 0; row < rows; row++) {
             float[] features = new float[COLUMNS];
             for (int column = 0; column < COLUMNS; column++) {
