@@ -106,7 +106,7 @@ final class LsCommand implements Callable<Integer> {
                 new Assembly.Input(architecture.size(), 0, Optional.empty()));
         return new Object[] {architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()),
             architecture.size(), String.join(" | ", assembly.groups().names()),
-            WeightsTable.summary(architecture.name()), architecture.library().name().toLowerCase(Locale.ROOT),
+            WeightsTable.summary(architecture), architecture.library().name().toLowerCase(Locale.ROOT),
             architecture.paper()};
     }
 

@@ -6,6 +6,7 @@ import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Pretrainings;
 import dev.varve.weights.hub.Progress;
+import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +21,18 @@ final class WeightsTable {
     private WeightsTable() {
     }
 
-    /** In a few words, as {@code torchvision, timm: 19 tags}, {@code embedded, timm: 1 tag} or {@code a file}. */
-    static String summary(String architecture) {
-        List<Pretraining> published = Pretrainings.of(architecture);
-        String embedded = Pretrained.of(architecture).isPresent() ? "embedded" : "";
+    /**
+     * In a few words, as {@code torchvision, timm: 19 tags} or {@code embedded, timm: 1 tag}; where the libraries have
+     * none, {@code a file}, and for architectures of timm's {@code hf:OWNER/REPO or a file}.
+     */
+    static String summary(Architecture architecture) {
+        List<Pretraining> published = Pretrainings.of(architecture.name());
+        String embedded = Pretrained.of(architecture.name()).isPresent() ? "embedded" : "";
+        if (published.isEmpty() && embedded.isEmpty()) {
+            return architecture.library() == Architecture.Library.TIMM ? "hf:OWNER/REPO or a file" : "a file";
+        }
         if (published.isEmpty()) {
-            return embedded.isEmpty() ? "a file" : embedded;
+            return embedded;
         }
         String libraries = published.stream().map(Pretraining::library).distinct().collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "%s%s: %d %s", embedded.isEmpty() ? "" : embedded + ", ", libraries,

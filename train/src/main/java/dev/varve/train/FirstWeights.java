@@ -3,19 +3,22 @@ package dev.varve.train;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.SourceImages;
 import dev.varve.files.Sha256;
+import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.weights.Pretrained;
 import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Pretrainings;
+import dev.varve.weights.hub.Repository;
+import dev.varve.weights.hub.TimmConfig;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of first weights on this machine, and what its makers say of it: weights on the class path, published ones in
- * the cache, or a file of the user.
+ * A file of first weights on this machine, and what its makers say of it: weights on the class path, published ones or
+ * those of a repository in the cache, or a file of the user.
  *
  * @param name of the weights, for the card
  * @param sha256 of the file
@@ -36,6 +39,13 @@ record FirstWeights(Path file, String name, String sha256, String licence, Sourc
             Pretraining one = published.get();
             Hub.Fetched fetched = hub.fetch(one);
             return new FirstWeights(fetched.file(), one.name(), fetched.sha256(), one.licence(), one.images());
+        }
+        Optional<Repository> repository = Repository.named(source.weights());
+        if (repository.isPresent()) {
+            TimmConfig config = repository.get().config(hub);
+            Hub.Fetched fetched = repository.get().weights(hub, config.licence());
+            return new FirstWeights(fetched.file(), source.weights(), fetched.sha256(), config.licence(),
+                    config.images());
         }
         if (source.weights().isEmpty()) {
             Pretrained embedded = Pretrained.of(source.architecture()).orElseThrow();
@@ -64,16 +74,55 @@ record FirstWeights(Path file, String name, String sha256, String licence, Sourc
                 : Pretrainings.of(source.architecture()).stream().findFirst();
     }
 
+    /** Whether the weights are a file that the user names. */
+    static boolean isFile(ModelSource source) {
+        return !source.weights().isEmpty() && published(source).isEmpty()
+                && Repository.named(source.weights()).isEmpty();
+    }
+
+    /**
+     * The architecture that weights say they are of: those of a repository, of a tag that is named with it, or of a
+     * model that Varve exported.
+     *
+     * @param text a repository, a tag, a file, or empty
+     * @return empty if they do not say it
+     * @throws InvalidInput if the repository cannot be had, or is of an architecture that the zoo has not
+     */
+    static Optional<String> architecture(String text, Hub hub) {
+        Optional<Repository> repository = Repository.named(text);
+        if (repository.isPresent()) {
+            return Optional.of(architectures(repository.get(), hub).get(0));
+        }
+        Optional<String> called = Pretrainings.called(text).map(Pretraining::architecture);
+        return called.isPresent() || !OnnxCard.isOnnx(Path.of(text)) ? called
+                : Optional.of(OnnxCard.read(Path.of(text)).provenance().architecture());
+    }
+
+    private static List<String> architectures(Repository repository, Hub hub) {
+        return TimmNames.of("--weights " + repository, repository.config(hub).architecture());
+    }
+
+    private static void requireOf(String architecture, Repository repository, Hub hub) {
+        List<String> fitting = architectures(repository, hub);
+        if (!fitting.contains(architecture)) {
+            throw new InvalidInput("--weights %s: are weights of %s, found --arch %s; leave --arch out, or name other "
+                    + "weights", repository, fitting.get(0), architecture);
+        }
+    }
+
     /**
      * Refuses sources that mean nothing, without a look at the network.
      *
      * @throws InvalidInput if there are no such weights
      */
-    static void requireKnown(ModelSource source) {
+    static void requireKnown(ModelSource source, Hub hub) {
         if (source.fromScratch() || published(source).isPresent()) {
             return;
         }
-        if (!source.weights().isEmpty()) {
+        Optional<Repository> repository = Repository.named(source.weights());
+        if (repository.isPresent()) {
+            requireOf(source.architecture(), repository.get(), hub);
+        } else if (!source.weights().isEmpty()) {
             WeightFile.requireKnown(source.architecture(), source.weights());
         } else if (Pretrained.of(source.architecture()).isEmpty()) {
             throw new InvalidInput("--arch %s: nobody has published weights of it; pass a file with --weights, or "

@@ -80,8 +80,9 @@ public final class Learner {
         if (choices.solving) {
             HeadFit.requireLinear(choices.adaptation.head());
         }
-        StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
-        this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
+        ModelSource asked = choices.model();
+        StartingModel.requireKnown(asked, choices.grouping, choices.size, choices.hub);
+        this.source = StartingModel.obtained(asked, choices.grouping, choices.hub);
         this.data = read(choices.data, choices.source, choices.seed, choices.reading, choices.cacheGiB);
         start(choices.solving);
     }
@@ -112,6 +113,17 @@ public final class Learner {
         HeadLayers head = HeadFit.of(choices.adaptation.head(), data.dataset(), data.dataset().target());
         return new StartingModel.Fit(choices.reading, choices.adaptation.firstLayer(), head,
                 size -> ChannelStatistics.of(data.dataset(), size, Room.ofGiB(choices.cacheGiB)));
+    }
+
+    /**
+     * The architecture of first weights where none is named: the one that they say they are of, else the default.
+     *
+     * @param weights a tag with its architecture ({@code resnet50.a1_in1k}), {@code hf:OWNER/REPO}, a model that Varve
+     *        exported, or what says nothing of it
+     * @throws InvalidInput if the repository cannot be had, or is of an architecture that the zoo has not
+     */
+    public static String architectureOf(String weights, Hub hub) {
+        return FirstWeights.architecture(weights, hub).orElse(DEFAULT_ARCHITECTURE);
     }
 
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
@@ -233,7 +245,7 @@ public final class Learner {
 
     /** The same from whatever folder a run is gone on with. */
     private static ModelSource wherever(ModelSource model) {
-        return model.weights().isEmpty() || FirstWeights.published(model).isPresent() ? model
+        return !FirstWeights.isFile(model) ? model
                 : new ModelSource(model.architecture(), wherever(model.weights()), model.fromScratch());
     }
 
@@ -305,7 +317,9 @@ public final class Learner {
     /** Collects what is not left at its default. */
     public static final class Builder {
         private final Path data;
-        private ModelSource model = new ModelSource(DEFAULT_ARCHITECTURE, "", false);
+        private Optional<String> architecture = Optional.empty();
+        private String weights = "";
+        private boolean fromScratch;
         private DataSource source;
         private GroupingChoice grouping = new GroupingChoice(Groupings.DEFAULT.by(), List.of(), 0);
         private OptionalInt size = OptionalInt.empty();
@@ -330,13 +344,20 @@ public final class Learner {
 
         /** Another architecture of the zoo, with its embedded weights, or else the library's default ones. */
         public Builder architecture(String name) {
-            return model(new ModelSource(name, "", false));
+            architecture = Optional.of(name);
+            return this;
         }
 
         /** Another network to begin with. */
         public Builder model(ModelSource choice) {
-            model = choice;
+            architecture = Optional.of(choice.architecture());
+            weights = choice.weights();
+            fromScratch = choice.fromScratch();
             return this;
+        }
+
+        private ModelSource model() {
+            return new ModelSource(architecture.orElseGet(() -> architectureOf(weights, hub)), weights, fromScratch);
         }
 
         /** Where published weights come from. */
@@ -345,9 +366,19 @@ public final class Learner {
             return this;
         }
 
-        /** A file of first weights for the architecture: safetensors, of torch.save, or ONNX that Varve made. */
+        /** A file of first weights: safetensors, of torch.save, or ONNX that Varve made. */
         public Builder weights(Path file) {
-            return model(new ModelSource(model.architecture(), file.toString(), false));
+            return weights(file.toString());
+        }
+
+        /**
+         * First weights by what {@code --weights} takes: a published tag, {@code hf:OWNER/REPO} or a file. Where no
+         * architecture is named, it is the one that {@link Learner#architectureOf} finds.
+         */
+        public Builder weights(String name) {
+            weights = name;
+            fromScratch = false;
+            return this;
         }
 
         /** Shares of the images that validate and test, where the data bring no split. */
