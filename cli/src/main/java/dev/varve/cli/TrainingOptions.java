@@ -18,6 +18,7 @@ import dev.varve.plan.Rates;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
+import dev.varve.train.NamedWeights;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
@@ -227,7 +228,7 @@ final class TrainingOptions {
 
     /** The architecture that was named, or else that of the weights, or else the default. */
     private String architecture() {
-        return architecture != null ? architecture : Learner.architectureOf(weights(), hub());
+        return architecture != null ? architecture : NamedWeights.architecture(weights(), hub());
     }
 
     private Hub hub() {

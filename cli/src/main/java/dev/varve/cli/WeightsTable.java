@@ -10,13 +10,17 @@ import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Where weights of an architecture can come from. */
 final class WeightsTable {
 
     private static final double PER_CENT = 100;
+    private static final Map<String, Pretrained> EMBEDDED = Pretrained.all().stream()
+            .collect(Collectors.toMap(Pretrained::architecture, Function.identity(), (first, later) -> first));
 
     private WeightsTable() {
     }
@@ -27,7 +31,7 @@ final class WeightsTable {
      */
     static String summary(Architecture architecture) {
         List<Pretraining> published = Pretrainings.of(architecture.name());
-        String embedded = Pretrained.of(architecture.name()).isPresent() ? "embedded" : "";
+        String embedded = EMBEDDED.containsKey(architecture.name()) ? "embedded" : "";
         if (published.isEmpty() && embedded.isEmpty()) {
             return architecture.library() == Architecture.Library.TIMM ? "hf:OWNER/REPO or a file" : "a file";
         }
@@ -53,8 +57,8 @@ final class WeightsTable {
         Table table = new Table("architecture", "tag", "from", "licence", "size", "crop", "resized", "is");
         Hub hub = new Hub(Cache.folder(), true, Progress.SILENT);
         for (String architecture : architectures) {
-            Optional<Pretrained> embedded = Pretrained.of(architecture);
-            embedded.ifPresent(one -> table.row(architecture, "", one.name(), one.licence(), "", "", "", "embedded"));
+            Optional.ofNullable(EMBEDDED.get(architecture)).ifPresent(
+                    one -> table.row(architecture, "", one.name(), one.licence(), "", "", "", "embedded"));
             for (Pretraining one : Pretrainings.of(architecture)) {
                 table.row(architecture, one.tag(), one.library(), one.licence().isEmpty() ? "unknown" : one.licence(),
                         one.images().size(),

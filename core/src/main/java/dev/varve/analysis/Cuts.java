@@ -33,9 +33,9 @@ public final class Cuts {
     private final List<Integer> arraysBefore;
     private final Map<Integer, CutPoint> bestEdges;
 
-    private Cuts(Network network, int size) {
+    private Cuts(Network network, Map<String, Shape> shapes) {
         this.network = network;
-        this.shapes = Shapes.at(network, size);
+        this.shapes = shapes;
         this.blocks = new Blocks(network);
         this.blockSpans = spans(blocks::of);
         this.all = points();
@@ -49,7 +49,16 @@ public final class Cuts {
      * @param size pixels of each side of a square input
      */
     public static Cuts of(Network network, int size) {
-        return new Cuts(network, size);
+        return of(network, Shapes.at(network, size));
+    }
+
+    /**
+     * Finds the cuts of a network.
+     *
+     * @param shapes of all values, as {@link Shapes#at} finds them
+     */
+    public static Cuts of(Network network, Map<String, Shape> shapes) {
+        return new Cuts(network, shapes);
     }
 
     private List<CutPoint> points() {

@@ -3,7 +3,6 @@ package dev.varve.train;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.SourceImages;
 import dev.varve.files.Sha256;
-import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.weights.Pretrained;
 import dev.varve.weights.hub.Hub;
@@ -81,36 +80,6 @@ record FirstWeights(Path file, String name, String sha256, String licence, Sourc
     }
 
     /**
-     * The architecture that weights say they are of: those of a repository, of a tag that is named with it, or of a
-     * model that Varve exported.
-     *
-     * @param text a repository, a tag, a file, or empty
-     * @return empty if they do not say it
-     * @throws InvalidInput if the repository cannot be had, or is of an architecture that the zoo has not
-     */
-    static Optional<String> architecture(String text, Hub hub) {
-        Optional<Repository> repository = Repository.named(text);
-        if (repository.isPresent()) {
-            return Optional.of(architectures(repository.get(), hub).get(0));
-        }
-        Optional<String> called = Pretrainings.called(text).map(Pretraining::architecture);
-        return called.isPresent() || !OnnxCard.isOnnx(Path.of(text)) ? called
-                : Optional.of(OnnxCard.read(Path.of(text)).provenance().architecture());
-    }
-
-    private static List<String> architectures(Repository repository, Hub hub) {
-        return TimmNames.of("--weights " + repository, repository.config(hub).architecture());
-    }
-
-    private static void requireOf(String architecture, Repository repository, Hub hub) {
-        List<String> fitting = architectures(repository, hub);
-        if (!fitting.contains(architecture)) {
-            throw new InvalidInput("--weights %s: are weights of %s, found --arch %s; leave --arch out, or name other "
-                    + "weights", repository, fitting.get(0), architecture);
-        }
-    }
-
-    /**
      * Refuses sources that mean nothing, without a look at the network.
      *
      * @throws InvalidInput if there are no such weights
@@ -121,7 +90,7 @@ record FirstWeights(Path file, String name, String sha256, String licence, Sourc
         }
         Optional<Repository> repository = Repository.named(source.weights());
         if (repository.isPresent()) {
-            requireOf(source.architecture(), repository.get(), hub);
+            NamedWeights.requireOf(source.architecture(), repository.get(), hub);
         } else if (!source.weights().isEmpty()) {
             WeightFile.requireKnown(source.architecture(), source.weights());
         } else if (Pretrained.of(source.architecture()).isEmpty()) {

@@ -115,17 +115,6 @@ public final class Learner {
                 size -> ChannelStatistics.of(data.dataset(), size, Room.ofGiB(choices.cacheGiB)));
     }
 
-    /**
-     * The architecture of first weights where none is named: the one that they say they are of, else the default.
-     *
-     * @param weights a tag with its architecture ({@code resnet50.a1_in1k}), {@code hf:OWNER/REPO}, a model that Varve
-     *        exported, or what says nothing of it
-     * @throws InvalidInput if the repository cannot be had, or is of an architecture that the zoo has not
-     */
-    public static String architectureOf(String weights, Hub hub) {
-        return FirstWeights.architecture(weights, hub).orElse(DEFAULT_ARCHITECTURE);
-    }
-
     /** Begins with the data, see {@link dev.varve.train.data.DataSource} for its forms. */
     public static Builder on(Path data) {
         return new Builder(data);
@@ -357,7 +346,8 @@ public final class Learner {
         }
 
         private ModelSource model() {
-            return new ModelSource(architecture.orElseGet(() -> architectureOf(weights, hub)), weights, fromScratch);
+            return new ModelSource(architecture.orElseGet(() -> NamedWeights.architecture(weights, hub)), weights,
+                    fromScratch);
         }
 
         /** Where published weights come from. */
@@ -373,7 +363,7 @@ public final class Learner {
 
         /**
          * First weights by what {@code --weights} takes: a published tag, {@code hf:OWNER/REPO} or a file. Where no
-         * architecture is named, it is the one that {@link Learner#architectureOf} finds.
+         * architecture is named, it is what {@link NamedWeights#architecture} says.
          */
         public Builder weights(String name) {
             weights = name;

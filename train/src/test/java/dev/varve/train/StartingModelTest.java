@@ -107,9 +107,10 @@ class StartingModelTest {
     void assembly_ofEveryArchitecture_hasTheBordersOfTheSizeThatItWasMadeFor() {
         for (Architecture architecture : Zoo.architectures()) {
             Assembly assembly = assembly(architecture.name());
-            List<String> borders = Groupings.DEFAULT.borders(
-                    Body.of(assembly.original(), assembly.bodyEnd(), architecture.size()));
+            Body body = Body.of(assembly.original(), assembly.bodyEnd(), architecture.size());
+            List<String> borders = Groupings.DEFAULT.borders(body);
             assertThat(assembly.groups().groups()).as(architecture.name()).hasSize(3);
+            assertThat(Groupings.DEFAULT.names(body)).isEqualTo(assembly.groups().names());
             assertThat(borders).hasSize(1);
             assertThat(assembly.groups().get(1).parameters().get(0)).startsWith(borders.get(0) + ".");
         }
@@ -141,7 +142,7 @@ class StartingModelTest {
     void requireKnown_aRepository_goesByTimmsNameOfTheArchitecture(String timm, String ours, String other, boolean fits)
             throws IOException {
         Hub hub = keeping(timm);
-        assertThat(Learner.architectureOf("hf:me/net", hub)).isEqualTo(ours);
+        assertThat(NamedWeights.architecture("hf:me/net", hub)).isEqualTo(ours);
         StartingModel.requireKnown(new ModelSource(ours, "hf:me/net", false), by("stage"), OptionalInt.empty(), hub);
         ThrowingCallable asked = () -> StartingModel.requireKnown(new ModelSource(other, "hf:me/net", false),
                 by("stage"), OptionalInt.empty(), hub);
@@ -154,13 +155,13 @@ class StartingModelTest {
     }
 
     @Test
-    void architectureOf_whatTheZooLacks_offersTheNearestOfTimms() throws IOException {
+    void architecture_ofWhatTheZooLacks_offersTheNearestOfTimms() throws IOException {
         Hub hub = keeping("efficientnet_b0");
-        assertThatThrownBy(() -> Learner.architectureOf("hf:me/net", hub)).isInstanceOf(InvalidInput.class)
+        assertThatThrownBy(() -> NamedWeights.architecture("hf:me/net", hub)).isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("--weights hf:me/net: are weights of timm's efficientnet_b0, which Varve does "
                         + "not have; the nearest are ").hasMessageContaining("efficientvit_b0");
-        assertThat(Learner.architectureOf("", hub)).isEqualTo(Learner.DEFAULT_ARCHITECTURE);
-        assertThat(Learner.architectureOf("resnet50.a1_in1k", hub)).isEqualTo("resnet50");
+        assertThat(NamedWeights.architecture("", hub)).isEqualTo(Learner.DEFAULT_ARCHITECTURE);
+        assertThat(NamedWeights.architecture("resnet50.a1_in1k", hub)).isEqualTo("resnet50");
     }
 
     @Test
