@@ -58,7 +58,7 @@ class TokenBodiesTest {
         Architecture architecture = Zoo.architecture(name);
         Learner learner = Learner.on(folder.resolve("data")).model(new ModelSource(name, "", true))
                 .size(Math.max(SIZE, architecture.leastSize())).batch(BATCH)
-                .engine(new EngineChoice(Precision.AUTO, 1)).open();
+                .engine(new EngineChoice(Precision.AUTO, 1)).solving(true).open();
         Plan plan = learner.plan(Recipes.solve());
         Setup setup = learner.setup(plan, folder.resolve("none"));
         Calibration.Measures measures = new Calibration.Measures(folder.resolve("tunings"), true, new GivenSpeeds(0),
