@@ -35,7 +35,7 @@ final class LayeringTest {
             reads("analysis", "card graph"),
             reads("weights", "card graph files random"),
             reads("weights.torch", "card graph weights"),
-            reads("weights.hub", "card files"),
+            reads("weights.hub", "card files weights"),
             reads("surgery", "card graph analysis weights"),
             reads("zoo", "card graph weights"),
             reads("group", "card graph analysis weights"),

@@ -1,7 +1,7 @@
 package dev.varve.cli;
 
-import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Progress;
+import dev.varve.weights.hub.RemoteFile;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -14,7 +14,7 @@ final class DownloadProgress implements Progress {
     private static final int REFRESH_MILLIS = 200;
 
     private final PrintWriter out;
-    private Pretraining shown;
+    private RemoteFile shown;
     private ProgressBar bar;
 
     DownloadProgress(PrintWriter out) {
@@ -22,7 +22,7 @@ final class DownloadProgress implements Progress {
     }
 
     @Override
-    public void at(Pretraining what, long bytes, long all) {
+    public void at(RemoteFile what, long bytes, long all) {
         if (!what.equals(shown)) {
             shown = what;
             out.printf("Downloading the weights %s%s from %s (licence: %s)%n", what.name(),

@@ -1,12 +1,12 @@
 package dev.varve.cli;
 
 import dev.varve.analysis.Cost;
-import dev.varve.assembly.Assembly;
 import dev.varve.augment.Presets;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Suggestions;
 import dev.varve.card.TargetKind;
 import dev.varve.graph.Network;
+import dev.varve.group.Body;
 import dev.varve.group.Groupings;
 import dev.varve.plan.Optimizers;
 import dev.varve.plan.Phase;
@@ -16,6 +16,7 @@ import dev.varve.plan.Recipes;
 import dev.varve.plan.Schedule;
 import dev.varve.plan.Schedules;
 import dev.varve.samples.Samples;
+import dev.varve.surgery.BodyEnd;
 import dev.varve.train.metric.Metrics;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
@@ -38,7 +39,6 @@ import picocli.CommandLine.Parameters;
 final class LsCommand implements Callable<Integer> {
 
     private static final String WEIGHTS = "weights";
-    private static final int ANY_CLASSES = 10;
     private static final Map<String, Supplier<Table>> LISTS = lists();
 
     @Parameters(arity = "0..1", index = "0", paramLabel = "WHAT", description = "architectures, weights, recipes, "
@@ -102,11 +102,10 @@ final class LsCommand implements Callable<Integer> {
     private static Object[] row(Architecture architecture) {
         Network network = Zoo.network(architecture.name());
         Cost cost = Cost.of(network, architecture.size());
-        Assembly assembly = Assembly.of(network, Groupings.DEFAULT, Assembly.OWN_BODY_END, ANY_CLASSES,
-                new Assembly.Input(architecture.size(), 0, Optional.empty()));
+        Body body = Body.of(network, BodyEnd.of(network), architecture.size());
         return new Object[] {architecture.name(), Count.of(cost.parameters()), Count.of(cost.macs()),
-            architecture.size(), String.join(" | ", assembly.groups().names()),
-            WeightsTable.summary(architecture.name()), architecture.library().name().toLowerCase(Locale.ROOT),
+            architecture.size(), String.join(" | ", Groupings.DEFAULT.names(body)),
+            WeightsTable.summary(architecture), architecture.library().name().toLowerCase(Locale.ROOT),
             architecture.paper()};
     }
 

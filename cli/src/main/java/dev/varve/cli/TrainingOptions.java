@@ -19,13 +19,12 @@ import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
 import dev.varve.train.Learner;
 import dev.varve.train.LearnerBuilder;
+import dev.varve.train.NamedWeights;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.run.RateFinder;
 import dev.varve.train.run.RunFolder;
 import dev.varve.train.run.Setup;
 import dev.varve.weights.hub.Hub;
-import dev.varve.weights.hub.Pretraining;
-import dev.varve.weights.hub.Pretrainings;
 import dev.varve.zoo.Zoo;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -65,9 +64,11 @@ final class TrainingOptions {
             + "that of --weights, else " + Learner.DEFAULT_ARCHITECTURE + ")")
     private String architecture;
 
-    @Option(names = "--weights", paramLabel = "TAG|FILE", description = "first weights: a tag of `varve ls weights`, "
-            + "which is downloaded once; a .safetensors file, its .index.json, a file of torch.save, an .onnx file "
-            + "that varve made, or a run folder (default: the first tag, or those that come with Varve)")
+    @Option(names = "--weights", paramLabel = "TAG|hf:OWNER/REPO|FILE", description = "first weights: a tag "
+            + "of `varve ls weights`, or a repository of the Hugging Face hub that holds weights of timm's (hf:OWNER/"
+            + "REPO@REVISION where it is not main), which are downloaded once; a .safetensors file, its .index.json, a "
+            + "file of torch.save, an .onnx file that varve made, or a run folder (default: the first tag, or those "
+            + "that come with Varve)")
     private String weights;
 
     @Option(names = "--offline", description = "download nothing; " + Hub.OFFLINE + "=1 says so of all commands")
@@ -219,8 +220,7 @@ final class TrainingOptions {
 
     private LearnerBuilder learner() {
         LearnerBuilder builder = Learner.on(data.data()).data(data.choice())
-                .model(new ModelSource(architecture(), weights == null ? "" : weights(), fromScratch))
-                .hub(new Hub(Cache.folder(), offline, new DownloadProgress(aside())))
+                .model(new ModelSource(architecture(), weights(), fromScratch)).hub(hub())
                 .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
                 .memoryGiB(memoryGiB).logs(callbacks.logs()).statistics(statistics.every())
@@ -232,32 +232,24 @@ final class TrainingOptions {
         return builder.engine(new EngineChoice(precision, processors));
     }
 
-    /** The architecture that was named, or else that of an exported model, or else the default. */
+    /** The architecture that was named, or else that of the weights, or else the default. */
     private String architecture() {
-        if (architecture != null) {
-            return architecture;
-        }
-        if (weights == null) {
-            return Learner.DEFAULT_ARCHITECTURE;
-        }
-        Optional<Pretraining> called = Pretrainings.called(weights);
-        if (called.isPresent()) {
-            return called.get().architecture();
-        }
-        Path file = Path.of(weights());
-        return OnnxCard.isOnnx(file) ? OnnxCard.read(file).provenance().architecture() : Learner.DEFAULT_ARCHITECTURE;
+        return architecture != null ? architecture : NamedWeights.architecture(weights(), hub());
+    }
+
+    private Hub hub() {
+        return new Hub(Cache.folder(), offline, new DownloadProgress(aside()));
     }
 
     /** That of an exported model which training begins with. */
     private Reading usualReading() {
-        boolean exported = weights != null && Pretrainings.called(weights).isEmpty()
-                && OnnxCard.isOnnx(Path.of(weights()));
-        return exported ? OnnxCard.read(Path.of(weights())).preprocessing().reading() : Reading.RGB;
+        Path file = Path.of(weights());
+        return OnnxCard.isOnnx(file) ? OnnxCard.read(file).preprocessing().reading() : Reading.RGB;
     }
 
-    /** The tag, or the file of the first weights: of a run, its model. */
+    /** The tag, the repository, or the file of the first weights: of a run, its model. Empty if nothing is said. */
     private String weights() {
-        return ModelFile.of(Path.of(weights)).toString();
+        return weights == null ? "" : ModelFile.of(Path.of(weights)).toString();
     }
 
     /**

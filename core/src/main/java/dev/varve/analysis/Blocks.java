@@ -7,10 +7,12 @@ import dev.varve.graph.NetworkBuilder;
 import dev.varve.graph.Node;
 import dev.varve.graph.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * The smallest repeated modules of a network.
@@ -29,20 +31,23 @@ final class Blocks {
     private static final int LAYERS = 2;
     private static final Set<String> CONTAINERS = Set.of("Sequential", "ModuleList", "ModuleDict");
 
-    private final List<ModuleNode> blocks;
-    private final List<String> layers;
+    private final Set<String> paths;
+    private final Map<String, Integer> layers;
     private final List<ModuleNode> candidates = new ArrayList<>();
     private final List<ModuleNode> lifted = new ArrayList<>();
     private final Set<List<String>> passed;
 
     Blocks(Network network) {
         NetworkBuilder shapes = NetworkBuilder.extending(network);
-        this.layers = network.nodes().stream().filter(node -> node.op() instanceof Contraction)
+        this.layers = new HashMap<>();
+        network.nodes().stream().filter(node -> node.op() instanceof Contraction)
                 .filter(node -> !isOnePosition(shapes.value(node.id()).shape()))
-                .map(node -> node.origin().scope()).toList();
+                .forEach(node -> ModuleNode.pathsAbove(node.origin().scope())
+                        .forEach(path -> layers.merge(path, 1, Integer::sum)));
         this.passed = passed(network);
         network.modules().children().forEach(child -> collect(child, child));
-        this.blocks = isRepeated(candidates) ? List.copyOf(lifted) : List.of();
+        this.paths = isRepeated(candidates) ? lifted.stream().map(ModuleNode::path).collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static boolean isOnePosition(Shape shape) {
@@ -52,25 +57,26 @@ final class Blocks {
     /** The kinds of modules that hold layers and that, at their beginning or their end, a value goes past. */
     private Set<List<String>> passed(Network network) {
         List<List<String>> live = Liveness.of(network);
-        Set<List<String>> kinds = new HashSet<>();
-        network.modules().all().filter(module -> count(module, layers) >= LAYERS).forEach(module -> {
-            List<Integer> positions = IntStream.range(0, network.nodes().size())
-                    .filter(p -> module.holds(network.nodes().get(p).origin().scope())).boxed().toList();
-            int first = positions.get(0);
-            int end = positions.get(positions.size() - 1) + 1;
-            if (live.get(first).size() > 1 || live.get(end).size() > 1) {
-                kinds.add(kind(module));
+        Map<String, Integer> first = new HashMap<>();
+        Map<String, Integer> end = new HashMap<>();
+        for (int p = 0; p < network.nodes().size(); p++) {
+            for (String path : ModuleNode.pathsAbove(network.nodes().get(p).origin().scope())) {
+                first.putIfAbsent(path, p);
+                end.put(path, p + 1);
             }
-        });
-        return kinds;
+        }
+        return network.modules().all().filter(module -> count(module) >= LAYERS)
+                .filter(module -> live.get(first.get(module.path())).size() > 1
+                        || live.get(end.get(module.path())).size() > 1)
+                .map(Blocks::kind).collect(Collectors.toSet());
     }
 
     /** Walks down to candidates; {@code top} is the uppermost module that holds the same layers as {@code module}. */
     private boolean collect(ModuleNode module, ModuleNode top) {
-        long held = count(module, layers);
+        int held = count(module);
         boolean found = false;
         for (ModuleNode child : module.children()) {
-            found |= held >= LAYERS && collect(child, count(child, layers) == held ? top : child);
+            found |= held >= LAYERS && collect(child, count(child) == held ? top : child);
         }
         if (!found && held >= LAYERS && !passed.contains(kind(module))) {
             candidates.add(module);
@@ -80,8 +86,8 @@ final class Blocks {
         return found;
     }
 
-    private static long count(ModuleNode module, List<String> layers) {
-        return layers.stream().filter(module::holds).count();
+    private int count(ModuleNode module) {
+        return layers.getOrDefault(module.path(), 0);
     }
 
     private static boolean isRepeated(List<ModuleNode> candidates) {
@@ -99,11 +105,10 @@ final class Blocks {
 
     /** The path of the block that a node is computed in; null if in none. */
     String of(Node node) {
-        return blocks.stream().filter(block -> block.holds(node.origin().scope())).map(ModuleNode::path)
-                .findFirst().orElse(null);
+        return ModuleNode.pathsAbove(node.origin().scope()).stream().filter(paths::contains).findFirst().orElse(null);
     }
 
     boolean isEmpty() {
-        return blocks.isEmpty();
+        return paths.isEmpty();
     }
 }

@@ -37,7 +37,15 @@ public record Cost(long macs, long parameters, long activations) {
      * @param size pixels of each side of a square input
      */
     public static Map<String, Cost> perNode(Network network, int size) {
-        Map<String, Shape> shapes = Shapes.at(network, size);
+        return perNode(network, Shapes.at(network, size));
+    }
+
+    /**
+     * The cost of each node, in order of execution.
+     *
+     * @param shapes of all values, as {@link Shapes#at} finds them
+     */
+    public static Map<String, Cost> perNode(Network network, Map<String, Shape> shapes) {
         Set<String> counted = new HashSet<>();
         Map<String, Cost> costs = new LinkedHashMap<>();
         for (Node node : network.nodes()) {

@@ -1,11 +1,14 @@
 package dev.varve.analysis;
 
+import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
 import dev.varve.graph.Shape;
 import dev.varve.graph.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +22,8 @@ import java.util.function.Function;
 public final class Cuts {
 
     private static final long BYTES_OF_FLOAT = 4;
+    private static final Comparator<CutPoint> BEST_FIRST = Comparator.comparingLong(CutPoint::bytes)
+            .thenComparing(cut -> !cut.isClean()).thenComparing(CutPoint::position);
 
     private final Network network;
     private final Map<String, Shape> shapes;
@@ -26,14 +31,16 @@ public final class Cuts {
     private final Map<String, Span> blockSpans;
     private final List<CutPoint> all;
     private final List<Integer> arraysBefore;
+    private final Map<Integer, CutPoint> bestEdges;
 
-    private Cuts(Network network, int size) {
+    private Cuts(Network network, Map<String, Shape> shapes) {
         this.network = network;
-        this.shapes = Shapes.at(network, size);
+        this.shapes = shapes;
         this.blocks = new Blocks(network);
         this.blockSpans = spans(blocks::of);
         this.all = points();
         this.arraysBefore = arraysBefore();
+        this.bestEdges = bestEdges();
     }
 
     /**
@@ -42,14 +49,24 @@ public final class Cuts {
      * @param size pixels of each side of a square input
      */
     public static Cuts of(Network network, int size) {
-        return new Cuts(network, size);
+        return of(network, Shapes.at(network, size));
+    }
+
+    /**
+     * Finds the cuts of a network.
+     *
+     * @param shapes of all values, as {@link Shapes#at} finds them
+     */
+    public static Cuts of(Network network, Map<String, Shape> shapes) {
+        return new Cuts(network, shapes);
     }
 
     private List<CutPoint> points() {
         List<Node> nodes = network.nodes();
         List<List<String>> live = Liveness.of(network);
         Units units = new Units(network);
-        Map<List<String>, Span> unitSpans = spans(node -> units.of(node.id()));
+        List<List<String>> partedUnits = parted(spans(node -> units.of(node.id())), List.of());
+        List<String> partedBlocks = parted(blockSpans, null);
         Set<String> begun = new HashSet<>();
         List<CutPoint> points = new ArrayList<>();
         boolean computed = false;
@@ -58,7 +75,7 @@ public final class Cuts {
             if (computed) {
                 long elements = live.get(p).stream().mapToLong(id -> shapes.get(id).elements()).sum();
                 points.add(new CutPoint(p, border, live.get(p), BYTES_OF_FLOAT * elements,
-                        parted(unitSpans, p, List.of()), parted(blockSpans, p, null)));
+                        partedUnits.get(p), partedBlocks.get(p)));
             }
             computed |= !(nodes.get(p).op() instanceof Source);
         }
@@ -80,26 +97,22 @@ public final class Cuts {
         return spans;
     }
 
-    private static <T> T parted(Map<T, Span> spans, int position, T none) {
-        return spans.entrySet().stream()
-                .filter(entry -> entry.getValue().first < position && position <= entry.getValue().last)
-                .map(Map.Entry::getKey).findFirst().orElse(none);
+    /** What is parted by a cut at each position: the first begun of what has nodes on both sides. */
+    private <T> List<T> parted(Map<T, Span> spans, T none) {
+        List<T> parted = new ArrayList<>(Collections.nCopies(network.nodes().size(), none));
+        spans.forEach((whole, span) -> {
+            for (int p = span.first + 1; p <= span.last; p++) {
+                parted.set(p, parted.get(p) == none ? whole : parted.get(p));
+            }
+        });
+        return parted;
     }
 
     /** The outermost module of which this is the first node. */
     private static String beginning(Node node, Set<String> begun) {
-        String outermost = null;
-        String scope = node.origin().scope();
-        for (int end = scope.indexOf('.'); !scope.isEmpty(); end = scope.indexOf('.', end + 1)) {
-            String module = end < 0 ? scope : scope.substring(0, end);
-            if (begun.add(module) && outermost == null) {
-                outermost = module;
-            }
-            if (end < 0) {
-                break;
-            }
-        }
-        return outermost;
+        List<String> modules = ModuleNode.pathsAbove(node.origin().scope());
+        List<String> beginning = modules.subList(1, modules.size()).stream().filter(begun::add).toList();
+        return beginning.isEmpty() ? null : beginning.get(0);
     }
 
     private List<Integer> arraysBefore() {
@@ -136,12 +149,20 @@ public final class Cuts {
      * behind the pooling, at 24, a quarter of the bytes cross.
      */
     public CutPoint canonical(CutPoint cut) {
-        return all.stream()
-                .filter(other -> other.border() != null || other.equals(cut))
-                .filter(other -> arraysBefore.get(other.position()).equals(arraysBefore.get(cut.position())))
-                .min(Comparator.comparingLong(CutPoint::bytes).thenComparing(other -> !other.isClean())
-                        .thenComparing(CutPoint::position))
-                .orElseThrow();
+        CutPoint best = bestEdges.get(arraysBefore.get(cut.position()));
+        return best == null ? cut : better(cut, best);
+    }
+
+    private static CutPoint better(CutPoint one, CutPoint other) {
+        return BEST_FIRST.compare(one, other) <= 0 ? one : other;
+    }
+
+    /** Of the cuts at module edges the best, by how many arrays are used before it. */
+    private Map<Integer, CutPoint> bestEdges() {
+        Map<Integer, CutPoint> best = new HashMap<>();
+        all.stream().filter(cut -> cut.border() != null)
+                .forEach(cut -> best.merge(arraysBefore.get(cut.position()), cut, Cuts::better));
+        return best;
     }
 
     /** Whether both sides hold parameters. */

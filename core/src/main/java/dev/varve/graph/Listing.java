@@ -1,7 +1,6 @@
 package dev.varve.graph;
 
 import java.math.BigDecimal;
-import java.util.Locale;
 
 /** What PyTorch 2.15 prints between the brackets of a module. */
 final class Listing {
@@ -10,48 +9,48 @@ final class Listing {
     }
 
     static String arguments(Contraction.Conv2d op) {
-        StringBuilder text = new StringBuilder(format("%d, %d, kernel_size=%s, stride=(%d, %d)",
-                op.inputs(), op.outputs(), op.kernel(), op.stride(), op.stride()));
+        StringBuilder text = new StringBuilder(op.inputs() + ", " + op.outputs() + ", kernel_size=" + op.kernel()
+                + ", stride=(" + op.stride() + ", " + op.stride() + ")");
         if (op.padding() instanceof Padding.Symmetric symmetric && !symmetric.side().equals(Sides.square(0))) {
             text.append(", padding=").append(symmetric.side());
         }
         if (op.dilation() != 1) {
-            text.append(format(", dilation=(%d, %d)", op.dilation(), op.dilation()));
+            text.append(", dilation=(" + op.dilation() + ", " + op.dilation() + ")");
         }
         if (op.groups() != 1) {
-            text.append(format(", groups=%d", op.groups()));
+            text.append(", groups=").append(op.groups());
         }
         return op.bias() ? text.toString() : text.append(", bias=False").toString();
     }
 
     static String arguments(Contraction.Linear op) {
-        return format("in_features=%d, out_features=%d, bias=%s", op.inputs(), op.outputs(), python(op.bias()));
+        return "in_features=" + op.inputs() + ", out_features=" + op.outputs() + ", bias=" + python(op.bias());
     }
 
     static String arguments(Norm.BatchNorm op) {
-        return format("%d, eps=%s, momentum=%s, affine=True, bias=True, track_running_stats=True",
-                op.features(), python(op.eps()), python(op.momentum()));
+        return op.features() + ", eps=" + python(op.eps()) + ", momentum=" + python(op.momentum())
+                + ", affine=True, bias=True, track_running_stats=True";
     }
 
     static String arguments(Norm.LayerNorm op) {
-        return format("(%d,), eps=%s, elementwise_affine=True, bias=True", op.features(), python(op.eps()));
+        return "(" + op.features() + ",), eps=" + python(op.eps()) + ", elementwise_affine=True, bias=True";
     }
 
     static String arguments(Pool.MaxPool2d op) {
-        return format("kernel_size=%d, stride=%d, padding=%d, dilation=1, ceil_mode=%s",
-                op.kernel(), op.stride(), op.padding(), python(op.ceil()));
+        return "kernel_size=" + op.kernel() + ", stride=" + op.stride() + ", padding=" + op.padding()
+                + ", dilation=1, ceil_mode=" + python(op.ceil());
     }
 
     static String arguments(Pool.AvgPool2d op) {
-        return format("kernel_size=%d, stride=%d, padding=%d", op.kernel(), op.stride(), op.padding());
+        return "kernel_size=" + op.kernel() + ", stride=" + op.stride() + ", padding=" + op.padding();
     }
 
     static String arguments(Noise.Dropout op, boolean inPlace) {
-        return format("p=%s, inplace=%s", python(op.probability()), python(inPlace));
+        return "p=" + python(op.probability()) + ", inplace=" + python(inPlace);
     }
 
     static String arguments(Noise.StochasticDepth op) {
-        return format("p=%s, mode=row", python(op.probability()));
+        return "p=" + python(op.probability()) + ", mode=row";
     }
 
     private static String python(boolean value) {
@@ -65,9 +64,5 @@ final class Listing {
             return parts[0].replace(".0", "") + "e-" + (parts[1].length() == 1 ? "0" : "") + parts[1];
         }
         return new BigDecimal(Double.toString(value)).toPlainString();
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

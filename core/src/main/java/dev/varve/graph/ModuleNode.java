@@ -1,5 +1,6 @@
 package dev.varve.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +37,20 @@ public record ModuleNode(String path, String className, String arguments, List<M
 
     /** Whether a module or parameter of this path lies at or below this module. */
     public boolean holds(String other) {
-        return path.isEmpty() || other.equals(path) || other.startsWith(path + ".");
+        return path.isEmpty() || other.startsWith(path)
+                && (other.length() == path.length() || other.charAt(path.length()) == '.');
+    }
+
+    /** The paths at or above a path, from the root's: {@code ""}, {@code "a"} and {@code "a.b"} of {@code a.b}. */
+    public static List<String> pathsAbove(String path) {
+        List<String> above = new ArrayList<>(List.of(""));
+        for (int end = path.indexOf('.'); end >= 0; end = path.indexOf('.', end + 1)) {
+            above.add(path.substring(0, end));
+        }
+        if (!path.isEmpty()) {
+            above.add(path);
+        }
+        return above;
     }
 
     /** The module in one line, children not shown: {@code Linear(in_features=512, out_features=10, bias=True)}. */

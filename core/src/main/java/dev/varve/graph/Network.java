@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -54,37 +55,65 @@ public final class Network {
         for (Node node : this.nodes) {
             checkParameters(node);
             for (String input : node.inputs()) {
-                require(nodeById.containsKey(input), node.id() + " reads " + input + ", which is not made before it");
+                require(nodeById.containsKey(input),
+                        () -> node.id() + " reads " + input + ", which is not made before it");
                 users.computeIfAbsent(input, any -> new ArrayList<>()).add(node.id());
             }
-            require(nodeById.put(node.id(), node) == null, "two nodes have the id " + node.id());
+            require(nodeById.put(node.id(), node) == null, () -> "two nodes have the id " + node.id());
         }
         users.replaceAll((id, list) -> List.copyOf(list));
         this.usersById = users;
         for (String output : this.outputs) {
-            require(nodeById.containsKey(output), "the output " + output + " is no node");
+            require(nodeById.containsKey(output), () -> "the output " + output + " is no node");
         }
         requireAllUsed();
+    }
+
+    /** A part of a network: what is checked of the whole holds for it. */
+    private Network(Network whole, Set<String> kept, String end) {
+        this.name = whole.name;
+        this.nodes = whole.nodes.stream().filter(node -> kept.contains(node.id())).toList();
+        Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
+                .collect(Collectors.toSet());
+        this.parameters = whole.parameters.stream().filter(parameter -> used.contains(parameter.name())).toList();
+        this.modules = whole.modules;
+        this.outputs = List.of(end);
+        this.parameterByName = indexParameters(parameters);
+        this.nodeById = new LinkedHashMap<>();
+        nodes.forEach(node -> nodeById.put(node.id(), node));
+        this.usersById = new HashMap<>();
+        whole.usersById.forEach((id, users) -> usersById.put(id, users.stream().filter(kept::contains).toList()));
+    }
+
+    /**
+     * What leads to a value, which becomes the only output, with the arrays that it needs; the module tree stays whole.
+     *
+     * @throws IllegalArgumentException if there is no such value
+     */
+    public Network upTo(String end) {
+        return new Network(this, leadingTo(end), end);
     }
 
     private static Map<String, Parameter> indexParameters(List<Parameter> parameters) {
         Map<String, Parameter> index = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             require(index.put(parameter.name(), parameter) == null,
-                    "two parameters have the name " + parameter.name());
+                    () -> "two parameters have the name " + parameter.name());
         }
         return Collections.unmodifiableMap(index);
     }
 
     private void checkParameters(Node node) {
         require(List.copyOf(node.parameters().keySet()).equals(node.op().roles()),
-                node.id() + " needs the parameters " + node.op().roles() + " and names " + node.parameters());
+                () -> node.id() + " needs the parameters " + node.op().roles() + " and names " + node.parameters());
         node.parameters().forEach((role, parameterName) -> {
             Parameter parameter = parameterByName.get(parameterName);
-            require(parameter != null, node.id() + " names the parameter " + parameterName + ", which there is not");
+            require(parameter != null,
+                    () -> node.id() + " names the parameter " + parameterName + ", which there is not");
             Shape needed = node.op().parameterShape(role);
             require(parameter.shape().equals(needed),
-                    parameterName + " has the shape " + parameter.shape() + ", " + node.id() + " needs " + needed);
+                    () -> parameterName + " has the shape " + parameter.shape() + ", " + node.id() + " needs "
+                            + needed);
         });
     }
 
@@ -94,12 +123,12 @@ public final class Network {
         Set<String> idle = modules.all().map(ModuleNode::path).collect(Collectors.toCollection(HashSet::new));
         nodes.forEach(node -> idle.remove(node.origin().scope()));
         unused.keySet().removeIf(parameterName -> idle.contains(Parameter.moduleOf(parameterName)));
-        require(unused.isEmpty(), "no node computes with the parameters " + unused.keySet());
+        require(unused.isEmpty(), () -> "no node computes with the parameters " + unused.keySet());
     }
 
-    private static void require(boolean rule, String message) {
+    private static void require(boolean rule, Supplier<String> message) {
         if (!rule) {
-            throw new IllegalArgumentException(message);
+            throw new IllegalArgumentException(message.get());
         }
     }
 
@@ -135,7 +164,7 @@ public final class Network {
      */
     public Node node(String id) {
         Node node = nodeById.get(id);
-        require(node != null, name + " has no node " + id);
+        require(node != null, () -> name + " has no node " + id);
         return node;
     }
 
@@ -146,7 +175,7 @@ public final class Network {
      */
     public Parameter parameter(String parameterName) {
         Parameter parameter = parameterByName.get(parameterName);
-        require(parameter != null, name + " has no parameter " + parameterName);
+        require(parameter != null, () -> name + " has no parameter " + parameterName);
         return parameter;
     }
 

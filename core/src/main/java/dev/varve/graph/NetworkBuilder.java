@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Collects a network as its paper's figure is read: each call makes a value and registers the module that makes it.
@@ -50,7 +51,7 @@ public final class NetworkBuilder {
      * @throws IllegalArgumentException if there is none
      */
     public Value value(String id) {
-        require(draft.shapes.containsKey(id), draft.name + " has no value " + id);
+        require(draft.shapes.containsKey(id), () -> draft.name + " has no value " + id);
         return new Value(id, draft.shapes.get(id));
     }
 
@@ -81,7 +82,7 @@ public final class NetworkBuilder {
      */
     public NetworkBuilder inside(String name) {
         Module child = scope.children.get(name);
-        require(child != null, "'" + scope.path + "' has registered no module " + name);
+        require(child != null, () -> "'" + scope.path + "' has registered no module " + name);
         return new NetworkBuilder(draft, child);
     }
 
@@ -116,7 +117,7 @@ public final class NetworkBuilder {
      * @throws IllegalArgumentException if the operation does not take these values; names the module
      */
     public Value call(Op op, Value... inputs) {
-        require(!scope.path.isEmpty(), op + ": the root computes by its children, give it a module");
+        require(!scope.path.isEmpty(), () -> op + ": the root computes by its children, give it a module");
         Map<Role, String> names = new LinkedHashMap<>();
         for (Role role : op.roles()) {
             String parameter = scope.path + "." + role.suffix();
@@ -320,9 +321,9 @@ public final class NetworkBuilder {
         return new Value(node.id(), draft.add(node));
     }
 
-    private static void require(boolean rule, String message) {
+    private static void require(boolean rule, Supplier<String> message) {
         if (!rule) {
-            throw new IllegalArgumentException(message);
+            throw new IllegalArgumentException(message.get());
         }
     }
 
@@ -412,7 +413,7 @@ public final class NetworkBuilder {
         ModuleNode freeze() {
             List<ModuleNode> frozen = new ArrayList<>();
             children.forEach((name, child) -> {
-                require(child != null, "'" + path + "' registers a module " + name + ", which is never made");
+                require(child != null, () -> "'" + path + "' registers a module " + name + ", which is never made");
                 frozen.add(child.freeze());
             });
             return new ModuleNode(path, className, arguments, frozen);

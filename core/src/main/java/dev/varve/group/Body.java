@@ -3,15 +3,15 @@ package dev.varve.group;
 import dev.varve.analysis.AtSize;
 import dev.varve.analysis.Cost;
 import dev.varve.analysis.Cuts;
+import dev.varve.analysis.Shapes;
 import dev.varve.card.InvalidInput;
 import dev.varve.graph.ModuleNode;
 import dev.varve.graph.Network;
 import dev.varve.graph.Node;
-import dev.varve.graph.Parameter;
+import dev.varve.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** What of a network is no head: the nodes that lead to one value, with their cuts at a size of the input. */
 public final class Body {
@@ -19,6 +19,7 @@ public final class Body {
     private final Network network;
     private final Network trunk;
     private final int size;
+    private final Map<String, Shape> shapes;
     private final List<Cost> before;
     private Cuts cuts;
 
@@ -26,8 +27,9 @@ public final class Body {
         this.network = network;
         this.trunk = trunk;
         this.size = size;
+        this.shapes = Shapes.at(trunk, size);
         this.before = new ArrayList<>(List.of(Cost.NONE));
-        Cost.perNode(trunk, size).values().forEach(cost -> before.add(before.get(before.size() - 1).plus(cost)));
+        Cost.perNode(trunk, shapes).values().forEach(cost -> before.add(before.get(before.size() - 1).plus(cost)));
     }
 
     /**
@@ -41,13 +43,7 @@ public final class Body {
      */
     public static Body of(Network network, String end, int size) {
         Network sized = AtSize.of(network, size);
-        Set<String> needed = sized.leadingTo(end);
-        List<Node> nodes = sized.nodes().stream().filter(node -> needed.contains(node.id())).toList();
-        Set<String> used = nodes.stream().flatMap(node -> node.parameters().values().stream())
-                .collect(Collectors.toSet());
-        List<Parameter> parameters = sized.parameters().stream().filter(one -> used.contains(one.name())).toList();
-        Network trunk = new Network(sized.name(), nodes, parameters, sized.modules(), List.of(end));
-        return new Body(sized, trunk, size);
+        return new Body(sized, sized.upTo(end), size);
     }
 
     /**
@@ -100,7 +96,7 @@ public final class Body {
     /** Where the body can be cut; found when it is first asked for. */
     public synchronized Cuts cuts() {
         if (cuts == null) {
-            cuts = Cuts.of(trunk, size);
+            cuts = Cuts.of(trunk, shapes);
         }
         return cuts;
     }

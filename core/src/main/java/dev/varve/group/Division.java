@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How borders divide the parameters of a network into named groups. */
 final class Division {
@@ -23,24 +25,37 @@ final class Division {
     }
 
     static LayerGroups at(Body body, List<String> borders) {
-        List<Node> nodes = body.trunk().nodes();
         Set<String> taken = new HashSet<>();
         List<LayerGroup> groups = new ArrayList<>();
         for (int i = 0; i <= borders.size(); i++) {
-            int from = i == 0 ? 0 : cut(body, borders.get(i - 1)).position();
-            int to = i == borders.size() ? nodes.size() : cut(body, borders.get(i)).position();
-            List<String> parameters = parameters(body.network(), nodes.subList(from, to), taken);
+            List<Node> nodes = nodes(body, borders, i);
+            List<String> parameters = parameters(body.network(), nodes, taken);
             if (parameters.isEmpty()) {
                 throw empty(borders, i);
             }
-            String name = name(nodes.subList(from, to), i == 0 ? null : borders.get(i - 1),
-                    i == borders.size() ? null : borders.get(i));
-            groups.add(new LayerGroup(name, parameters));
+            groups.add(new LayerGroup(name(nodes, borders, i), parameters));
         }
         List<String> head = body.network().trainable().stream().map(Parameter::name)
                 .filter(name -> !taken.contains(name)).toList();
         groups.add(new LayerGroup(HEAD, head));
         return new LayerGroups(body.network(), groups);
+    }
+
+    /** What the groups between borders and the head are called. */
+    static List<String> names(Body body, List<String> borders) {
+        return Stream.concat(IntStream.rangeClosed(0, borders.size())
+                .mapToObj(i -> name(nodes(body, borders, i), borders, i)), Stream.of(HEAD)).toList();
+    }
+
+    private static List<Node> nodes(Body body, List<String> borders, int group) {
+        List<Node> nodes = body.trunk().nodes();
+        return nodes.subList(group == 0 ? 0 : cut(body, borders.get(group - 1)).position(),
+                group == borders.size() ? nodes.size() : cut(body, borders.get(group)).position());
+    }
+
+    private static String name(List<Node> nodes, List<String> borders, int group) {
+        return name(nodes, group == 0 ? null : borders.get(group - 1),
+                group == borders.size() ? null : borders.get(group));
     }
 
     /** What a group of all before a cut would be called. */

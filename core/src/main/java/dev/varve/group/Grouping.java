@@ -20,6 +20,11 @@ public interface Grouping {
         return architecture;
     }
 
+    /** What the groups between the borders and the head are called; nothing is divided. */
+    default List<String> names(Body body) {
+        return Division.names(body, borders(body));
+    }
+
     /** The groups of a body's network: those between the borders, and the head. */
     default LayerGroups group(Body body) {
         return Division.at(body, borders(body));

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * An ordered partition of all trainable parameters of a network, from the input to the head.
@@ -33,17 +34,17 @@ public record LayerGroups(Network network, List<LayerGroup> groups) {
         Map<String, String> groupOf = new HashMap<>();
         Set<String> names = new HashSet<>();
         for (LayerGroup group : groups) {
-            require(names.add(group.name()), "two groups have the name " + group.name());
-            require(!group.parameters().isEmpty(), "the group " + group.name() + " is empty");
+            require(names.add(group.name()), () -> "two groups have the name " + group.name());
+            require(!group.parameters().isEmpty(), () -> "the group " + group.name() + " is empty");
             for (String parameter : group.parameters()) {
                 require(network.parameter(parameter).kind() == Parameter.Kind.TRAINABLE,
-                        parameter + " is not trainable and belongs to no group, got " + group.name());
+                        () -> parameter + " is not trainable and belongs to no group, got " + group.name());
                 String other = groupOf.put(parameter, group.name());
-                require(other == null, parameter + " is in two groups, " + other + " and " + group.name());
+                require(other == null, () -> parameter + " is in two groups, " + other + " and " + group.name());
             }
         }
         for (Parameter parameter : network.trainable()) {
-            require(groupOf.containsKey(parameter.name()), parameter.name() + " is in no group");
+            require(groupOf.containsKey(parameter.name()), () -> parameter.name() + " is in no group");
         }
     }
 
@@ -61,15 +62,15 @@ public record LayerGroups(Network network, List<LayerGroup> groups) {
             int before = deepest;
             for (String parameter : group.parameters()) {
                 require(depths.get(parameter) > before,
-                        parameter + " lies before the end of the group in front of " + group.name());
+                        () -> parameter + " lies before the end of the group in front of " + group.name());
                 deepest = Math.max(deepest, depths.get(parameter));
             }
         }
     }
 
-    private static void require(boolean rule, String message) {
+    private static void require(boolean rule, Supplier<String> message) {
         if (!rule) {
-            throw new IllegalArgumentException("layer groups: " + message);
+            throw new IllegalArgumentException("layer groups: " + message.get());
         }
     }
 

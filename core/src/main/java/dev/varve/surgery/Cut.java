@@ -34,9 +34,9 @@ public final class Cut {
                 .collect(Collectors.toSet());
         List<Parameter> parameters = network.parameters().stream()
                 .filter(parameter -> used.contains(parameter.name())).toList();
-        Set<String> before = new HashSet<>(scopes(network.nodes()));
-        network.parameters().forEach(parameter -> before.add(parameter.name()));
-        ModuleNode modules = prune(network.modules(), before, scopes(nodes));
+        Set<String> before = holders(network.nodes());
+        network.parameters().forEach(parameter -> before.addAll(ModuleNode.pathsAbove(parameter.name())));
+        ModuleNode modules = prune(network.modules(), before, holders(nodes));
         Network body = new Network(network.name(), nodes, parameters, modules, List.of(end));
         return new Rewrite(body, weights -> weights.restrictedTo(body));
     }
@@ -63,14 +63,16 @@ public final class Cut {
         return new Network(network.name(), nodes, parameters, network.modules(), List.of(end));
     }
 
-    private static Set<String> scopes(Collection<Node> nodes) {
-        return nodes.stream().map(node -> node.origin().scope()).collect(Collectors.toSet());
+    /** The paths of all modules in which some of the nodes are. */
+    private static Set<String> holders(Collection<Node> nodes) {
+        return nodes.stream().flatMap(node -> ModuleNode.pathsAbove(node.origin().scope()).stream())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static ModuleNode prune(ModuleNode module, Set<String> before, Set<String> after) {
         List<ModuleNode> kept = new ArrayList<>();
         for (ModuleNode child : module.children()) {
-            if (after.stream().anyMatch(child::holds) || before.stream().noneMatch(child::holds)) {
+            if (after.contains(child.path()) || !before.contains(child.path())) {
                 kept.add(prune(child, before, after));
             }
         }

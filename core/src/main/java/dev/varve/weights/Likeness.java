@@ -16,9 +16,9 @@ final class Likeness {
     private Likeness() {
     }
 
-    /** The network that shares most, if it shares at least half. */
+    /** The network that shares most, if it shares at least half; the first of several. Each is built, all at once. */
     static Optional<String> find(Weights file, Map<String, Supplier<Network>> known) {
-        return known.entrySet().stream()
+        return known.entrySet().parallelStream()
                 .map(entry -> Map.entry(entry.getKey(), of(file, entry.getValue().get())))
                 .filter(entry -> entry.getValue() >= ENOUGH)
                 .max(Comparator.comparingDouble(Map.Entry::getValue)).map(Map.Entry::getKey);

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The index of a model whose arrays are spread over several safetensors files beside it, as the hub's
@@ -50,6 +52,17 @@ public final class SafetensorsIndex {
             arrays.add(there.get(entry.getKey()));
         }
         return Weights.of(arrays);
+    }
+
+    /**
+     * The files that an index names, each once.
+     *
+     * @throws InvalidInput if it is no index, or names what cannot be a file beside it
+     */
+    public static Set<String> files(Path index) {
+        Set<String> files = new LinkedHashSet<>();
+        map(index).forEach(file -> files.add(beside(index, file.asText()).getFileName().toString()));
+        return files;
     }
 
     private static JsonNode map(Path index) {

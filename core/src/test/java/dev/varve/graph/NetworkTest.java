@@ -56,6 +56,32 @@ final class NetworkTest {
     }
 
     @Test
+    void upTo_aValue_leavesWhatLeadsThere() {
+        Network network = network(List.of(IMAGE, LINEAR), List.of(WEIGHT), "fc");
+        Network part = network.upTo("image");
+        assertThat(part).isEqualTo(network(List.of(IMAGE), List.of(), "image"));
+        assertThat(part.users("image")).isEmpty();
+        assertThat(part.hasParameter("fc.weight")).isFalse();
+        assertThatThrownBy(() -> part.node("fc")).hasMessage("tiny has no node fc");
+        assertThat(network.upTo("fc")).isEqualTo(network);
+        assertThatThrownBy(() -> network.upTo("fd")).hasMessage("tiny has no node fd");
+    }
+
+    @Test
+    void pathsAbove_aPath_beginAtTheRoot() {
+        assertThat(ModuleNode.pathsAbove("a.bc.d")).containsExactly("", "a", "a.bc", "a.bc.d");
+        assertThat(ModuleNode.pathsAbove("")).containsExactly("");
+    }
+
+    @Test
+    void holds_aPath_ifItLiesThereOrBelow() {
+        ModuleNode module = new ModuleNode("a.b", "Linear", "", List.of());
+        assertThat(List.of("a.b", "a.b.c")).allMatch(module::holds);
+        assertThat(List.of("a", "a.bc", "a.c", "b", "")).noneMatch(module::holds);
+        assertThat(ROOT.holds("a")).isTrue();
+    }
+
+    @Test
     void equals_ofNetworks_comparesAllThatTheyHold() {
         Network network = network(List.of(IMAGE, LINEAR), List.of(WEIGHT), "fc");
         assertThat(network).isEqualTo(network(List.of(IMAGE, LINEAR), List.of(WEIGHT), "fc"))

@@ -26,8 +26,9 @@ final class Beginning implements AutoCloseable {
     Beginning(LearnerBuilder choices) {
         this.choices = choices;
         requireHead(choices.solving);
-        StartingModel.requireKnown(choices.model, choices.grouping, choices.size);
-        this.source = StartingModel.obtained(choices.model, choices.grouping, choices.hub);
+        ModelSource asked = choices.model();
+        StartingModel.requireKnown(asked, choices.grouping, choices.size, choices.hub);
+        this.source = StartingModel.obtained(asked, choices.grouping, choices.hub);
         this.data = read(choices);
         try {
             start(choices.solving);
@@ -99,8 +100,9 @@ final class Beginning implements AutoCloseable {
                 out.toString(), choices.reading, choices.adaptation, plan, choices.logs, choices.statistics);
     }
 
+    /** The same from whatever folder a run is gone on with. */
     private static ModelSource wherever(ModelSource model) {
-        return model.weights().isEmpty() || FirstWeights.published(model).isPresent() ? model
+        return !FirstWeights.isFile(model) ? model
                 : new ModelSource(model.architecture(), wherever(model.weights()), model.fromScratch());
     }
 

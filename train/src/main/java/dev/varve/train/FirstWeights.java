@@ -8,14 +8,16 @@ import dev.varve.weights.Pretrained;
 import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
 import dev.varve.weights.hub.Pretrainings;
+import dev.varve.weights.hub.Repository;
+import dev.varve.weights.hub.TimmConfig;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of first weights on this machine, and what its makers say of it: weights on the class path, published ones in
- * the cache, or a file of the user.
+ * A file of first weights on this machine, and what its makers say of it: weights on the class path, published ones or
+ * those of a repository in the cache, or a file of the user.
  *
  * @param name of the weights, for the card
  * @param sha256 of the file
@@ -49,6 +51,13 @@ record FirstWeights(Path file, String name, String sha256, String licence, Sourc
             Hub.Fetched fetched = hub.fetch(one);
             return new FirstWeights(fetched.file(), one.name(), fetched.sha256(), one.licence(), one.images());
         }
+        Optional<Repository> repository = Repository.named(source.weights());
+        if (repository.isPresent()) {
+            TimmConfig config = repository.get().config(hub);
+            Hub.Fetched fetched = repository.get().weights(hub, config.licence());
+            return new FirstWeights(fetched.file(), source.weights(), fetched.sha256(), config.licence(),
+                    config.images());
+        }
         if (source.weights().isEmpty()) {
             Pretrained embedded = Pretrained.of(source.architecture()).orElseThrow();
             return new FirstWeights(embedded.file(cache), embedded.name(), embedded.sha256(), embedded.licence(),
@@ -76,16 +85,25 @@ record FirstWeights(Path file, String name, String sha256, String licence, Sourc
                 : Pretrainings.of(source.architecture()).stream().findFirst();
     }
 
+    /** Whether the weights are a file that the user names. */
+    static boolean isFile(ModelSource source) {
+        return !source.weights().isEmpty() && published(source).isEmpty()
+                && Repository.named(source.weights()).isEmpty();
+    }
+
     /**
      * Refuses sources that mean nothing, without a look at the network.
      *
      * @throws InvalidInput if there are no such weights
      */
-    static void requireKnown(ModelSource source) {
+    static void requireKnown(ModelSource source, Hub hub) {
         if (source.fromScratch() || published(source).isPresent()) {
             return;
         }
-        if (!source.weights().isEmpty()) {
+        Optional<Repository> repository = Repository.named(source.weights());
+        if (repository.isPresent()) {
+            NamedWeights.requireOf(source.architecture(), repository.get(), hub);
+        } else if (!source.weights().isEmpty()) {
             WeightFile.requireKnown(source.architecture(), source.weights());
         } else if (Pretrained.of(source.architecture()).isEmpty()) {
             throw new InvalidInput("--arch %s: nobody has published weights of it; pass a file with --weights, or "

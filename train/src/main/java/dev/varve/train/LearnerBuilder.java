@@ -19,13 +19,16 @@ import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Collects what a {@link Learner} is opened with, as far as it is not left at its default. */
 public final class LearnerBuilder {
 
     final Path data;
-    ModelSource model = new ModelSource(Learner.DEFAULT_ARCHITECTURE, "", false);
+    private Optional<String> architecture = Optional.empty();
+    private String weights = "";
+    private boolean fromScratch;
     DataSource source;
     GroupingChoice grouping = new GroupingChoice(Groupings.DEFAULT.by(), List.of(), 0);
     OptionalInt size = OptionalInt.empty();
@@ -60,13 +63,22 @@ public final class LearnerBuilder {
 
     /** Another architecture of the zoo, with its embedded weights, or else the library's default ones. */
     public LearnerBuilder architecture(String name) {
-        return model(new ModelSource(name, "", false));
+        architecture = Optional.of(name);
+        return this;
     }
 
     /** Another network to begin with. */
     public LearnerBuilder model(ModelSource choice) {
-        model = choice;
+        architecture = Optional.of(choice.architecture());
+        weights = choice.weights();
+        fromScratch = choice.fromScratch();
         return this;
+    }
+
+    /** What was asked for. */
+    ModelSource model() {
+        return new ModelSource(architecture.orElseGet(() -> NamedWeights.architecture(weights, hub)), weights,
+                fromScratch);
     }
 
     /** Where published weights come from. */
@@ -75,9 +87,19 @@ public final class LearnerBuilder {
         return this;
     }
 
-    /** A file of first weights for the architecture: safetensors, of torch.save, or ONNX that Varve made. */
+    /** A file of first weights: safetensors, of torch.save, or ONNX that Varve made. */
     public LearnerBuilder weights(Path file) {
-        return model(new ModelSource(model.architecture(), file.toString(), false));
+        return weights(file.toString());
+    }
+
+    /**
+     * First weights by what {@code --weights} takes: a published tag, {@code hf:OWNER/REPO} or a file. Where no
+     * architecture is named, it is what {@link NamedWeights#architecture} says.
+     */
+    public LearnerBuilder weights(String name) {
+        weights = name;
+        fromScratch = false;
+        return this;
     }
 
     /** Shares of the images that validate and test, where the data bring no split. */

@@ -38,17 +38,17 @@ import dev.varve.weights.RandomWeights;
 import dev.varve.weights.Weights;
 import dev.varve.weights.hub.Hub;
 import dev.varve.weights.hub.Pretraining;
+import dev.varve.weights.hub.Repository;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The model that a run begins with: an architecture with its pretrained body and a new head, or an exported model.
@@ -152,8 +152,7 @@ record StartingModel(Model model, LayerGroups groups, int size) {
 
     /** Whether the source is a model that Varve exported; whether its file is there has been looked at before. */
     private static boolean isExported(ModelSource source) {
-        return !source.fromScratch() && !source.weights().isEmpty()
-                && FirstWeights.published(source).isEmpty() && OnnxCard.isOnnx(Path.of(source.weights()));
+        return FirstWeights.isFile(source) && OnnxCard.isOnnx(Path.of(source.weights()));
     }
 
     /** The architecture as it is trained at any size: costs are compared at the one that it was made for. */
@@ -177,11 +176,11 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      *
      * @throws InvalidInput if there is no such architecture, way to group or weight file, or the size is too small
      */
-    static void requireKnown(ModelSource asked, GroupingChoice choice, OptionalInt size) {
+    static void requireKnown(ModelSource asked, GroupingChoice choice, OptionalInt size, Hub hub) {
         ModelSource source = meant(asked, grouping(choice));
         Architecture architecture = Zoo.architecture(source.architecture());
         size.ifPresent(pixels -> architecture.requireSize(pixels, SIZE));
-        FirstWeights.requireKnown(source);
+        FirstWeights.requireKnown(source, hub);
     }
 
     /**
@@ -190,8 +189,10 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      * @throws InvalidInput if it cannot be had
      */
     static ModelSource obtained(ModelSource asked, GroupingChoice choice, Hub hub) {
-        Optional<Pretraining> published = FirstWeights.published(meant(asked, grouping(choice)));
+        ModelSource source = meant(asked, grouping(choice));
+        Optional<Pretraining> published = FirstWeights.published(source);
         published.ifPresent(hub::fetch);
+        Repository.named(source.weights()).ifPresent(one -> one.weights(hub, one.config(hub).licence()));
         return published.map(one -> new ModelSource(asked.architecture(), one.tag(), false)).orElse(asked);
     }
 
@@ -201,8 +202,8 @@ record StartingModel(Model model, LayerGroups groups, int size) {
      * @param whole the network that the file is of, built for the size that is trained
      */
     private static Positions fitting(Path file, Weights read, Network whole, Assembly assembly) {
-        Map<String, Supplier<Network>> known = Zoo.names().stream()
-                .collect(Collectors.toMap(Function.identity(), name -> () -> Zoo.network(name)));
+        Map<String, Supplier<Network>> known = new LinkedHashMap<>();
+        Zoo.names().forEach(name -> known.put(name, () -> Zoo.network(name)));
         Positions fitted = Positions.fit(read, whole, positions(whole));
         return new Positions(LoadReport.of(file.toString(), whole, read, fitted.weights(),
                 Head.names(whole, assembly.network())).weights(known), fitted.changes());

@@ -1,6 +1,7 @@
 package dev.varve.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.assembly.Assembly;
@@ -35,11 +36,13 @@ import dev.varve.weights.hub.Progress;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,9 +107,10 @@ class StartingModelTest {
     void assembly_ofEveryArchitecture_hasTheBordersOfTheSizeThatItWasMadeFor() {
         for (Architecture architecture : Zoo.architectures()) {
             Assembly assembly = assembly(architecture.name());
-            List<String> borders = Groupings.DEFAULT.borders(
-                    Body.of(assembly.original(), assembly.bodyEnd(), architecture.size()));
+            Body body = Body.of(assembly.original(), assembly.bodyEnd(), architecture.size());
+            List<String> borders = Groupings.DEFAULT.borders(body);
             assertThat(assembly.groups().groups()).as(architecture.name()).hasSize(3);
+            assertThat(Groupings.DEFAULT.names(body)).isEqualTo(assembly.groups().names());
             assertThat(borders).hasSize(1);
             assertThat(assembly.groups().get(1).parameters().get(0)).startsWith(borders.get(0) + ".");
         }
@@ -115,12 +119,49 @@ class StartingModelTest {
     @Test
     void of_aNameThatFastai07GivesAnother_trainsWhatItMeans() throws IOException {
         ModelSource source = new ModelSource("vgg16", body("vgg16_bn").toString(), false);
-        StartingModel.requireKnown(source, by("fastai-0.7"), OptionalInt.empty());
+        StartingModel.requireKnown(source, by("fastai-0.7"), OptionalInt.empty(), HUB);
         StartingModel start = StartingModel.of(source, by("fastai-0.7"), task(CLASSES, 64, 0, false), HUB);
         assertThat(start.model().network().name()).isEqualTo("vgg16_bn");
         assertThat(start.groups().get(1).parameters()).startsWith("features.24.weight");
         assertThatThrownBy(() -> StartingModel.of(source, by("stage"), task(CLASSES, 64, 0, false), HUB))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("not the weights of vgg16 (");
+    }
+
+    /** A hub whose cache has the description of a repository {@code hf:me/net}, and no network. */
+    private Hub keeping(String architecture) throws IOException {
+        Path kept = Files.createDirectories(folder.resolve("weights/hf/me/net/main"));
+        Files.deleteIfExists(kept.resolve("config.json.sha256"));
+        Files.writeString(kept.resolve("config.json"), "{\"architecture\": \"" + architecture + "\"}");
+        return new Hub(folder, true, Progress.SILENT);
+    }
+
+    /** torchvision's vgg16 has other parameters than timm's; densenet121's have the same names. */
+    @ParameterizedTest
+    @CsvSource({"vgg16, timm/vgg16, vgg16, false", "densenet121, timm/densenet121, densenet121, true",
+        "resnet34, resnet34, resnet18, false", "vit_tiny_patch16_224, vit_tiny_patch16_224, vit_b_16, false"})
+    void requireKnown_aRepository_goesByTimmsNameOfTheArchitecture(String timm, String ours, String other, boolean fits)
+            throws IOException {
+        Hub hub = keeping(timm);
+        assertThat(NamedWeights.architecture("hf:me/net", hub)).isEqualTo(ours);
+        StartingModel.requireKnown(new ModelSource(ours, "hf:me/net", false), by("stage"), OptionalInt.empty(), hub);
+        ThrowingCallable asked = () -> StartingModel.requireKnown(new ModelSource(other, "hf:me/net", false),
+                by("stage"), OptionalInt.empty(), hub);
+        if (fits) {
+            assertThatCode(asked).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(asked).isInstanceOf(InvalidInput.class).hasMessage("--weights hf:me/net: are weights of "
+                    + ours + ", found --arch " + other + "; leave --arch out, or name other weights");
+        }
+    }
+
+    @Test
+    void architecture_ofWhatTheZooLacks_offersTheNearestOfTimms() throws IOException {
+        Hub hub = keeping("efficientnet_b0");
+        assertThatThrownBy(() -> NamedWeights.architecture("hf:me/net", hub)).isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("--weights hf:me/net: are weights of timm's efficientnet_b0, which Varve does "
+                        + "not have; the nearest are ").hasMessageContaining("efficientvit_b0");
+        assertThat(NamedWeights.architecture("", hub)).isEqualTo(Learner.DEFAULT_ARCHITECTURE);
+        assertThat(NamedWeights.architecture("resnet50.a1_in1k", hub)).isEqualTo("resnet50");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.varve.weights.hub;
 
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
-import dev.varve.card.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -10,8 +9,6 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -33,7 +30,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * One file over HTTP into a part that outlives a failure: what has come is gone on with by a range request, in this
- * attempt or in a later run. Redirects are followed, proxies are those of Java's properties.
+ * attempt or in a later run. Proxies are those of Java's properties.
  */
 final class Download {
 
@@ -60,12 +57,12 @@ final class Download {
     private static final int BEYOND_END = 416;
     private static final int TOO_MANY = 429;
     private static final int SERVER_FAULT = 500;
-    private static final Pattern SHA256 = Pattern.compile("\"?([0-9a-f]{64})\"?");
     private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+)");
 
     private final URI url;
     private final Path part;
     private final boolean provable;
+    private final Site site;
     private final Patience patience;
     private final Meter meter;
     private final HttpClient client;
@@ -73,22 +70,26 @@ final class Download {
     /**
      * Prepares a download.
      *
-     * @param provable whether the hash is known, so that two parts can be told to be of one file
+     * @param file if its hash is known, two parts can be told to be of one file
+     * @param part what has come of it
+     * @param site told who asks
      */
-    Download(URI url, Path part, boolean provable, Patience patience, Meter meter) {
-        this.url = url;
+    Download(RemoteFile file, Path part, Site site, Patience patience, Meter meter) {
+        this.url = file.url();
         this.part = part;
-        this.provable = provable;
+        this.provable = !file.sha256().isEmpty();
+        this.site = site;
         this.patience = patience;
         this.meter = meter;
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(patience.connect)
-                .followRedirects(HttpClient.Redirect.NORMAL).proxy(ProxySelector.getDefault()).build();
+                .followRedirects(HttpClient.Redirect.NEVER).proxy(ProxySelector.getDefault()).build();
     }
 
     /**
      * Completes the part.
      *
      * @return the SHA-256 that the server says the file has, 64 digits; empty if it does not say
+     * @throws NotServed if the server has no such file
      * @throws InvalidInput if it cannot be had; the part stays for a later attempt
      */
     String complete() {
@@ -96,10 +97,10 @@ final class Download {
         while (true) {
             long had = length();
             try {
-                HttpResponse<InputStream> answer = ask(had);
-                try (InputStream body = answer.body()) {
+                Answer answer = ask(had);
+                try (InputStream body = answer.last().body()) {
                     if (take(answer, body, had)) {
-                        return promised(answer);
+                        return answer.sha256();
                     }
                 }
                 fruitless++;
@@ -118,42 +119,36 @@ final class Download {
         }
     }
 
-    private HttpResponse<InputStream> ask(long had) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(patience.silence)
-                .header("User-Agent", "varve/" + Version.NUMBER);
-        if (had > 0) {
-            request.header("Range", "bytes=" + had + "-");
-        }
+    private Answer ask(long had) throws IOException {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return Answer.to(client, url, had, site, patience.silence);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
     }
 
     /** Whether the part is whole now; no if the server asks for patience, or must be asked anew. */
-    private boolean take(HttpResponse<InputStream> answer, InputStream body, long had) throws IOException {
-        int status = answer.statusCode();
+    private boolean take(Answer answer, InputStream body, long had) throws IOException {
+        int status = answer.status();
         if (status == TOO_MANY || status >= SERVER_FAULT) {
             return false;
         }
         if (status == BEYOND_END) {
-            return provable || !promised(answer).isEmpty() || discard();
+            return provable || !answer.sha256().isEmpty() || discard();
         }
         if (status == PARTIAL) {
-            Matcher range = RANGE.matcher(answer.headers().firstValue("Content-Range").orElse(""));
+            Matcher range = RANGE.matcher(answer.header("Content-Range").orElse(""));
             if (!range.matches() || Long.parseLong(range.group(1)) != had
-                    || !provable && promised(answer).isEmpty()) {
+                    || !provable && answer.sha256().isEmpty()) {
                 return discard();
             }
             copy(body, had, Long.parseLong(range.group(2)));
             return true;
         }
         if (status != 200) {
-            throw new InvalidInput("%s: there is no such file to be had (HTTP %d); name other weights, see `varve ls "
-                    + "weights`, or a file", url, status);
+            throw new NotServed(url, status);
         }
-        copy(body, 0, answer.headers().firstValueAsLong("Content-Length").orElse(-1));
+        copy(body, 0, answer.last().headers().firstValueAsLong("Content-Length").orElse(-1));
         return true;
     }
 
@@ -221,12 +216,12 @@ final class Download {
                 + "name another folder", part, Reason.of(failure));
     }
 
-    private void waitFor(HttpResponse<?> answer, int fruitless) {
-        int status = answer.statusCode();
+    private void waitFor(Answer answer, int fruitless) {
+        int status = answer.status();
         if (status == PARTIAL || status == BEYOND_END) {
             return;
         }
-        Duration wait = answer.headers().firstValue("Retry-After").flatMap(Download::asked)
+        Duration wait = answer.header("Retry-After").flatMap(Download::asked)
                 .orElse(Duration.ofSeconds(1L << fruitless - 1));
         if (fruitless >= patience.tries || wait.compareTo(patience.longestWait) > 0) {
             throw new InvalidInput("%s: the server is busy (HTTP %d), it asks to wait %,d s; try again later", url,
@@ -248,21 +243,6 @@ final class Download {
         } catch (DateTimeParseException neither) {
             return Optional.empty();
         }
-    }
-
-    /** The hub says it in the answer that redirects to where the file lies. */
-    private static String promised(HttpResponse<?> answer) {
-        Optional<? extends HttpResponse<?>> at = Optional.of(answer);
-        while (at.isPresent()) {
-            for (String header : new String[] {"X-Linked-Etag", "ETag"}) {
-                Matcher hash = SHA256.matcher(at.get().headers().firstValue(header).orElse(""));
-                if (hash.matches()) {
-                    return hash.group(1);
-                }
-            }
-            at = at.get().previousResponse();
-        }
-        return "";
     }
 
     private long length() {

@@ -25,12 +25,16 @@ public final class Hub {
     /** The environment variable that forbids downloads: any value but 0 and false. */
     public static final String OFFLINE = "VARVE_OFFLINE";
 
+    /** Where weights lie in a cache folder. */
+    static final String FOLDER = "weights/";
+
     private static final int ATTEMPTS = 2;
 
     private final Path cache;
     private final boolean offline;
     private final Progress progress;
     private final Download.Patience patience;
+    private final Site site;
 
     /**
      * Files below a folder.
@@ -40,14 +44,26 @@ public final class Hub {
      * @param progress hears of downloads
      */
     public Hub(Path cache, boolean offline, Progress progress) {
-        this(cache, offline || forbidden(System.getenv(OFFLINE)), progress, Download.Patience.USUAL);
+        this(cache, offline || forbidden(System.getenv(OFFLINE)), progress, Download.Patience.USUAL,
+                Site.of(System.getenv()));
     }
 
-    Hub(Path cache, boolean offline, Progress progress, Download.Patience patience) {
+    Hub(Path cache, boolean offline, Progress progress, Download.Patience patience, Site site) {
         this.cache = cache;
         this.offline = offline;
         this.progress = progress;
         this.patience = patience;
+        this.site = site;
+    }
+
+    /** The same without a word of downloads. */
+    Hub silent() {
+        return new Hub(cache, offline, Progress.SILENT, patience, site);
+    }
+
+    /** The hub whose repositories are asked for, and who asks. */
+    Site site() {
+        return site;
     }
 
     static boolean forbidden(String said) {
@@ -64,6 +80,10 @@ public final class Hub {
 
     /** Whether the file lies in the cache; its bytes are not looked at. */
     public boolean has(Pretraining wanted) {
+        return has(wanted.file());
+    }
+
+    boolean has(RemoteFile wanted) {
         return Files.isRegularFile(file(wanted));
     }
 
@@ -73,6 +93,17 @@ public final class Hub {
      * @throws InvalidInput if it cannot be had: no network, offline, no such file, other bytes than expected, no room
      */
     public Fetched fetch(Pretraining wanted) {
+        return fetch(wanted.file(), Site.OPEN);
+    }
+
+    /**
+     * A file, downloaded if it is not there or not what it was.
+     *
+     * @param asked told who asks
+     * @throws NotServed if the server has no such file
+     * @throws InvalidInput as {@link #fetch(Pretraining)}
+     */
+    Fetched fetch(RemoteFile wanted, Site asked) {
         Path file = file(wanted);
         if (has(wanted)) {
             String sha256 = Sha256.of(file);
@@ -87,28 +118,28 @@ public final class Hub {
         }
         try {
             Files.createDirectories(file.getParent());
-            return alone(wanted, file);
+            return alone(wanted, asked);
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: weights cannot be kept here (%s); make room, or let VARVE_CACHE name "
                     + "another folder", file, Reason.of(failure));
         }
     }
 
-    private Path file(Pretraining wanted) {
+    private Path file(RemoteFile wanted) {
         return cache.resolve(wanted.path());
     }
 
-    private Path beside(Pretraining wanted, String end) {
+    private Path beside(RemoteFile wanted, String end) {
         Path file = file(wanted);
         return file.resolveSibling(file.getFileName() + end);
     }
 
-    private boolean isExpected(Pretraining wanted, String sha256) {
+    private boolean isExpected(RemoteFile wanted, String sha256) {
         return sha256.startsWith(wanted.sha256()) && sha256.startsWith(remembered(wanted));
     }
 
     /** What the file was when it first came; empty if it never did. */
-    private String remembered(Pretraining wanted) {
+    private String remembered(RemoteFile wanted) {
         Path beside = beside(wanted, ".sha256");
         try {
             return Files.exists(beside) ? Files.readString(beside).strip() : "";
@@ -117,7 +148,8 @@ public final class Hub {
         }
     }
 
-    private Fetched alone(Pretraining wanted, Path file) throws IOException {
+    private Fetched alone(RemoteFile wanted, Site asked) throws IOException {
+        Path file = file(wanted);
         synchronized (Hub.class) {
             try (FileChannel lock = FileChannel.open(beside(wanted, ".lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE)) {
@@ -128,16 +160,17 @@ public final class Hub {
                         return new Fetched(file, sha256);
                     }
                 }
-                return download(wanted, file);
+                return download(wanted, asked);
             }
         }
     }
 
-    private Fetched download(Pretraining wanted, Path file) throws IOException {
+    private Fetched download(RemoteFile wanted, Site asked) throws IOException {
+        Path file = file(wanted);
         Path part = beside(wanted, WholeFile.ASIDE);
         String sha256 = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            String promised = new Download(wanted.url(), part, !wanted.sha256().isEmpty(), patience,
+            String promised = new Download(wanted, part, asked, patience,
                     (bytes, all) -> progress.at(wanted, bytes, all)).complete();
             sha256 = Sha256.of(part);
             if (sha256.startsWith(promised) && isExpected(wanted, sha256)) {

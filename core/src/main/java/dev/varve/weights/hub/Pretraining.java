@@ -22,9 +22,10 @@ public record Pretraining(String architecture, String tag, String library, Strin
         return architecture + "." + tag;
     }
 
-    /** The file's path below a cache folder. */
-    String path() {
+    /** Its file. */
+    RemoteFile file() {
         String end = url.getPath().substring(url.getPath().lastIndexOf('.'));
-        return "weights/" + library + "/" + name().replace('/', '_') + end;
+        return new RemoteFile(name(), licence, sha256, url,
+                Hub.FOLDER + library + "/" + name().replace('/', '_') + end);
     }
 }

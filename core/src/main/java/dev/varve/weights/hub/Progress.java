@@ -14,5 +14,5 @@ public interface Progress {
      * @param bytes that lie on the disk by now, those of a former attempt among them
      * @param all bytes of the file; -1 where the server does not say
      */
-    void at(Pretraining what, long bytes, long all);
+    void at(RemoteFile what, long bytes, long all);
 }

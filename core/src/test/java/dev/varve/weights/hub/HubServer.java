@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 
 /** A server on this machine that answers as the hubs do, and misbehaves as told: one answer after the other. */
@@ -23,6 +24,7 @@ final class HubServer implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> ranges = new ArrayList<>();
+    private final List<String> askers = new ArrayList<>();
 
     HubServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -35,6 +37,8 @@ final class HubServer implements AutoCloseable {
         Answer answer;
         synchronized (this) {
             ranges.add(String.valueOf(request.getRequestHeaders().getFirst("Range")));
+            askers.add(request.getRequestURI().getRawPath() + " "
+                    + request.getRequestHeaders().getFirst("Authorization"));
             answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
         }
         try (request) {
@@ -49,6 +53,7 @@ final class HubServer implements AutoCloseable {
         answers.clear();
         answers.addAll(List.of(next));
         ranges.clear();
+        askers.clear();
         return this;
     }
 
@@ -59,6 +64,16 @@ final class HubServer implements AutoCloseable {
     /** The ranges that were asked for, null for the whole. */
     synchronized List<String> ranges() {
         return List.copyOf(ranges);
+    }
+
+    /** What was asked for, and by whom: {@code /path Bearer token}, null for nobody. */
+    synchronized List<String> askers() {
+        return List.copyOf(askers);
+    }
+
+    /** An answer for each path; no other is there. */
+    static Answer paths(Map<String, Answer> byPath) {
+        return request -> byPath.getOrDefault(request.getRequestURI().getRawPath(), status(404)).to(request);
     }
 
     /** The bytes, or those from where the request says. */

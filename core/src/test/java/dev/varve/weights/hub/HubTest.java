@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Downloads from a real server on this machine, well and badly behaved. */
 class HubTest {
 
-    private static final Download.Patience SHORT =
+    static final Download.Patience SHORT =
             new Download.Patience(Duration.ofSeconds(5), Duration.ofMillis(400), 3, Duration.ofSeconds(3));
     private static final byte[] BYTES = new byte[300_000];
     private static final String SHA256;
@@ -57,7 +57,7 @@ class HubTest {
     }
 
     private Hub hub() {
-        return new Hub(cache, false, (what, bytes, all) -> heard.add(bytes + "/" + all), SHORT);
+        return new Hub(cache, false, (what, bytes, all) -> heard.add(bytes + "/" + all), SHORT, Site.OPEN);
     }
 
     private static Pretraining at(URI url, String sha256) {
@@ -76,14 +76,14 @@ class HubTest {
         try {
             hub.fetch(wanted);
         } catch (InvalidInput refused) {
-            assertThat(cache.resolve(wanted.path())).doesNotExist();
+            assertThat(cache.resolve(wanted.file().path())).doesNotExist();
             return refused.getMessage();
         }
         throw new AssertionError("fetched");
     }
 
     private Path part(Pretraining wanted) {
-        return cache.resolve(wanted.path() + ".part");
+        return cache.resolve(wanted.file().path() + ".part");
     }
 
     @Test
@@ -197,6 +197,14 @@ class HubTest {
     }
 
     @Test
+    void fetch_aFileThatIsMovedAboutForEver_saysSo() {
+        server.answering(status(302, "Location", "/again"));
+        assertThat(refusal(hub(), known())).endsWith(" there is no such file to be had (HTTP 302); name other weights, "
+                + "see `varve ls weights`, or a file");
+        assertThat(server.ranges()).hasSize(6);
+    }
+
+    @Test
     void fetch_offline_namesTheWaysOut() {
         assertThat(refusalOffline(known())).isEqualTo("timm/net.tag_in1k: these weights are not in the cache yet, and "
                 + "--offline or VARVE_OFFLINE forbids to download them; run once without, or name a file");
@@ -282,7 +290,7 @@ class HubTest {
     void fetch_whereAFileIsInTheWay_saysSo() throws IOException {
         server.answering(file(BYTES));
         Path taken = Files.writeString(cache.resolve("taken"), "");
-        assertThat(refusal(new Hub(taken, false, Progress.SILENT, SHORT), known()))
+        assertThat(refusal(new Hub(taken, false, Progress.SILENT, SHORT, Site.OPEN), known()))
                 .contains("weights cannot be kept here (", "VARVE_CACHE");
     }
 

@@ -24,7 +24,7 @@ class PretrainingsTest {
         for (String name : Zoo.names()) {
             List<Pretraining> all = Pretrainings.of(name);
             assertThat(all).extracting(Pretraining::tag).doesNotHaveDuplicates();
-            assertThat(all).extracting(Pretraining::path).doesNotHaveDuplicates();
+            assertThat(all).extracting(one -> one.file().path()).doesNotHaveDuplicates();
             assertThat(all).allSatisfy(one -> {
                 assertThat(one.url().getScheme()).isEqualTo("https");
                 assertThat(one.url().getPath()).matches(".*\\.(pth|safetensors)");
