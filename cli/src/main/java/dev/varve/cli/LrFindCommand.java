@@ -128,7 +128,8 @@ final class LrFindCommand implements Callable<Integer> {
         out.println(table);
         if (!curve.falls()) {
             out.println(Paragraph.wrapped(doubt(curve)));
-        } else if (!perGroup) {
+        }
+        if (!perGroup) {
             options.rateFor(finder, curve.suggestion(RateSuggestion.VALLEY))
                     .ifPresent(text -> out.println("Train with the valley's: --lr " + text));
         }
