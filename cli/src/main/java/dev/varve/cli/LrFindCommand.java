@@ -127,13 +127,19 @@ final class LrFindCommand implements Callable<Integer> {
         }
         out.println(table);
         if (!curve.falls()) {
-            out.println(Paragraph.wrapped(String.format(Locale.ROOT, "The loss falls by %.1f %% of what it begins "
-                    + "with: this curve shows no fall, so do not trust what is read off it; look again with more "
-                    + "--steps, or keep the recipe's rate", 100 * curve.fall())));
-        } else if (!perGroup) {
+            out.println(Paragraph.wrapped(doubt(curve)));
+        }
+        if (!perGroup) {
             options.rateFor(finder, curve.suggestion(RateSuggestion.VALLEY))
                     .ifPresent(text -> out.println("Train with the valley's: --lr " + text));
         }
+    }
+
+    /** What there is to say of a curve that does not fall. */
+    static String doubt(RateCurve curve) {
+        return String.format(Locale.ROOT, "The loss falls by %.1f %% of what it begins with: this curve shows no fall, "
+                + "so do not trust what is read off it; look again with more --steps, or keep the recipe's rate",
+                100 * curve.fall());
     }
 
     private static String rates(List<Double> rates) {

@@ -57,11 +57,15 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
         return Math.min(sorted.get(last), Math.max(above, sorted.get((int) (SHOWN * last))));
     }
 
-    /** By what share of what it begins with the smoothed loss falls; 0 where it never does. */
+    /**
+     * By what share the smoothed loss falls below what it is behind the first tenth of the batches that ran, before
+     * which it is the mean of too few; 0 where it never does.
+     */
     public double fall() {
         List<Double> finite = losses.stream().filter(Double::isFinite).toList();
-        return finite.isEmpty() || finite.get(0) == 0 ? 0
-                : (finite.get(0) - Collections.min(finite)) / Math.abs(finite.get(0));
+        List<Double> counted = finite.subList(finite.size() / BEGINNING, finite.size());
+        return counted.isEmpty() || counted.get(0) == 0 ? 0
+                : (counted.get(0) - Collections.min(counted)) / Math.abs(counted.get(0));
     }
 
     /** Whether the loss falls so much that its shape says something of rates: by 3 percent and more. */

@@ -112,6 +112,8 @@ class RateCurveTest {
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of(2.0, 1.9, 9.0)).falls()).isTrue();
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of(2.0, 2.1)).fall()).isZero();
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of(Double.NaN)).falls()).isFalse();
+        assertThat(new RateCurve(RateSweep.DEFAULT, List.of(3.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 1.95)).falls())
+                .as("a first batch that was hard").isFalse();
     }
 
     @Test

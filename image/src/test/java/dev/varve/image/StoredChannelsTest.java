@@ -158,8 +158,8 @@ class StoredChannelsTest {
         assertThat(ImageDecoder.fault(List.of(first, second), stack)).isEmpty();
         byte[] other = grey(BufferedImage.TYPE_BYTE_GRAY, 1, 2, 1, 2);
         assertThatThrownBy(() -> ImageDecoder.decode(List.of(first, other), names, 1, stack))
-                .hasMessage("r.png, n.png: the files of a stack must be of one size, found [Pixels[2 x 1 x 1], "
-                        + "Pixels[1 x 2 x 1]]; bring them to one");
+                .hasMessage("r.png, n.png: the files of a stack must be of one size, found 2 x 1, "
+                        + "1 x 2; bring them to one");
         assertThat(ImageDecoder.fault(List.of(first, other), stack)).get().asString().contains("different sizes");
         assertThatThrownBy(() -> ImageDecoder.decode(List.of(first, Pictures.jpeg(2, 1)), names, 1, stack))
                 .hasMessage("n.png: it has 3 channels where 1 is wanted; give a file of as many, or train with "

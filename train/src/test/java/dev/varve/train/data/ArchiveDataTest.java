@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ class ArchiveDataTest {
         Path archive = pack(name, "");
         SourceChoice columns = new SourceChoice("", "file", SourceChoice.SPLIT_COLUMN, Labels.USUAL, "");
         try (DataPlace place = DataPlace.at(archive)) {
-            List<File> once = ofArchives();
+            List<Path> once = ofArchives();
             assertThat(once).hasSize(1);
             assertThat(place.fitting(columns)).isEqualTo(SourceChoice.USUAL);
             assertThat(place.fitting(TargetChoice.of(TargetKind.LABELS))).isEqualTo(TargetChoice.of(TargetKind.LABELS));
@@ -124,18 +125,22 @@ class ArchiveDataTest {
         assertThat(ofArchives()).isEmpty();
     }
 
-    /** Those of these tests and of what they inflate, of which others may run beside them. */
-    private List<File> ofArchives() throws IOException {
-        String own = folder.toRealPath().toString();
-        return open().stream().filter(file -> file.getPath().startsWith(own)
-                || file.getName().matches("archive.*\\.tar \\(deleted\\)")).toList();
+    /** Those of these tests and of what they inflate, which has no name any more. */
+    private List<Path> ofArchives() throws IOException {
+        Path own = folder.toRealPath();
+        return open().stream().filter(file -> file.startsWith(own)
+                || file.toString().matches(".*/archive[^/]*\\.tar \\(deleted\\)")).toList();
     }
 
-    /** Files that this process holds open; not by Path, which fails on what is no file, or closed in between. */
-    private static List<File> open() throws IOException {
-        List<File> files = new ArrayList<>();
+    /** What this process holds open, but for what is closed meanwhile. */
+    private static List<Path> open() throws IOException {
+        List<Path> files = new ArrayList<>();
         for (File handle : new File("/proc/self/fd").listFiles()) {
-            files.add(handle.getCanonicalFile());
+            try {
+                files.add(Files.readSymbolicLink(handle.toPath()));
+            } catch (NoSuchFileException closed) {
+                continue;
+            }
         }
         return files;
     }

@@ -266,7 +266,7 @@ class DataSourceTest {
                 csv + " line 3: no such file: a/9.png; remove the row, or mend its path");
         assertCsvRefused("path,label\na/0.png,\n", csv + " line 2: label is missing; fill it in, or remove the row");
         assertCsvRefused("path,label\na/0.png\n",
-                csv + " line 2: has 1 values for 2 columns; put values that hold a comma in quotes");
+                csv + " line 2: has 1 value for 2 columns; put values that hold a comma in quotes");
         assertCsvRefused("path,label,split\na/0.png,x,train\na/1.png,x,holdout\n", csv + " line 3: split must be train,"
                 + " valid (or validation, val) or test, found holdout; mend the row");
         assertCsvRefused("path,label\na/0.png,x\nb/0.png,y\na/0.png,y\n",

@@ -26,6 +26,7 @@ class StopwatchTest {
     @TempDir
     private static Path folder;
     private static Setup setup;
+    private static Setup solving;
 
     @TempDir
     private Path scratch;
@@ -49,6 +50,7 @@ class StopwatchTest {
     static void data() {
         Learner learner = TinyRun.learner(TinyRun.pictures(folder.resolve("data")), Precision.FP32, 60);
         setup = learner.setup(TinyRun.plan(learner, 1, 1e-3, Plan.Keep.LAST), folder.resolve("run"));
+        solving = learner.setup(TinyRun.solveThenTune(learner, 1), folder.resolve("run"));
     }
 
     private static Work training() {
@@ -109,12 +111,11 @@ class StopwatchTest {
     void solving_whoseFirstPassesWarmUp_isForetoldByTheOthers() {
         long[] now = {0, 0};
         LongSupplier slowAtFirst = () -> now[0] += now[1]++ < 4 ? 1_000_000_000 : 1_000_000;
-        Phase.Solve phase = new Phase.Solve("solved", 0, 1, List.of(1.0));
+        Phase.Solve phase = (Phase.Solve) solving.experiment().plan().phases().get(0);
         Stopwatch.Effort patient = new Stopwatch.Effort(1, 1, 3, 30);
-        try (Stopwatch watch = new Stopwatch(setup, patient, scratch, slowAtFirst, this::ignore)) {
-            double passes = 60 * 3;
-            assertThat(watch.solving(phase, Work.running(setup, setup.experiment().plan().phases().get(0))))
-                    .isCloseTo(passes * 0.001, within(EXACT));
+        try (Stopwatch watch = new Stopwatch(solving, patient, scratch, slowAtFirst, this::ignore)) {
+            double passes = 3 * 60 * phase.penalties().size();
+            assertThat(watch.solving(phase, Work.running(solving, phase))).isCloseTo(passes * 0.001, within(EXACT));
         }
     }
 
