@@ -83,7 +83,7 @@ class HeadFitTest {
         HeadLayers deep = new HeadLayers(true, List.of(256, 128), List.of(0.1), false, true, true);
         assertThatThrownBy(() -> HeadFit.requireLinear(deep)).isInstanceOf(InvalidInput.class)
                 .hasMessage("head: a phase that solves computes the best head of one matrix, which has a pooling and "
-                        + "neither hidden layers nor norms, dropouts or ranges, found hidden [256, 128], dropout [0.1],"
+                        + "neither hidden layers nor norms, dropouts or ranges, found hidden 256, 128, dropout 0.1,"
                         + " no first norm, a final norm, matrices first; leave these options out, or take a recipe "
                         + "that trains its head, such as fine-tune");
     }
