@@ -17,7 +17,7 @@ public final class FeatureCache {
     static final String FOLDER = "features";
 
     /** To be raised with every change of what frozen segments give for the same nodes and weights. */
-    private static final String EDITION = "1";
+    private static final String EDITION = "2";
 
     private final Room room;
     private Optional<String> fault = Optional.empty();

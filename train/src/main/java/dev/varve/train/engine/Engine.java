@@ -109,7 +109,7 @@ public final class Engine implements AutoCloseable {
     public void features(Images images, Border border, ByteBuffer out) {
         try (PointerScope step = enter()) {
             int end = out.position() + Math.toIntExact(images.count() * border.bytes());
-            Records.write(border, phase().runner.stable(phase.entrance.image(images)), out.duplicate().limit(end));
+            Records.write(border, phase().runner.stable(phase.entrance.picture(images)), out.duplicate().limit(end));
             out.position(end);
         }
     }

@@ -39,7 +39,7 @@ final class Lowering implements Interpreter<Tensor> {
     private final Arithmetic arithmetic;
     private final Mode mode;
     private final Census.Tally tally;
-    private final Tensor image;
+    private final Picture image;
     private int overwritten;
     private Method method;
     private FusedConvolution.Activation fused;
@@ -64,7 +64,7 @@ final class Lowering implements Interpreter<Tensor> {
      *
      * @param image the network's input, for the node that stands for it, which closes this handle
      */
-    Lowering(Parameters parameters, Arithmetic arithmetic, Mode mode, Census.Tally tally, Tensor image) {
+    Lowering(Parameters parameters, Arithmetic arithmetic, Mode mode, Census.Tally tally, Picture image) {
         this.parameters = parameters;
         this.arithmetic = arithmetic;
         this.mode = mode;
@@ -89,8 +89,8 @@ final class Lowering implements Interpreter<Tensor> {
 
     @Override
     public Tensor input(Node node, Source.Input op) {
-        Tensor value = image.to(Precision.scalarType(arithmetic));
-        image.close();
+        Tensor value = image.values().to(Precision.scalarType(arithmetic));
+        image.values().close();
         return value;
     }
 
@@ -102,6 +102,10 @@ final class Lowering implements Interpreter<Tensor> {
         }
         if (fused != FusedConvolution.Activation.NONE) {
             tally.add(Census.Event.FUSED);
+        }
+        Optional<PixelConvolution> ofPixels = image.reader().filter(reader -> reader.is(node));
+        if (ofPixels.isPresent()) {
+            return ofPixels.get().of(x, fused);
         }
         return new Convolution(op, method, fused).of(x, arithmetic, own -> parameter(node, Role.WEIGHT, own),
                 Optional.of(Role.BIAS).filter(node.parameters()::containsKey)

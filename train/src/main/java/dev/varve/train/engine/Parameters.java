@@ -47,6 +47,7 @@ final class Parameters implements AutoCloseable {
                 }
             }
         }
+        PixelConvolution.find(execution).ifPresent(node -> addConstants(node, Arithmetic.F32, replaced));
     }
 
     /** The arrays that the rewrite makes; copying the model out is spared where it makes none. */

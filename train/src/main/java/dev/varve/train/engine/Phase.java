@@ -34,7 +34,9 @@ final class Phase implements AutoCloseable {
         this.training = training;
         this.resident = resident;
         this.parameters = new Parameters(resident, execution);
-        this.normaliser = new Normaliser(preprocessing, resident.arithmetic());
+        this.normaliser = new Normaliser(preprocessing, resident.arithmetic(), PixelConvolution.find(execution)
+                .map(node -> new PixelConvolution(node, execution.segments().get(0).arithmetic(), preprocessing,
+                        parameters)));
         this.runner = new Runner(Program.of(execution), parameters,
                 training.regularisation().dropoutScale());
         this.entrance = new Entrance(execution.network(), normaliser, runner,

@@ -41,25 +41,29 @@ final class Runner {
      * Where a pass begins.
      *
      * @param stage the first that runs
-     * @param image the network's input; null behind the stable stages
+     * @param image the network's input; none behind the stable stages
      * @param border the values of the program's border; none at the image
      */
-    record Entry(int stage, Tensor image, List<Tensor> border) {
+    record Entry(int stage, Picture image, List<Tensor> border) {
 
         /** At the first stage. */
-        static Entry at(Tensor image) {
+        static Entry at(Picture image) {
             return new Entry(0, image, List.of());
+        }
+
+        /** At the first stage, with an image as the network reads it. */
+        static Entry at(Tensor image) {
+            return at(Picture.normalised(image));
         }
 
         /** The same with other values. */
         Entry map(UnaryOperator<Tensor> change) {
-            return new Entry(stage, image == null ? null : change.apply(image), border.stream().map(change).toList());
+            return new Entry(stage, image.map(change), border.stream().map(change).toList());
         }
 
         /** The entry of some of the images. */
         Entry part(int from, int number) {
-            return new Entry(stage, image == null ? null : image.narrow(0, from, number),
-                    border.stream().map(value -> value.narrow(0, from, number)).toList());
+            return map(value -> value.narrow(0, from, number));
         }
     }
 
@@ -74,7 +78,7 @@ final class Runner {
     }
 
     /** What the stable stages make of images, without a gradient, as training and evaluation do: the border. */
-    List<Tensor> stable(Tensor image) {
+    List<Tensor> stable(Picture image) {
         try (AutoGradMode off = new AutoGradMode(false)) {
             Pass pass = new Pass(Entry.at(image), (node, value) -> { });
             program.stages().subList(0, program.stable()).forEach(stage -> pass.run(stage, Lowering.Mode.STILL));
@@ -84,7 +88,7 @@ final class Runner {
 
     /** The entry behind the stable stages, with the values that they left. */
     Entry behind(List<Tensor> border) {
-        return new Entry(program.stable(), null, border);
+        return new Entry(program.stable(), Picture.NONE, border);
     }
 
     /**
@@ -157,7 +161,7 @@ final class Runner {
         private final boolean movesStatistics;
         private final Map<Integer, Tensor> inputs = new LinkedHashMap<>();
         private final Map<Integer, Tensor> outputs = new LinkedHashMap<>();
-        private Tensor image;
+        private Picture image = Picture.NONE;
 
         Again(Program.Stage stage, long seed, boolean movesStatistics) {
             this.stage = stage;
@@ -180,7 +184,7 @@ final class Runner {
         void hold(Pass pass) {
             stage.reads().forEach(slot -> inputs.put(slot, new Tensor(pass.slots[slot])));
             if (stage.readsImage()) {
-                image = new Tensor(pass.image);
+                image = pass.image.map(Tensor::new);
             }
         }
 
@@ -253,7 +257,7 @@ final class Runner {
 
     /** One pass over the program, with the values that are alive. */
     private final class Pass {
-        private final Tensor image;
+        private final Picture image;
         private final BiConsumer<String, Tensor> observer;
         private final Tensor[] slots = new Tensor[program.slots().size()];
 
@@ -267,7 +271,7 @@ final class Runner {
         }
 
         /** The pass of one stage alone, whose inputs are given; it counts on. */
-        Pass(Tensor image, Map<Integer, Tensor> inputs) {
+        Pass(Picture image, Map<Integer, Tensor> inputs) {
             this.image = image;
             this.observer = (node, value) -> { };
             inputs.forEach((slot, value) -> slots[slot] = new Tensor(value));

@@ -17,8 +17,6 @@ import dev.varve.train.engine.Tiny.Part;
 import dev.varve.weights.FormulaWeights;
 import dev.varve.weights.NamedArray;
 import dev.varve.weights.Weights;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -36,16 +34,7 @@ final class EngineNumbersTest {
     @Test
     void evaluate_pixels_equalsImagesThatWereNormalisedBefore() {
         Images pixels = Fixtures.pixels(4, Tiny.SIZE);
-        ByteBuffer values = ByteBuffer.allocateDirect(4 * 3 * Tiny.SIZE * Tiny.SIZE * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
-        int area = Tiny.SIZE * Tiny.SIZE;
-        for (int i = 0; i < 4 * 3 * area; i++) {                               // i = (n * 3 + c) * area + pixel
-            int channel = i / area % 3;
-            int value = pixels.bytes().get((i / (3 * area) * area + i % area) * 3 + channel) & 0xFF;
-            values.putFloat((float) ((value / 255.0 - Fixtures.PREPROCESSING.mean().get(channel))
-                    / Fixtures.PREPROCESSING.std().get(channel)));
-        }
-        Images normalised = new Images(values.flip(), Images.Encoding.NORMALISED, 4, Tiny.SIZE);
+        Images normalised = Fixtures.normalised(pixels);
         try (Engine engine = Fixtures.engine(ALL, Tiny.weights())) {
             assertThat(engine.evaluate(pixels, TARGETS).logits())
                     .containsExactly(engine.evaluate(normalised, TARGETS).logits(), within(1e-5f));

@@ -76,6 +76,20 @@ final class Fixtures {
         return Images.pixels(direct, count, size);
     }
 
+    /** The same images, normalised beforehand. */
+    static Images normalised(Images pixels) {
+        int area = pixels.size() * pixels.size();
+        ByteBuffer values = ByteBuffer.allocateDirect(pixels.count() * 3 * area * Float.BYTES)
+                .order(ByteOrder.nativeOrder());
+        for (int i = 0; i < pixels.count() * 3 * area; i++) {                  // i = (n * 3 + c) * area + pixel
+            int channel = i / area % 3;
+            int value = pixels.bytes().get((i / (3 * area) * area + i % area) * 3 + channel) & 0xFF;
+            values.putFloat((float) ((value / 255.0 - PREPROCESSING.mean().get(channel))
+                    / PREPROCESSING.std().get(channel)));
+        }
+        return new Images(values.flip(), Images.Encoding.NORMALISED, pixels.count(), pixels.size());
+    }
+
     /** Some of the numbers as singles, in direct buffers of so many each; the last may hold fewer. */
     static List<ByteBuffer> pieces(double[] numbers, int from, int to, int each) {
         List<ByteBuffer> pieces = new ArrayList<>();
