@@ -46,6 +46,11 @@ class WeightsCommandTest {
     }
 
     @Test
+    void ls_aNameThatATerminalWouldObey_isShownWithoutItsControls() {
+        assertThat(Cli.refused(folder, "ls", "weights", "\u001b[31mresnet18")).startsWith("?[31mresnet18: no such ");
+    }
+
+    @Test
     void train_fromATagInTheCache_recordsWhereItCameFrom() throws IOException {
         Path file = Cache.folder().resolve("weights/timm/resnet34.ra4_e3600_r224_in1k.safetensors");
         Files.createDirectories(file.getParent());
