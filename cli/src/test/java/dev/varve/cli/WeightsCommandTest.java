@@ -38,6 +38,7 @@ class WeightsCommandTest {
                 .anyMatch(line -> line.matches("resnet18 +IMAGENET1K_V1 +torchvision +BSD-3-Clause +224 +87.5 % "
                         + "+bilinear +to be downloaded *"));
         assertThat(Cli.done("ls", "weights")).contains("tf_efficientnet_lite0", "embedded", "vgg16_bn");
+        assertThat(Cli.done("ls", "weights", "xresnet34")).startsWith("xresnet34 has no published weights; ");
         assertThat(Cli.refused(folder, "ls", "weights", "resnet19")).startsWith("resnet19: no such architecture; ");
         assertThat(Cli.refused(folder, "ls", "recipes", "resnet18")).isEqualTo("recipes: only the list of weights is "
                 + "asked of one architecture, found resnet18; leave it out");
