@@ -60,8 +60,7 @@ final class LsCommand implements Callable<Integer> {
             return Exit.DONE;
         }
         if (what.equals(WEIGHTS)) {
-            out.println(architecture == null ? WeightsTable.all()
-                    : WeightsTable.of(Zoo.architecture(architecture).name()));
+            out.println(architecture == null ? WeightsTable.all() : weights(Zoo.architecture(architecture).name()));
             return Exit.DONE;
         }
         if (architecture != null) {
@@ -74,6 +73,11 @@ final class LsCommand implements Callable<Integer> {
         }
         out.println(LISTS.get(what).get());
         return Exit.DONE;
+    }
+
+    private static Object weights(String architecture) {
+        return WeightsTable.areKnown(architecture) ? WeightsTable.of(architecture)
+                : architecture + " has no published weights; train it from --weights FILE, or --from-scratch";
     }
 
     private static Map<String, Supplier<Table>> lists() {

@@ -76,7 +76,8 @@ public final class Main implements Runnable {
         return Exit.FAULT;
     }
 
+    /** Files and arguments may hold what a terminal would obey. */
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
     }
 }

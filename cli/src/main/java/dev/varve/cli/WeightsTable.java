@@ -44,6 +44,11 @@ final class WeightsTable {
                 Plural.of(published.size(), "tag"));
     }
 
+    /** Whether any are embedded or published. */
+    static boolean areKnown(String architecture) {
+        return Pretrained.of(architecture).isPresent() || !Pretrainings.of(architecture).isEmpty();
+    }
+
     /** All tags of all architectures of the zoo. */
     static Table all() {
         return table(Zoo.names());

@@ -356,8 +356,8 @@ class BadOptionsTest {
             + "of them out",
         "groups resnet18 --compare --listing|--compare: shows all ways at once, a listing the groups of one, found "
             + "both; leave one of them out",
-        "groups mobilenet_v2 --by timm|mobilenet_v2: timm has no entry for a MobileNetV2 and would make groups of 12 "
-            + "arrays each; group it by stage, or name borders",
+        "groups mobilenet_v2 --by timm|mobilenet_v2: timm has no entry for the class MobileNetV2 and would make "
+            + "groups of 12 arrays each; group it by stage, or name borders",
         "groups resnet18 --by block --groups 99|--groups 99: resnet18 has 8 block edges, which make at most 10 groups"
             + "; give 10 or fewer",
         "explain resnet18 --versus layr2|layr2: no such module in the body of resnet18; the nearest are layer2, "

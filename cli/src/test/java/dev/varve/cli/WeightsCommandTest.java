@@ -44,6 +44,7 @@ class WeightsCommandTest {
                 .anyMatch(line -> line.matches("resnet18 +IMAGENET1K_V1 +torchvision +BSD-3-Clause +224 +87.5 % "
                         + "+bilinear +to be downloaded *"));
         assertThat(Cli.done("ls", "weights")).contains("tf_efficientnet_lite0", "embedded", "vgg16_bn");
+        assertThat(Cli.done("ls", "weights", "xresnet34")).startsWith("xresnet34 has no published weights; ");
         assertThat(Cli.refused(folder, "ls", "weights", "resnet19")).startsWith("resnet19: no such architecture; ");
         assertThat(Cli.refused(folder, "ls", "recipes", "resnet18")).isEqualTo("recipes: only the list of weights is "
                 + "asked of one architecture, found resnet18; leave it out");
@@ -98,6 +99,11 @@ class WeightsCommandTest {
     private String planned(String weights, Object... more) {
         return Cli.refused(folder, Stream.concat(Stream.of("plan", Trained.DATA, "--weights", weights, "--offline"),
                 Stream.of(more)).toArray());
+    }
+
+    @Test
+    void ls_aNameThatATerminalWouldObey_isShownWithoutItsControls() {
+        assertThat(Cli.refused(folder, "ls", "weights", "\u001b[31mresnet18")).startsWith("?[31mresnet18: no such ");
     }
 
     @Test

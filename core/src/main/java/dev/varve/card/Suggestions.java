@@ -14,9 +14,9 @@ public final class Suggestions {
     }
 
     /**
-     * Finds the known names nearest to a wrong one: those that begin with it, those that contain it, then by fewest
-     * letters inserted, left out, replaced or swapped with their neighbour, upper and lower case alike; a tie goes to
-     * the longer common beginning, then to the more equal length, then to the alphabet.
+     * Finds the known names nearest to a wrong one: those that begin with it, those that contain it, those that
+     * are a word of it, then by fewest letters inserted, left out, replaced or swapped with their neighbour, upper and
+     * lower case alike; a tie goes to the longer common beginning, then to the more equal length, then to the alphabet.
      *
      * @param wrong what was typed
      * @param known all names that would have been right
@@ -67,12 +67,12 @@ public final class Suggestions {
                 + String.join(", ", near);
     }
 
-    /** 0 where the name was begun, 1 where its end or middle was typed, 2 otherwise. */
+    /** 0 where the name was begun, 1 where its end or middle was typed, 2 where it is a word of that, 3 otherwise. */
     private static int strangeness(String typed, String name) {
-        if (typed.isEmpty() || !name.contains(typed)) {
-            return 2;
+        if (!typed.isEmpty() && name.contains(typed)) {
+            return name.startsWith(typed) ? 0 : 1;
         }
-        return name.startsWith(typed) ? 0 : 1;
+        return (" " + typed + " ").matches(".*[^\\w]\\Q" + name + "\\E[^\\w].*") ? 2 : 3;
     }
 
     /** The optimal string alignment distance: Levenshtein's, and a swap of two neighbours counts once. */

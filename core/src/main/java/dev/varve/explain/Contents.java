@@ -23,11 +23,21 @@ final class Contents implements Argument {
     }
 
     private static String crossing(Edge edge, int size) {
-        String what = edge.resolution() > 1
-                ? String.format("A %d x %d map crosses (stride %d, %s an image in fp32)", edge.resolution(),
-                        edge.resolution(), edge.stride(), bytes(edge.bytes()))
-                : String.format("%s an image cross in fp32", bytes(edge.bytes()));
-        return what + ", " + view(edge.receptiveField(), size);
+        return what(edge) + ", " + view(edge.receptiveField(), size);
+    }
+
+    /** Of several tensors, those that go past too, the map is that of the last; the bytes are those of all. */
+    private static String what(Edge edge) {
+        if (edge.resolution() == 1) {
+            return String.format("%s an image cross in fp32", bytes(edge.bytes()));
+        }
+        int tensors = edge.live().size();
+        String map = String.format("%d x %d map", edge.resolution(), edge.resolution());
+        return tensors == 1
+                ? String.format("A %s crosses (stride %d, %s an image in fp32)", map, edge.stride(),
+                        bytes(edge.bytes()))
+                : String.format("%d tensors cross (%s an image in fp32), the last a %s (stride %d)", tensors,
+                        bytes(edge.bytes()), map, edge.stride());
     }
 
     private static String view(long field, int size) {

@@ -22,16 +22,27 @@ final class Neighbours implements Argument {
     public Optional<String> about(Case one) {
         List<String> sentences = new ArrayList<>();
         if (one.versus().isEmpty()) {
-            Edge home = one.canonical(one.edge());
-            boolean stage = home.flags().contains(Flag.STAGE_EDGE);
-            List<Edge> kind = one.flagged(stage ? Flag.STAGE_EDGE : Flag.BLOCK_EDGE);
-            String words = "One " + (stage ? "stage" : home.depth().blocks() == 0 ? "layer" : "block");
-            one.earlier(kind).ifPresent(other -> sentences.add(moved(one, other, words + " earlier, at ")));
-            one.later(kind).ifPresent(other -> sentences.add(moved(one, other, words + " later, at ")));
+            sentences.addAll(beside(one));
         }
         one.versus().forEach(other -> sentences.add(Case.sameGroups(one.edge(), other) ? same(one.edge(), other)
                 : moved(one, other, "At ")));
         return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
+    }
+
+    private static List<String> beside(Case one) {
+        Edge home = one.canonical(one.edge());
+        boolean stage = home.flags().contains(Flag.STAGE_EDGE);
+        List<Edge> edges = one.flagged(stage ? Flag.STAGE_EDGE : Flag.BLOCK_EDGE);
+        if (edges.isEmpty()) {
+            return List.of();
+        }
+        String kind = stage ? "stage" : home.depth().blocks() == 0 ? "layer" : "block";
+        return List.of(beside(one, one.earlier(edges), kind, "earlier"), beside(one, one.later(edges), kind, "later"));
+    }
+
+    private static String beside(Case one, Optional<Edge> other, String kind, String where) {
+        return other.map(edge -> moved(one, edge, "One " + kind + " " + where + ", at "))
+                .orElse("No " + kind + " edge lies " + where + ".");
     }
 
     private static String same(Edge edge, Edge other) {
@@ -55,16 +66,22 @@ final class Neighbours implements Argument {
     private static String earlier(Case one, Edge other) {
         Edge edge = one.edge();
         long here = one.canonical(edge).bytes();
-        String kept = other.bytes() == here ? "as much would be kept"
-                : bytes(other.bytes()) + " an image would be kept instead of " + bytes(here);
-        return String.format("freezing would save less, %s of the full cost instead of %s, and %s.",
-                times(other.training().strict()), times(edge.training().strict()), kept);
+        String there = bytes(other.bytes());
+        return freezing(edge, other, "less") + ", and " + (there.equals(bytes(here)) ? "as much would be kept."
+                : there + " an image would be kept instead of " + bytes(here) + ".");
     }
 
     private static String later(Edge edge, Edge other) {
-        return String.format("freezing would save more, %s of the full cost instead of %s, but %s of the weights "
-                + "instead of %s could not adapt.", times(other.training().strict()),
-                times(edge.training().strict()), percent(other.before().parameters()),
-                percent(edge.before().parameters()));
+        String here = percent(edge.before().parameters());
+        String there = percent(other.before().parameters());
+        return freezing(edge, other, "more") + (there.equals(here) ? ", and about as many of the weights could adapt."
+                : ", but " + there + " of the weights instead of " + here + " could not adapt.");
+    }
+
+    private static String freezing(Edge edge, Edge other, String change) {
+        String here = times(edge.training().strict());
+        String there = times(other.training().strict());
+        return there.equals(here) ? "freezing would save about as much"
+                : String.format("freezing would save %s, %s of the full cost instead of %s", change, there, here);
     }
 }

@@ -99,11 +99,11 @@ public enum Timm implements Library {
     private InvalidInput missing(Network network) {
         String className = network.modules().className();
         return TimmFamily.of(className).isPresent()
-                ? new InvalidInput("%s: %s groups a %s by parameter names of timm's own, of which this one has "
-                        + "none, and would make one group of all; take timm's network, group it by stage, or name "
+                ? new InvalidInput("%s: %s groups the class %s by parameter names of timm's own, of which this one "
+                        + "has none, and would make one group of all; take timm's network, group it by stage, or name "
                         + "borders",
                         network.name(), by, className)
-                : new InvalidInput("%s: %s has no entry for a %s and would make groups of 12 arrays each; group it by "
-                        + "stage, or name borders", network.name(), by, className);
+                : new InvalidInput("%s: %s has no entry for the class %s and would make groups of 12 arrays each; "
+                        + "group it by stage, or name borders", network.name(), by, className);
     }
 }

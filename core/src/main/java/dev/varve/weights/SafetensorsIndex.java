@@ -7,6 +7,7 @@ import dev.varve.card.InvalidInput;
 import dev.varve.card.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,9 +83,17 @@ public final class SafetensorsIndex {
 
     /** A name alone: an index from elsewhere must not reach into other folders. */
     private static Path beside(Path index, String name) {
-        if (name.isBlank() || name.contains("/") || name.contains("\\")) {
+        if (name.isBlank() || name.contains("/") || name.contains("\\") || !isPossible(name)) {
             throw new InvalidInput("%s: must name files beside it, found '%s'; get it anew", index, name);
         }
         return index.resolveSibling(name);
+    }
+
+    private static boolean isPossible(String name) {
+        try {
+            return Path.of(name).getNameCount() == 1;
+        } catch (InvalidPathException impossible) {
+            return false;
+        }
     }
 }

@@ -42,7 +42,7 @@ class ComparisonTest {
         Map<String, Way> ways = ways(Bodies.branches(), 0, Assembly.OWN_BODY_END);
         assertThat(borders(ways.get("stage"))).containsExactly(null, "mix2_0", "head");
         assertThat(ways.get("fastai-0.7").refusal()).contains("has no entry for it");
-        assertThat(ways.get("timm").refusal()).contains("timm has no entry for a Branches");
+        assertThat(ways.get("timm").refusal()).contains("timm has no entry for the class Branches");
         assertThat(ways.get("timm").groups()).isEmpty();
     }
 

@@ -27,6 +27,13 @@ class SuggestionsTest {
     }
 
     @Test
+    void nearest_ofMoreThanAName_putsTheLongestNameInItFirst() {
+        List<String> names = List.of("timm/vgg16", "vgg16", "resnet34", "resnet3", "timm/vgg11");
+        assertThat(Suggestions.nearest("timm/resnet34.a1_in1k", names)).first().isEqualTo("resnet34");
+        assertThat(Suggestions.nearest("timm/vgg16.tv", names)).startsWith("timm/vgg16", "vgg16");
+    }
+
+    @Test
     void nearest_ofNothingKnown_isEmpty() {
         assertThat(Suggestions.nearest("resnet35", List.of())).isEmpty();
     }

@@ -99,6 +99,22 @@ final class WhyTest {
                 + "crosses at features.24 crosses there. It parts an activation");
     }
 
+    @Test
+    void of_neighboursThatComeToTheSameFigures_doesNotCallThemLessOrMore() {
+        assertThat(why(whole("resnet34"), "layer3.0.bn1")).contains("2 tensors cross (588 KiB an image in fp32), the "
+                + "last a 14 x 14 map (stride 16), and a position has a receptive field of 195 of 224 pixels.",
+                "One block earlier, at layer3 (index 6), 46 % of the arithmetic lies before, further from half: "
+                        + "freezing would save about as much, and 392 KiB an image would be kept instead of 588 KiB.");
+        assertThat(why(whole("vgg16_bn"), "21")).contains("freezing would save more, 0.58 of the full cost instead "
+                + "of 0.60, and about as many of the weights could adapt.");
+    }
+
+    @Test
+    void of_theFirstOrLastStage_saysThatThereIsNoneBeyond() {
+        assertThat(why(whole("alexnet"), null)).contains("instead of 127 KiB. No stage edge lies later.\n");
+        assertThat(why(whole("resnet34"), "layer1")).contains("No stage edge lies earlier. One stage later, at layer2");
+    }
+
     /**
      * By hand, in millions of multiply-accumulates: the stem 5.4, each of three stages 24.1, a third of which is its
      * first fork. All trained: 2 x 5.4 + 3 x 72.3 = 227.6, for the stem needs none of the image. Up to mix2_0 frozen:

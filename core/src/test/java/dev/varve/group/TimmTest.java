@@ -105,16 +105,16 @@ final class TimmTest {
     @Test
     void group_withoutAnEntry_saysWhatTimmWouldDo() {
         assertThatThrownBy(() -> Timm.FINE.group(Bodies.zoo("mobilenet_v2"))).isInstanceOf(InvalidInput.class)
-                .hasMessage("mobilenet_v2: timm has no entry for a MobileNetV2 and would make groups of 12 arrays "
-                        + "each; group it by stage, or name borders");
+                .hasMessage("mobilenet_v2: timm has no entry for the class MobileNetV2 and would make groups of 12 "
+                        + "arrays each; group it by stage, or name borders");
         assertThat(Timm.COARSE.bordersIfAny(Bodies.unknown(Bodies.branches()))).isEmpty();
     }
 
     @Test
     void group_ofAClassWhoseParametersHaveOtherNames_saysSo() {
         assertThatThrownBy(() -> Timm.COARSE.group(Bodies.unknown(Bodies.singleOfClass("ResNet"))))
-                .isInstanceOf(InvalidInput.class).hasMessage("single: timm-coarse groups a ResNet by parameter names "
-                        + "of timm's own, of which this one has none, and would make one group of all; take timm's "
-                        + "network, group it by stage, or name borders");
+                .isInstanceOf(InvalidInput.class).hasMessage("single: timm-coarse groups the class ResNet by "
+                        + "parameter names of timm's own, of which this one has none, and would make one group of all; "
+                        + "take timm's network, group it by stage, or name borders");
     }
 }

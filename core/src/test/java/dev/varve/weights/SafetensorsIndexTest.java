@@ -49,6 +49,7 @@ class SafetensorsIndexTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{|is no JSON (", "[]|has an object 'weight_map', found none", "{\"weight_map\": {}}|found none",
         "{\"weight_map\": {\"a\": \"../one.safetensors\"}}|must name files beside it, found '../one.safetensors'",
+        "{\"weight_map\": {\"a\": \"one\\u0000\"}}|must name files beside it, found 'one",
         "{\"weight_map\": {\"a\": 3}}|3: there is no such file",
         "{\"weight_map\": {\"a\": \"two.safetensors\"}}|says that a lies in two.safetensors, which has no such array",
         "{\"weight_map\": {\"a\": \"three.safetensors\"}}|three.safetensors: there is no such file"})

@@ -1,6 +1,8 @@
 package dev.varve.weights.torch;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 
 /** A file is not read; the message says why and, behind a semicolon, what to do. */
 final class Refused extends RuntimeException {
@@ -18,8 +20,9 @@ final class Refused extends RuntimeException {
         return new Refused(what + "; get it anew", values);
     }
 
-    /** What a file says, fit for one line of a message. */
+    /** What a file says, fit for one line of a message; a container by its kind, for it may hold itself. */
     static String line(Object said) {
-        return String.format(Locale.ROOT, LONGEST_SHOWN, String.valueOf(said).replaceAll("\\p{Cntrl}", "?"));
+        String text = said instanceof Collection || said instanceof Map ? "a container" : String.valueOf(said);
+        return String.format(Locale.ROOT, LONGEST_SHOWN, text.replaceAll("\\p{Cntrl}", "?"));
     }
 }

@@ -28,7 +28,7 @@ final class StateDict {
             at = KEYS.stream().map(map::get).filter(Map.class::isInstance).findFirst().orElse(null);
         }
         throw new Refused("it holds no state dictionary%s; save the model's state_dict()", root instanceof Map<?, ?> map
-                ? ", but " + Refused.line(map.keySet()) : "");
+                ? ", but " + Refused.line(map.keySet().toString()) : "");
     }
 
     private static Map<String, TensorView> tensors(Map<?, ?> map) {

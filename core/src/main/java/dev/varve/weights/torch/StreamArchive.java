@@ -33,6 +33,7 @@ final class StreamArchive implements Archive {
 
     @Override
     public Object root() throws IOException {
+        whole.limit(Math.min(whole.capacity(), TensorPickle.LONGEST));
         InputStream in = new ByteBufferBackedInputStream(whole);
         if (!MAGIC.equals(new TensorPickle().read(in))) {
             throw new Refused("it is a pickle that torch.save did not write; save the model's state_dict() with it");
@@ -49,8 +50,9 @@ final class StreamArchive implements Archive {
         if (!(new TensorPickle().read(in) instanceof List<?> keys)) {
             throw Refused.damaged("it has no list of its storages");
         }
+        whole.limit(whole.capacity());
         for (Object key : keys) {
-            find(pickle.storages().get(key));
+            find(key instanceof String text ? pickle.storages().get(text) : null);
         }
         return root;
     }

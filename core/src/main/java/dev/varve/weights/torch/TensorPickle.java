@@ -22,6 +22,11 @@ import net.razorvine.pickle.Unpickler;
  */
 final class TensorPickle extends Unpickler {
 
+    /**
+     * The longest pickle in bytes, a hundred times that of a large network: each may become an object of forty.
+     */
+    static final int LONGEST = 10_000_000;
+
     /** What does the same as in the library: it puts constants and containers on the stack, or remembers them. */
     private static final Set<Short> PLAIN = Set.of(Opcodes.PROTO, Opcodes.FRAME, Opcodes.MARK, Opcodes.STOP,
             Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2,
@@ -107,6 +112,9 @@ final class TensorPickle extends Unpickler {
     }
 
     private static IObjectConstructor named(Object module, Object name) {
+        if (!(module instanceof String && name instanceof String)) {
+            throw Refused.damaged("it asks for something by a name that is no text");
+        }
         String full = module + "." + name;
         IObjectConstructor maker = MAKERS.get(full);
         if (maker == null) {

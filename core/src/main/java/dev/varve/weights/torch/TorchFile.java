@@ -26,6 +26,7 @@ public final class TorchFile {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte PICKLE = (byte) 0x80;
     private static final int LATEST_PICKLE = 5;
+    private static final int MOST_VIEWS = 4;
 
     private TorchFile() {
     }
@@ -50,14 +51,26 @@ public final class TorchFile {
         try (FileChannel channel = FileChannel.open(file)) {
             Archive archive = startsAsZip(file) ? new ZipArchive(channel) : new StreamArchive(channel);
             List<NamedArray> arrays = new ArrayList<>();
+            long shown = 0;
             for (Map.Entry<String, TensorView> one : StateDict.of(archive.root()).entrySet()) {
-                arrays.add(one.getValue().array(one.getKey(), archive));
+                NamedArray array = one.getValue().array(one.getKey(), archive);
+                shown += array.bytes().remaining();
+                requireShown(shown, channel.size());
+                arrays.add(array);
             }
             return Weights.of(arrays);
         } catch (Refused refused) {
             throw new InvalidInput(refused, "%s: %s", file, refused.getMessage());
         } catch (IOException fault) {
             throw new InvalidInput(fault, "%s: cannot be read (%s); check its rights", file, Reason.of(fault));
+        }
+    }
+
+    /** Tensors may share a storage, and each that is not in row-major order is a copy. */
+    private static void requireShown(long shown, long size) {
+        if (shown > MOST_VIEWS * size) {
+            throw new Refused("its tensors are views of the same numbers more than %d times over; save clones of them",
+                    MOST_VIEWS);
         }
     }
 

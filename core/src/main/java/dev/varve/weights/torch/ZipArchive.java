@@ -20,7 +20,6 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 final class ZipArchive implements Archive {
 
     private static final String PICKLE = "data.pkl";
-    private static final long LARGEST_PICKLE = 100_000_000;
 
     private final FileChannel channel;
     private final ZipFile zip;
@@ -55,11 +54,13 @@ final class ZipArchive implements Archive {
     }
 
     private byte[] content(ZipArchiveEntry entry) throws IOException {
-        if (entry.getSize() > LARGEST_PICKLE) {
-            throw Refused.damaged("its %s has %,d bytes", Refused.line(entry.getName()), entry.getSize());
+        requireStored(entry);
+        if (entry.getSize() > TensorPickle.LONGEST) {
+            throw new Refused("its %s has %,d bytes, and %,d are the most; save the model's state_dict() alone",
+                    Refused.line(entry.getName()), entry.getSize(), TensorPickle.LONGEST);
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readNBytes((int) LARGEST_PICKLE);
+            return in.readNBytes(TensorPickle.LONGEST);
         }
     }
 
@@ -75,16 +76,20 @@ final class ZipArchive implements Archive {
 
     private ByteBuffer map(Storage storage) throws IOException {
         ZipArchiveEntry entry = entry("data/" + storage.key());
-        if (entry.getMethod() != ZipEntry.STORED) {
-            throw new Refused("its arrays are compressed, as torch.save never writes them; unpack it and save it "
-                    + "again");
-        }
+        requireStored(entry);
         long begin = entry.getDataOffset();
         if (entry.getSize() != storage.bytes() || begin < 0 || begin > channel.size() - entry.getSize()) {
             throw Refused.damaged("its storage %s has %,d bytes where it needs %,d", Refused.line(storage.key()),
                     entry.getSize(), storage.bytes());
         }
         return channel.map(FileChannel.MapMode.READ_ONLY, begin, entry.getSize());
+    }
+
+    private static void requireStored(ZipArchiveEntry entry) {
+        if (entry.getMethod() != ZipEntry.STORED) {
+            throw new Refused("its %s is compressed, as torch.save never writes it; unpack it and save it again",
+                    Refused.line(entry.getName()));
+        }
     }
 
     private ZipArchiveEntry entry(String name) {

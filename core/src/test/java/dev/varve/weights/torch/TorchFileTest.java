@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -190,6 +193,61 @@ class TorchFileTest {
     @Test
     void read_aTensorInItsStorage_isRead() throws IOException {
         assertThat(TorchFile.read(attack(Pickles.tensor(6, 1, 2, 4))).get("w").doubles()).containsExactly(0, 0);
+    }
+
+    /** Two lists that hold each other, and forty of which each holds the one before it twice. */
+    static Stream<Pickles> containersWithoutEnd() {
+        Pickles doubled = Pickles.begin().add("]q\0");
+        for (char i = 1; i <= 40; i++) {
+            doubled.add("]q" + i, "h" + (char) (i - 1) + "a", "h" + (char) (i - 1) + "a");
+        }
+        return Stream.of(Pickles.begin().add("]q\1]q\2h\1ah\2a"), doubled);
+    }
+
+    @ParameterizedTest
+    @MethodSource("containersWithoutEnd")
+    @Timeout(20)
+    void read_aContainerWithoutEndInThePlaceOfATextOrNumber_isRefused(Pickles pickle) throws IOException {
+        String lists = new String(pickle.end(), StandardCharsets.ISO_8859_1);
+        String container = lists.substring(0, lists.length() - 1);
+        assertThat(refusal(attack(new Pickles().add(container).text("x").add("\u0093").end())))
+                .endsWith("it asks for something by a name that is no text; get it anew");
+        assertThat(refusal(attack(new Pickles().add(container, "q\u00ff(").text("storage").global("torch",
+                "FloatStorage").text("0").text("cpu").add("h\u00ff", "tQ").end())))
+                .endsWith("it has a container where an integer must be; get it anew");
+        byte[] former = Files.readAllBytes(resource("former"));
+        String text = new String(former, StandardCharsets.ISO_8859_1);
+        int keys = text.lastIndexOf("\u0080\2]");
+        byte[] changed = (text.substring(0, keys) + container + ".")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(refusal(Files.write(folder.resolve("keys.pth"), changed))).endsWith(
+                "its storages are not whole; get it anew");
+    }
+
+    @Test
+    void read_aPickleThatIsCompressedOrTooLong_isRefusedUnread() throws IOException {
+        byte[] tooLong = Pickles.begin().add("]".repeat(TensorPickle.LONGEST)).end();
+        assertThat(refusal(attack(tooLong))).contains("archive/data.pkl has 10,000,003 bytes, and 10,000,000 are");
+        assertThat(refusal(Files.write(folder.resolve("long.pth"), tooLong))).endsWith("; get it anew");
+        Path file = folder.resolve("compressed.pth");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+            zip.write(Pickles.begin().add("}").end());
+        }
+        assertThat(refusal(file)).contains("its archive/data.pkl is compressed, as torch.save never writes it");
+    }
+
+    @Test
+    void read_manyViewsOfTheSameNumbers_areRefused() throws IOException {
+        Pickles views = Pickles.begin().add("}");
+        String view = new String(Pickles.tensor(1000, 0, 1000, 1), StandardCharsets.ISO_8859_1);
+        String tensor = view.substring(view.indexOf('c'), view.length() - 2);
+        for (int i = 0; i < 100; i++) {
+            views.text("w" + i).add(tensor, "s");
+        }
+        assertThat(refusal(Pickles.zip(folder.resolve("views.pth"), views.end(),
+                Map.of("data/0", new byte[1000 * Float.BYTES])))).contains(
+                "its tensors are views of the same numbers more than 4 times over; save clones of them");
     }
 
     @Test
