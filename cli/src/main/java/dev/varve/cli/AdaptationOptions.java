@@ -21,11 +21,13 @@ final class AdaptationOptions {
             + "fastai)")
     private FirstLayer.Rule firstLayer;
 
-    @Option(names = "--head-hidden", paramLabel = "N,M|none", split = ",", description = "outputs of the head's "
+    @Option(names = "--head-hidden", paramLabel = "N,M|none", split = ",", hideParamSyntax = true,
+            description = "outputs of the head's "
             + "matrices before the last one, fastai's lin_ftrs (default: 512)")
     private List<String> hidden;
 
-    @Option(names = "--head-dropouts", paramLabel = "X|A,B", split = ",", description = "dropout before the last "
+    @Option(names = "--head-dropouts", paramLabel = "X|A,B", split = ",", hideParamSyntax = true,
+            description = "dropout before the last "
             + "matrix, and half of it before others; or one for each: fastai's ps (default: 0.5)")
     private List<Double> dropouts;
 

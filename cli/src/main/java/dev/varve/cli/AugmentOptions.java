@@ -119,7 +119,8 @@ final class AugmentOptions {
             + "its share of the area (0:0.3)")
     private String erase;
 
-    @Option(names = "--rand-augment", paramLabel = "N,M", split = ",", description = "N operations of magnitude M, 0 "
+    @Option(names = "--rand-augment", paramLabel = "N,M", split = ",", hideParamSyntax = true,
+            description = "N operations of magnitude M, 0 "
             + "to 30, drawn from torchvision's list")
     private List<Integer> randAugment = List.of();
 

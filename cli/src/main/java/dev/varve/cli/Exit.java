@@ -9,7 +9,7 @@ final class Exit {
     static final int FAULT = 1;
     /** Something that the user can mend. */
     static final int MENDABLE = 2;
-    /** Stopped by Ctrl-C after the state was saved, as shells count it. */
+    /** Stopped by Ctrl-C, of a run after the state was saved, as shells count it. */
     static final int INTERRUPTED = 130;
 
     private Exit() {

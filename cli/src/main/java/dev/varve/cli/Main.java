@@ -30,7 +30,8 @@ public final class Main implements Runnable {
 
     /** Runs the command line and exits with its code. */
     public static void main(String... args) {
-        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        System.exit(Interruption.heeded(() ->
+                execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args)));
     }
 
     /** Runs the command line and gives its code, see {@link Exit}. */
@@ -67,6 +68,9 @@ public final class Main implements Runnable {
     }
 
     private static int failed(Throwable failure, PrintWriter err) {
+        if (Interruption.cutShort()) {
+            return Exit.INTERRUPTED;
+        }
         if (failure instanceof InvalidInput) {
             err.println("varve: " + oneLine(failure.getMessage()));
             return Exit.MENDABLE;

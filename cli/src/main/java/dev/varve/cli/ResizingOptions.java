@@ -13,7 +13,8 @@ final class ResizingOptions {
     /** What a plan in YAML says itself. */
     static final List<String> PLANNED = List.of("--sizes");
 
-    @Option(names = "--sizes", paramLabel = "A,B,...", split = ",", description = "progressive resizing: the last "
+    @Option(names = "--sizes", paramLabel = "A,B,...", split = ",", hideParamSyntax = true,
+            description = "progressive resizing: the last "
             + "phase that trains is divided into one for each of these sizes, which grow; the last is the model's")
     private List<Integer> sizes = List.of();
 

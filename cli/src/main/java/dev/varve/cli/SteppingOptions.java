@@ -29,7 +29,8 @@ final class SteppingOptions {
             + "phases (default: the recipe's, which may change with the rate)")
     private Double momentum;
 
-    @Option(names = "--betas", paramLabel = "B1,B2", split = ",", description = "momentum, and averaging factor of the "
+    @Option(names = "--betas", paramLabel = "B1,B2", split = ",", hideParamSyntax = true,
+            description = "momentum, and averaging factor of the "
             + "squared gradient (default: the recipe's and the optimizer's)")
     private List<Double> betas = List.of();
 
@@ -52,7 +53,8 @@ final class SteppingOptions {
             + "half the way every N steps")
     private Integer lookahead;
 
-    @Option(names = "--weight-decay", paramLabel = "X|A,B,C", split = ",", description = "one value, or one for each "
+    @Option(names = "--weight-decay", paramLabel = "X|A,B,C", split = ",", hideParamSyntax = true,
+            description = "one value, or one for each "
             + "group; norms and biases are spared (default: " + Defaults.WEIGHT_DECAY + ")")
     private List<Double> decays = List.of();
 

@@ -3,11 +3,9 @@ package dev.varve.cli;
 import dev.varve.card.InvalidInput;
 import dev.varve.card.Reading;
 import dev.varve.card.Suggestions;
-import dev.varve.group.Groupings;
 import dev.varve.onnx.OnnxCard;
 import dev.varve.plan.Defaults;
 import dev.varve.plan.Experiment.EngineChoice;
-import dev.varve.plan.Experiment.GroupingChoice;
 import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
@@ -77,11 +75,8 @@ final class TrainingOptions {
     @Option(names = "--from-scratch", description = "draw the first weights at random")
     private boolean fromScratch;
 
-    @Option(names = "--by", paramLabel = "WAY", description = GroupingOptions.WAYS)
-    private String by;
-
-    @Option(names = "--at", paramLabel = "BORDER", split = ",", description = GroupingOptions.BORDERS)
-    private List<String> at = List.of();
+    @Mixin
+    private BorderOptions borders;
 
     @Option(names = "--size", paramLabel = "N", description = "pixels of each side of the square that the network sees "
             + "(default: the architecture's)")
@@ -211,7 +206,7 @@ final class TrainingOptions {
     }
 
     private void requireArchitecture() {
-        String meant = Groupings.of(by, 0, at).meaning(architecture());
+        String meant = borders.grouping().meaning(architecture());
         if (!Zoo.names().contains(meant)) {
             throw Suggestions.unknown("--arch", meant, "architecture", Zoo.names());
         }
@@ -221,7 +216,7 @@ final class TrainingOptions {
     private LearnerBuilder learner() {
         LearnerBuilder builder = Learner.on(data.data()).data(data.choice())
                 .model(new ModelSource(architecture(), weights(), fromScratch)).hub(hub())
-                .grouping(new GroupingChoice(GroupingOptions.way(by, at), at, 0))
+                .grouping(borders.choice())
                 .batch(batch).seed(seed).checkpointMinutes(checkpointMinutes).cacheGiB(cacheGiB)
                 .memoryGiB(memoryGiB).logs(callbacks.logs()).statistics(statistics.every())
                 .solving(plan == null && Recipes.solves(recipeName()));

@@ -304,6 +304,15 @@ class BadOptionsTest {
     }
 
     @Test
+    void train_byAnotherNumberOfGroups_hasThem() {
+        assertThat(refused("--groups 5 --lr 1e-4,1e-3")).startsWith("--lr 1e-4,1e-3: two rates for five layer groups (")
+                .endsWith("; give five, one, or a range lo:hi");
+        assertThat(refused("--groups 1")).isEqualTo("--groups: must be at least 2, the body and the head, found 1; "
+                + "give 2 or more");
+        assertThat(refused("--groups 4 --at blocks.3")).startsWith("--groups 4: --by names has a number of groups of ");
+    }
+
+    @Test
     void train_atAnUnknownBorder_offersTheNearest() {
         assertThat(refused("--at blocks.33")).startsWith("blocks.33: no such ").contains("blocks.3");
     }

@@ -297,6 +297,7 @@ class CommandsTest {
         assertThat(Cli.done("help")).contains("demo", "train", "predict");
         assertThat(Cli.done("--version")).isEqualTo("varve " + Version.NUMBER + "\n");
         assertThat(Cli.done("train", "--help")).isEqualTo(Cli.done("help", "train")).doesNotContain("--version");
-        assertThat(Cli.done("help", "train")).contains("--freeze-epochs", "--checkpoint-minutes", "(default: 32)");
+        assertThat(Cli.done("help", "train")).contains("--freeze-epochs", "--checkpoint-minutes", "(default: 32)",
+                "--sizes=A,B,...]", "--betas=B1,B2 ", "--weight-decay=X|A,B,C ", "--rand-augment=N,M ");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedRunTest {
 
     private static final int SECONDS = 120;
+    private static final long BEFORE_ENGINE_MILLIS = 1500;
     /** Room for the checkpoint of the solved head, 9 MiB, and not for that of the tuned phase, 26 MiB. */
     private static final int FILE_KIB = 18 << 10;
 
@@ -62,6 +64,21 @@ class StoppedRunTest {
                 "; foretold ");
         assertThat(run.resolve("model.onnx")).hasSameBinaryContentAs(Trained.RUN.resolve("model.onnx"));
         assertThat(Cli.refused(folder, "resume", run)).startsWith(run + ": the run is over, its model is ");
+    }
+
+    @Test
+    void plan_onCtrlC_endsBeforeTheLibrariesDo() throws Exception {
+        Process process = start("cd " + folder + "; exec env --default-signal=INT", List.of("plan", Trained.DATA,
+                "--recipe", "auto", "--from-scratch", "--arch", "mobilenet_v2", "--size", 96, "--batch", 8));
+        await(process, folder.resolve("out"), "Measuring the task");
+        Thread.sleep(BEFORE_ENGINE_MILLIS);
+        new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+        assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(Exit.INTERRUPTED);
+        assertThat(printed("err")).isEmpty();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("out", "err");
+        }
     }
 
     @Test

@@ -194,7 +194,7 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
         if (!groups.equals(found)) {
             throw new PlanMistake(null, "groups", ": must be the layer groups of the network ("
                     + String.join(", ", found) + "), found " + String.join(", ", groups) + "; name these groups in the "
-                    + "plan, or group as the plan does (--by, --at)");
+                    + "plan, or group as the plan does (--by, --at, --groups)");
         }
         return this;
     }

@@ -94,7 +94,7 @@ class PlanTest {
         assertThat(plan.requireGroups(List.of("body", "head"))).isSameAs(plan);
         assertThatThrownBy(() -> plan.requireGroups(List.of("stem", "body", "head"))).isInstanceOf(PlanMistake.class)
                 .hasMessage("groups: must be the layer groups of the network (stem, body, head), found body, head; "
-                        + "name these groups in the plan, or group as the plan does (--by, --at)");
+                        + "name these groups in the plan, or group as the plan does (--by, --at, --groups)");
     }
 
     @Test

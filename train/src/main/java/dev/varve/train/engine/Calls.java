@@ -1,5 +1,6 @@
 package dev.varve.train.engine;
 
+import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
@@ -23,8 +24,12 @@ final class Calls {
      * many as cores, which fight with these for the cores; it computes only small matrices, so one is enough.
      *
      * @return holds what the call makes until it is closed
+     * @throws CancellationException if the calling thread was interrupted, which ends long work between two batches
      */
     PointerScope enter() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
         PointerScope scope = new PointerScope();
         if (caller != Thread.currentThread()) {
             caller = Thread.currentThread();

@@ -97,7 +97,8 @@ final class AnswerSections {
 
     private static Markup curve(String name, Scores scores, TargetKind kind) {
         Reliability reliability = Reliability.of(kind, scores, Reliability.BINS);
-        Plot plot = new Plot(new Axis("probability", 0, 1, false), new Axis("share", 0, 1, false));
+        Plot plot = new Plot(new Axis("probability", 0, 1, Axis.Scale.LINEAR),
+                new Axis("share", 0, 1, Axis.Scale.LINEAR));
         for (Reliability.Bin bin : reliability.bins()) {
             if (bin.count() > 0) {
                 plot.bar(bin.from(), bin.to(), bin.share(), String.format(Locale.ROOT, "%d between %.3f and %.3f, %.3f "

@@ -99,8 +99,8 @@ final class TrainingSections {
         List<Event.EpochFinished> epochs = history.epochs().stream().filter(epoch -> epoch.step() > 0
                 && epoch.metrics().getOrDefault("valid", Map.of()).containsKey(LOSS)).toList();
         double[] valid = epochs.stream().mapToDouble(epoch -> epoch.metrics().get("valid").get(LOSS)).toArray();
-        Plot plot = new Plot(steps(), Axis.fromZero(LOSS, DoubleStream.concat(DoubleStream.of(thinned(losses)),
-                DoubleStream.of(valid))));
+        Plot plot = new Plot(steps(), Axis.fromZero(LOSS, Axis.Scale.LINEAR,
+                DoubleStream.concat(DoubleStream.of(thinned(losses)), DoubleStream.of(valid))));
         phases(plot);
         plot.line("faint", "var(--mark)", thinned(numbers()), thinned(losses));
         plot.line("strong", "var(--mark)", thinned(numbers()), thinned(smooth));
@@ -148,8 +148,8 @@ final class TrainingSections {
         Map<String, double[]> lines = new LinkedHashMap<>();
         names.forEach(name -> lines.put(name, history.epochs().stream().mapToDouble(epoch ->
                 epoch.metrics().getOrDefault("valid", Map.of()).getOrDefault(name, Double.NaN)).toArray()));
-        Plot plot = new Plot(new Axis("epoch", 0.8, at.length + 0.2, false), Axis.around("metric", lines.values()
-                .stream().flatMapToDouble(DoubleStream::of).toArray()));
+        Plot plot = new Plot(new Axis("epoch", 0.8, at.length + 0.2, Axis.Scale.COUNTS),
+                Axis.around("metric", lines.values().stream().flatMapToDouble(DoubleStream::of).toArray()));
         Map<String, String> legend = new LinkedHashMap<>();
         int drawn = 0;
         for (Map.Entry<String, double[]> line : lines.entrySet()) {
@@ -192,7 +192,7 @@ final class TrainingSections {
     }
 
     private Axis steps() {
-        return Axis.fromZero("step", DoubleStream.of(numbers()));
+        return Axis.fromZero("step", Axis.Scale.COUNTS, DoubleStream.of(numbers()));
     }
 
     private double[] numbers() {

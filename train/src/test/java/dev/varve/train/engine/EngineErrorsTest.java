@@ -1,6 +1,7 @@
 package dev.varve.train.engine;
 
 import static dev.varve.graph.Kernel.kernel;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.card.InvalidInput;
@@ -21,6 +22,7 @@ import dev.varve.zoo.Zoo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Each mistake is one sentence: subject, rule, what was found. */
@@ -62,6 +64,18 @@ final class EngineErrorsTest {
                     .hasMessage("a target must be one of 5 classes, got 5");
             assertThatThrownBy(() -> engine.lossAndGradients(images, new int[] {0}, 0))
                     .hasMessage("2 images need as many targets, got 1");
+        }
+    }
+
+    @Test
+    void evaluate_onAnInterruptedThread_endsBeforeItBegins() {
+        try (Engine engine = Fixtures.engine(ALL, Tiny.weights())) {
+            Images images = Fixtures.pixels(2, Tiny.SIZE);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> engine.evaluate(images, new int[] {0, 1}))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(engine.evaluate(images, new int[] {0, 1}).loss()).isPositive();
         }
     }
 
