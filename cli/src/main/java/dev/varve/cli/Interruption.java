@@ -10,7 +10,9 @@ import java.util.function.IntSupplier;
  */
 final class Interruption {
 
-    private static final long MOST_SECONDS_TO_STOP = 120;
+    private static final long MOST_SECONDS_TO_SAVE = 120;
+    /** A batch takes less; reading files goes on until the process ends. */
+    private static final long MOST_SECONDS_TO_END = 3;
     private static volatile Runnable saving;
     private static volatile boolean cutShort;
 
@@ -21,10 +23,7 @@ final class Interruption {
     static int heeded(IntSupplier work) {
         Thread worker = Thread.currentThread();
         CountDownLatch over = new CountDownLatch(1);
-        Thread onInterrupt = new Thread(() -> {
-            stop(worker);
-            await(over);
-        });
+        Thread onInterrupt = new Thread(() -> await(over, stop(worker)));
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             return work.getAsInt();
@@ -49,14 +48,16 @@ final class Interruption {
         return cutShort;
     }
 
-    private static void stop(Thread worker) {
+    /** Asks for the end, and says how many seconds it may take. */
+    private static long stop(Thread worker) {
         Runnable first = saving;
         if (first != null) {
             first.run();
-        } else {
-            cutShort = true;
-            worker.interrupt();
+            return MOST_SECONDS_TO_SAVE;
         }
+        cutShort = true;
+        worker.interrupt();
+        return MOST_SECONDS_TO_END;
     }
 
     private static void forget(Thread onInterrupt) {
@@ -67,9 +68,9 @@ final class Interruption {
         }
     }
 
-    private static void await(CountDownLatch over) {
+    private static void await(CountDownLatch over, long seconds) {
         try {
-            over.await(MOST_SECONDS_TO_STOP, TimeUnit.SECONDS);
+            over.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
