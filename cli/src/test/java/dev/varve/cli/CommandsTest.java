@@ -205,7 +205,7 @@ class CommandsTest {
                 .containsPattern("layer3 +90 / 45 ").contains("in %.");
         assertThat(Cli.done("groups", "mobilenet_v2", "--compare"))
                 .contains("fastai-2: mobilenet_v2: fastai-2 has no entry for it and would stop with a StopIteration",
-                        "timm: mobilenet_v2: timm has no entry for a MobileNetV2");
+                        "timm: mobilenet_v2: timm has no entry for the class MobileNetV2");
         JsonNode all = JSON.readTree(Cli.done("groups", "resnet18", "--compare", "--groups", 4, "--json"));
         assertThat(all.get("ways")).extracting(way -> way.get("by").textValue()).containsExactly("stage", "block",
                 "cost", "fastai-0.7", "fastai-1", "fastai-2", "timm", "timm-coarse");

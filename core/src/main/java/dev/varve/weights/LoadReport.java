@@ -32,6 +32,7 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
         List<String> missing, List<String> unexpected, List<String> misshapen, List<String> notFinite) {
 
     private static final int NAMES_SHOWN = 2;
+    private static final int LONGEST_SHOWN = 200;
 
     /** Keeps immutable copies. */
     public LoadReport {
@@ -140,7 +141,8 @@ public record LoadReport(String subject, String architecture, Weights file, Weig
     }
 
     private static String shown(List<String> names) {
-        return names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
-                + (names.size() > NAMES_SHOWN ? ", …" : "");
+        return names.stream().limit(NAMES_SHOWN)
+                .map(name -> name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…")
+                .collect(Collectors.joining(", ")) + (names.size() > NAMES_SHOWN ? ", …" : "");
     }
 }

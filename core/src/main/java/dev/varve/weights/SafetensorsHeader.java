@@ -156,7 +156,7 @@ record SafetensorsHeader(long dataStart, List<Entry> entries, Map<String, String
     }
 
     /** What a file says, fit for one line of a message. */
-    private static String line(String text) {
+    static String line(String text) {
         String line = text.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }

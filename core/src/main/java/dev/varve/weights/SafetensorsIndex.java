@@ -25,6 +25,9 @@ public final class SafetensorsIndex {
     private static final String MAP = "weight_map";
     private static final String END = ".index.json";
 
+    /** As file systems have it. */
+    private static final int LONGEST_NAME = 255;
+
     private SafetensorsIndex() {
     }
 
@@ -48,7 +51,7 @@ public final class SafetensorsIndex {
             Weights there = files.computeIfAbsent(file, name -> Safetensors.read(beside(index, name)).weights());
             if (!there.has(entry.getKey())) {
                 throw new InvalidInput("%s: says that %s lies in %s, which has no such array; get both anew", index,
-                        entry.getKey(), file);
+                        SafetensorsHeader.line(entry.getKey()), file);
             }
             arrays.add(there.get(entry.getKey()));
         }
@@ -84,14 +87,15 @@ public final class SafetensorsIndex {
     /** A name alone: an index from elsewhere must not reach into other folders. */
     private static Path beside(Path index, String name) {
         if (name.isBlank() || name.contains("/") || name.contains("\\") || !isPossible(name)) {
-            throw new InvalidInput("%s: must name files beside it, found '%s'; get it anew", index, name);
+            throw new InvalidInput("%s: must name files beside it, found '%s'; get it anew", index,
+                    SafetensorsHeader.line(name));
         }
         return index.resolveSibling(name);
     }
 
     private static boolean isPossible(String name) {
         try {
-            return Path.of(name).getNameCount() == 1;
+            return name.length() <= LONGEST_NAME && Path.of(name).getNameCount() == 1;
         } catch (InvalidPathException impossible) {
             return false;
         }

@@ -35,7 +35,8 @@ final class PageTest {
     void of_aBody_isOnePageThatNeedsNothingBesides() {
         String page = page(Bodies.zoo("resnet18"));
         assertThat(page).startsWith("<!DOCTYPE html>").contains("<title>resnet18: why layer3?</title>",
-                "is the stage edge nearest to half", "prefers-color-scheme: dark", "@media print", "width=device-width")
+                "is the stage edge nearest to half", "prefers-color-scheme: dark", "@media print", "width=device-width",
+                "h1, p { overflow-wrap: anywhere; }")
                 .doesNotContain("http", "<script", "<link", "@import", "url(");
         assertThat(page.lines().filter(line -> line.contains("<tr class=\"chosen\"")).count()).isEqualTo(1);
     }

@@ -71,6 +71,12 @@ class LoadReportTest {
     }
 
     @Test
+    void weights_unexpectedArrayOfALongName_cutIt() {
+        assertThatThrownBy(() -> report(with(NamedArray.of("a".repeat(1000), Shape.of(1), 1))).weights(KNOWN))
+                .hasMessageContaining("(1 unexpected: " + "a".repeat(200) + "…);");
+    }
+
+    @Test
     void weights_wrongShapeAndUnexpected_nameBoth() {
         Weights file = with(NamedArray.of("fc.bias", Shape.of(2), 1, 2))
                 .with(Weights.of(List.of(NamedArray.of("odd", Shape.of(1), 1))));

@@ -60,6 +60,13 @@ class SafetensorsIndexTest {
     }
 
     @Test
+    void read_aNameLongerThanFilesHave_isCutInTheMessage() throws IOException {
+        Files.writeString(index, "{\"weight_map\": {\"a\": \"" + "n".repeat(300) + "\"}}");
+        assertThatThrownBy(() -> SafetensorsIndex.read(index)).isInstanceOf(InvalidInput.class)
+                .hasMessageEndingWith("must name files beside it, found '" + "n".repeat(80) + "…'; get it anew");
+    }
+
+    @Test
     void read_noFile_saysSo() {
         assertThatThrownBy(() -> SafetensorsIndex.read(index)).isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("there is no such file");
