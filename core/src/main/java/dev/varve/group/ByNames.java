@@ -102,6 +102,6 @@ record ByNames(List<String> given) implements Grouping {
     private static int position(Body body, String border) {
         return body.cuts().before(border).map(CutPoint::position).orElseThrow(() -> new InvalidInput(
                 "border %s: no group can begin here, since nothing stands before it or it computes nothing in the body"
-                        + " of %s; name a later module", border, body.network().name()));
+                        + " of %s; name another module", border, body.network().name()));
     }
 }

@@ -18,6 +18,8 @@ public final class Sheet {
 
     private static final int GAP = 12;
     private static final int LEAST_WIDTH = 160;
+    /** Pixels that a letter may reach beyond its width. */
+    private static final int OVERHANG = 2;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     private Sheet() {
@@ -89,7 +91,7 @@ public final class Sheet {
         pen.setColor(Color.BLACK);
         for (String line : cell.lines()) {
             y += FONT.getSize() * 4 / 3;
-            pen.drawString(fitting(line, left, pen.getFontMetrics()), 0, y);
+            pen.drawString(fitting(line, left - OVERHANG, pen.getFontMetrics()), 0, y);
         }
     }
 
