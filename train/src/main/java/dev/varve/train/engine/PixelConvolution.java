@@ -37,6 +37,7 @@ final class PixelConvolution implements AutoCloseable {
 
     private final String node;
     private final Contraction.Conv2d op;
+    private final Contraction.Conv2d bare;
     private final Arithmetic arithmetic;
     private final Tensor weight;
     private final Tensor bias;
@@ -51,6 +52,8 @@ final class PixelConvolution implements AutoCloseable {
     PixelConvolution(Node node, Arithmetic arithmetic, Preprocessing preprocessing, Parameters parameters) {
         this.node = node.id();
         this.op = (Contraction.Conv2d) node.op();
+        this.bare = new Contraction.Conv2d(op.inputs(), op.outputs(), op.kernel(), op.stride(), NONE, op.dilation(),
+                op.groups(), true);
         this.arithmetic = arithmetic;
         torch.ScalarType own = Precision.scalarType(arithmetic);
         try (AutoGradMode off = new AutoGradMode(false); PointerScope folding = new PointerScope()) {
@@ -114,8 +117,6 @@ final class PixelConvolution implements AutoCloseable {
      * @param x the values of {@link #picture}
      */
     Tensor of(Tensor x, FusedConvolution.Activation activation) {
-        Contraction.Conv2d bare = new Contraction.Conv2d(op.inputs(), op.outputs(), op.kernel(), op.stride(), NONE,
-                op.dilation(), op.groups(), true);
         return new Convolution(bare, Method.PLAIN, activation).of(x, arithmetic, own -> weight,
                 Optional.of(own -> bias));
     }
