@@ -17,8 +17,10 @@ import java.util.Map;
  */
 record Command(String output, double wall, double processor) {
 
-    /** How the names of variables begin that say how glibc keeps memory. */
-    static final String GLIBC = "MALLOC_";
+    /** Whether a variable of that name says how glibc keeps memory or how OpenMP waits. */
+    static boolean isLaunchers(String variable) {
+        return variable.startsWith("MALLOC_") || variable.startsWith("GOMP_");
+    }
 
     private static final Path SELF = Path.of("/proc/self/stat");
     /** Of the fields behind the name in parentheses: clock ticks of children that were waited for. */
@@ -53,14 +55,14 @@ record Command(String output, double wall, double processor) {
     }
 
     /**
-     * Starts a process as its program ships: how Varve's launcher has glibc keep memory is taken from its environment,
-     * for no other program sets that, and the launcher does it itself.
+     * Starts a process as its program ships: how Varve's launcher has glibc keep memory and OpenMP wait is taken from
+     * its environment, for no other program sets that, and the launcher does it itself.
      *
      * @param environment what is set for it besides
      * @throws InvalidInput if it cannot be started
      */
     static Process start(ProcessBuilder builder, Map<String, String> environment) {
-        builder.environment().keySet().removeIf(name -> name.startsWith(GLIBC));
+        builder.environment().keySet().removeIf(Command::isLaunchers);
         builder.environment().putAll(environment);
         try {
             return builder.start();

@@ -16,9 +16,9 @@ final class MemoryProcess {
     /** As the launcher starts Java. */
     private static final List<String> JAVA = List.of("-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
             "-Dorg.bytedeco.javacpp.maxBytes=0");
-    /** How glibc keeps memory, as the launcher has it: the script that starts this process says the same. */
+    /** How glibc keeps memory and OpenMP waits, as the launcher has it and the script that starts this process. */
     private static final Map<String, String> ENVIRONMENT = System.getenv().entrySet().stream()
-            .filter(one -> one.getKey().startsWith(Command.GLIBC))
+            .filter(one -> Command.isLaunchers(one.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     /** The heap has one size and is touched before: what is measured is what grows outside. */
     private static final List<String> FIXED_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -201,8 +202,12 @@ class LauncherTest {
                         || name.equals("ai.onnxruntime.OnnxRuntime")).toList()).isEmpty();
     }
 
-    /** What of glibc's settings a Java that only prints them finds. */
+    /** What of glibc's and OpenMP's settings a Java that only prints them finds. */
     private String settings(String... arguments) throws Exception {
+        return settings(Map.of(), arguments);
+    }
+
+    private String settings(Map<String, String> environment, String... arguments) throws Exception {
         Path own = scratch.resolve("own");
         Path java = scratch.resolve("java/bin/java");
         Files.createDirectories(own.resolve("cli/target"));
@@ -211,13 +216,14 @@ class LauncherTest {
                 StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(own.resolve("cli/target/classpath"), "none.jar");
         Files.writeString(scratch.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
-        Files.writeString(java, "#!/bin/sh\nenv | grep -E '^(MALLOC|GLIBC)_' | sort\n");
+        Files.writeString(java, "#!/bin/sh\nenv | grep -E '^(MALLOC|GLIBC|GOMP)_' | sort\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         List<String> command = new ArrayList<>(List.of(own.resolve("varve").toString()));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_") || name.startsWith("GLIBC_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(MALLOC|GLIBC|GOMP|OMP)_.*"));
+        builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", scratch.resolve("java").toString());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -238,5 +244,12 @@ class LauncherTest {
         assertThat(settings("resume", run.toString())).isEqualTo(keeping);
         Files.writeString(run.resolve("experiment.yaml"), "memoryGiB: 0.5\n");
         assertThat(settings("resume", run.toString())).isEqualTo(limited);
+    }
+
+    @Test
+    void launcher_unlessToldOtherwise_hasOpenMpWaitShortly() throws Exception {
+        assertThat(settings("train", "photos")).contains("GOMP_SPINCOUNT=1000\n");
+        assertThat(settings(Map.of("GOMP_SPINCOUNT", "7"), "train", "photos")).contains("GOMP_SPINCOUNT=7\n");
+        assertThat(settings(Map.of("OMP_WAIT_POLICY", "ACTIVE"), "train", "photos")).doesNotContain("GOMP_SPINCOUNT");
     }
 }
