@@ -38,6 +38,7 @@ public final class Main implements Runnable {
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Main());
         line.getSubcommands().values().forEach(Main::addHelp);
+        line.getSubcommands().values().forEach(HelpSections::show);
         try {
             return execute(line, out, err, args);
         } catch (Error fault) {

@@ -298,6 +298,6 @@ class CommandsTest {
         assertThat(Cli.done("--version")).isEqualTo("varve " + Version.NUMBER + "\n");
         assertThat(Cli.done("train", "--help")).isEqualTo(Cli.done("help", "train")).doesNotContain("--version");
         assertThat(Cli.done("help", "train")).contains("--freeze-epochs", "--checkpoint-minutes", "(default: 32)",
-                "--sizes=A,B,...]", "--betas=B1,B2 ", "--weight-decay=X|A,B,C ", "--rand-augment=N,M ");
+                "--sizes=A,B,... ", "--betas=B1,B2 ", "--weight-decay=X|A,B,C ", "--rand-augment=N,M ");
     }
 }
