@@ -8,7 +8,8 @@ package dev.varve.augment;
  *     within 1 - this and its reciprocal; below 1
  * @param pLighting probability of a change of brightness, and of contrast
  * @param maxSaturation saturation lies within 1 - this and its reciprocal; below 1
- * @param maxHue the hue moves by a share of the colour circle between minus and plus this, 0 to 0.5
+ * @param maxHue the hue moves by a share of the colour circle between minus and plus this, 0 to 0.5, evenly drawn;
+ *     fastai's {@code Hue(max_hue=h)} takes a factor for a shift, so that its own lies within -h and h / (1 - h)
  * @param pColour probability of a change of saturation, and of the hue
  */
 @Sparse

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /**
  * Operations drawn from a fixed list, each of them equally likely: what torchvision's {@code RandAugment} and
  * {@code TrivialAugmentWide} do, with their tables of magnitudes. Magnitudes are drawn from {@code bins} evenly spaced
- * ones; of signed ones, half are negative.
+ * ones, in double precision, where torchvision's are single; of signed ones, half are negative. Pixels move as the
+ * geometry says, in the presets bilinearly, as in torchvision's own trainings, where its classes alone would take the
+ * nearest.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({

@@ -41,6 +41,10 @@ public record Frame(int x, int y, int width, int height) {
         public static Size square(int side) {
             return new Size(side, side);
         }
+
+        private Size times(double factor) {
+            return new Size(Math.max(1, (int) (factor * width)), Math.max(1, (int) (factor * height)));
+        }
     }
 
     /** All of a picture, whose shape is not kept: fastai's {@code Resize(method="squish")}. */
@@ -50,33 +54,27 @@ public record Frame(int x, int y, int width, int height) {
 
     /**
      * The largest part of a picture that has the shape of a target, as fastai's {@code Resize(method="crop")} places
-     * it: what is left over is split by the fractions and rounded down.
+     * it: sides, and what is left over as split by the fractions, are rounded down. They are computed in fastai's order
+     * of operations, by which a rounding error may take a pixel off.
      *
      * @param fractionX 0 leftmost, 0.5 centre, 1 rightmost
      * @param fractionY 0 uppermost, 1 lowermost
      */
     public static Frame crop(Size picture, Size target, double fractionX, double fractionY) {
-        boolean wide = (long) picture.width * target.height > (long) picture.height * target.width;
-        return placed(picture, shaped(picture, target, !wide), fractionX, fractionY);
+        return placed(picture, target.times(Math.min((double) picture.width / target.width,
+                (double) picture.height / target.height)), fractionX, fractionY);
     }
 
     /**
      * The smallest rectangle around a picture that has the shape of a target, as fastai's
-     * {@code Resize(method="pad")} places it.
+     * {@code Resize(method="pad")} places it, rounded like {@link #crop}.
      *
      * @param fractionX share of the padding that lies on the left
      * @param fractionY share of the padding that lies above
      */
     public static Frame pad(Size picture, Size target, double fractionX, double fractionY) {
-        boolean wide = (long) picture.width * target.height > (long) picture.height * target.width;
-        return placed(picture, shaped(picture, target, wide), fractionX, fractionY);
-    }
-
-    /** The shape of the target, with the picture's width or its height; the other side is rounded down. */
-    private static Size shaped(Size picture, Size target, boolean byWidth) {
-        return byWidth
-                ? new Size(picture.width, Math.max(1, (int) ((long) picture.width * target.height / target.width)))
-                : new Size(Math.max(1, (int) ((long) picture.height * target.width / target.height)), picture.height);
+        return placed(picture, target.times(Math.max((double) picture.width / target.width,
+                (double) picture.height / target.height)), fractionX, fractionY);
     }
 
     private static Frame placed(Size picture, Size size, double fractionX, double fractionY) {

@@ -34,7 +34,7 @@ class FrameTest {
         for (JsonNode row : Golden.augment().get("resize")) {
             assertThat(resize(row)).as("%s", row).isEqualTo(of(row.get("top_left_x_y"), row.get("crop_w_h")));
         }
-        assertThat(Golden.augment().get("resize")).hasSize(50);
+        assertThat(Golden.augment().get("resize")).hasSize(75);
     }
 
     @Test
