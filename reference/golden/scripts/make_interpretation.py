@@ -55,11 +55,14 @@ write("interpretation.json", header(
     "classification_report(..., zero_division=0); ClassificationInterpretation.most_confused(min_val); "
     "losses.topk(5); calibration_curve(n_bins=10, strategy='uniform'); minimize_scalar(mean loss of z / T)",
     notes=["the reports of names and the curve of names take a name as foretold above a probability of one half, and "
-           "each name of each image as one entry",
+           "each name of each image as one entry; report_of_more has two classes that are neither true nor predicted, "
+           "whose zeros are in its averages, as in those of fastai's print_classification_report",
            "temperatures are exact to about 1e-7, as a search without a derivative finds a minimum; losses to 1e-12"]),
     {"z": z, "class": y, "multi": multi, "values": value,
      "classes": {
          "report": classification_report(y, best, target_names=NAMES, output_dict=True, zero_division=0),
+         "report_of_more": classification_report(y, best, labels=range(C + 2), target_names=NAMES + ["e", "f"],
+                                                 output_dict=True, zero_division=0),
          "most_confused": [{"min": k, "pairs": [[a, b, int(n)] for a, b, n in
                                                 ClassificationInterpretation.most_confused(Said(), k)]}
                            for k in (1, 2, 3)],

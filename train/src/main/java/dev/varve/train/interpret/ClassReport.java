@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Precision, recall and F1 of each class or name, and their averages, as scikit-learn's {@code classification_report};
- * a figure whose denominator is empty is 0.
+ * Precision, recall and F1 of each class or name, and their averages, as scikit-learn's {@code classification_report}
+ * for all of them, which is what fastai's {@code print_classification_report} shows. A figure whose denominator is
+ * empty is 0, and counts in the averages; the metric {@code precision} and its like leave out classes that occur
+ * neither as a truth nor as a prediction.
  *
  * @param rows in the order of the card
  * @param averages {@code macro avg} and {@code weighted avg}; of names {@code micro avg} before and {@code samples avg}
@@ -48,13 +50,19 @@ public record ClassReport(List<Row> rows, List<Row> averages) {
         long support = hits.stream().mapToLong(Hits::support).sum();
         List<String> averages = kind == TargetKind.LABEL ? List.of("macro", "weighted")
                 : List.of("micro", "macro", "weighted", "samples");
-        return new ClassReport(rows, averages.stream().map(average -> new Row(average + " avg",
-                figure("precision", average, kind, evidence, names.size()),
-                figure("recall", average, kind, evidence, names.size()),
-                figure("f1", average, kind, evidence, names.size()), support)).toList());
+        return new ClassReport(rows, averages.stream().map(average -> average.equals("macro") ? mean(rows, support)
+                : new Row(average + " avg", figure("precision-" + average, kind, evidence, names.size()),
+                        figure("recall-" + average, kind, evidence, names.size()),
+                        figure("f1-" + average, kind, evidence, names.size()), support)).toList());
     }
 
-    private static double figure(String figure, String average, TargetKind kind, Evidence evidence, int outputs) {
-        return Metrics.named(average.equals("macro") ? figure : figure + "-" + average, kind, outputs).value(evidence);
+    private static Row mean(List<Row> rows, long support) {
+        return new Row("macro avg", rows.stream().mapToDouble(Row::precision).average().orElseThrow(),
+                rows.stream().mapToDouble(Row::recall).average().orElseThrow(),
+                rows.stream().mapToDouble(Row::f1).average().orElseThrow(), support);
+    }
+
+    private static double figure(String name, TargetKind kind, Evidence evidence, int outputs) {
+        return Metrics.named(name, kind, outputs).value(evidence);
     }
 }

@@ -58,8 +58,22 @@ class ReadingsTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VALUES")
     void report_ofClassesAndNames_isThatOfScikitLearn(TargetKind kind) {
-        JsonNode expected = expected(kind).get("report");
-        ClassReport report = ClassReport.of(kind, NAMES, Evidence.of(kind, scores(kind)));
+        requireRows(ClassReport.of(kind, NAMES, Evidence.of(kind, scores(kind))), expected(kind).get("report"));
+    }
+
+    @Test
+    void report_withClassesThatOccurNowhere_hasTheirZerosInItsAverages() {
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        Scores four = scores(TargetKind.LABEL);
+        double[] outputs = IntStream.range(0, four.rows() * names.size()).mapToDouble(i -> i % names.size()
+                < four.outputs() ? four.at(i / names.size(), i % names.size()) : -100).toArray();
+        Scores six = new Scores(outputs, names.size(), four.targets());
+
+        requireRows(ClassReport.of(TargetKind.LABEL, names, Evidence.of(TargetKind.LABEL, six)),
+                expected(TargetKind.LABEL).get("report_of_more"));
+    }
+
+    private static void requireRows(ClassReport report, JsonNode expected) {
         List<ClassReport.Row> rows = new ArrayList<>(report.rows());
         rows.addAll(report.averages());
         assertThat(rows).hasSize(expected.size() - (expected.has("accuracy") ? 1 : 0));
