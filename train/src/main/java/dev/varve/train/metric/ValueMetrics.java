@@ -71,11 +71,19 @@ final class ValueMetrics {
         return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
     }
 
+    /** Where one of both never changes it is NaN: said outright, for the mean of equal numbers is not always theirs. */
     private static double correlation(double[] a, double[] b) {
+        if (isConstant(a) || isConstant(b)) {
+            return Double.NaN;
+        }
         double meanA = Arrays.stream(a).average().orElseThrow();
         double meanB = Arrays.stream(b).average().orElseThrow();
         double both = IntStream.range(0, a.length).mapToDouble(i -> (a[i] - meanA) * (b[i] - meanB)).sum();
         return both / Math.sqrt(deviations(a) * deviations(b));
+    }
+
+    private static boolean isConstant(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value == values[0]);
     }
 
     /** The place of each value, from 1; equal ones share the mean of theirs. */

@@ -106,6 +106,17 @@ class MetricsTest {
                         .isCloseTo(figure.getValue().asDouble(), within(RELATIVE_OF_VALUES)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pearson", "spearman"})
+    void correlation_withWhatNeverChanges_isNaN(String name) {
+        Metric metric = Metrics.named(name, TargetKind.VALUES, 1);
+        for (double constant : new double[] {0.1, 0.3, 7}) {        // 0.1 + 0.1 + 0.1 is not 3 times 0.1
+            Scores scores = new Scores(new double[] {constant, constant, constant}, 1,
+                    new Targets.Rows(new float[] {0.5f, 1, 2}, 1));
+            assertThat(metric.value(evidence(TargetKind.VALUES, scores))).isNaN();
+        }
+    }
+
     static Stream<Arguments> all() {
         return Stream.of(TargetKind.values()).flatMap(kind -> Stream.of(2, 8).flatMap(outputs ->
                 names(kind, outputs).map(name -> Arguments.of(kind, outputs, name))));
