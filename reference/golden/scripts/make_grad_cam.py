@@ -20,6 +20,14 @@ def grad_cam_plus_plus(a, g):
     return torch.relu((weights * a).sum(1))
 
 
+def square(value):
+    """[N, C, H, W] of such a map, of one whose channels are last, and of tokens that are a square behind others."""
+    if value.dim() == 3:
+        side = math.isqrt(value.shape[1])
+        value = value[:, -side * side:].unflatten(1, (side, side))
+    return value if value.shape[2] == value.shape[3] else value.permute(0, 3, 1, 2)
+
+
 def case(name, module, output, size=None):
     model, _, _ = build(name)
     model = model.double().eval()
@@ -30,9 +38,10 @@ def case(name, module, output, size=None):
     size = size or input_size(name)
     logits = model(formula_input(size).double())
     logits[:, output].sum().backward()
-    a, g = kept["a"].detach(), kept["a"].grad
+    shape, norm = list(kept["a"].shape), kept["a"].grad.norm()
+    a, g = square(kept["a"].detach()), square(kept["a"].grad)
     return {"architecture": name, "module": module, "output": output, "size": size, "gain": default_gain(name),
-            "shape": list(a.shape), "gradient_l2": g.norm(), "grad_cam": grad_cam(a, g),
+            "shape": shape, "gradient_l2": norm, "grad_cam": grad_cam(a, g),
             "grad_cam_plus_plus": grad_cam_plus_plus(a, g)}
 
 
@@ -41,4 +50,6 @@ if __name__ == "__main__":
         "maps of the two images of the formula's input, row-major [2, H, W], not scaled", versions("torch", "torchvision"),
         "logits[:, output].sum().backward(); the gradient of a module's output"),
         {"cases": [case("resnet18", "layer4", 3), case("resnet18", "layer3.0.conv1", 7),
-                   case("squeezenet1_1", "features.7", 2)]})
+                   case("squeezenet1_1", "features.7", 2), case("mobilenet_v2", "features.13.conv.0", 7, 64),
+                   case("tf_efficientnet_lite0", "bn2", 4, 64), case("deit_tiny_patch16_224", "blocks.11.norm1", 5),
+                   case("swin_t", "features.5", 11, 64)]})

@@ -40,13 +40,23 @@ public record Epochs(List<Double> chances, int batchesPerStep) {
         return Arrays.stream(places).map(place -> images[place] + all * (showings[place]++ % mostShowings)).toArray();
     }
 
+    /** One after the other: in parallel, rounding would hang on the number of processors. */
+    private double[] sums() {
+        double[] sums = new double[chances.size()];
+        double sum = 0;
+        for (int i = 0; i < sums.length; i++) {
+            sum += chances.get(i);
+            sums[i] = sum;
+        }
+        return sums;
+    }
+
     private int[] drawn(int count, Draws draws) {
         if (chances.size() != count) {
             throw new IllegalArgumentException("epochs: " + count + " images need as many chances, got "
                     + chances.size());
         }
-        double[] sums = chances.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.parallelPrefix(sums, Double::sum);
+        double[] sums = sums();
         int[] places = new int[count];
         for (int i = 0; i < count; i++) {
             int found = Arrays.binarySearch(sums, draws.uniform() * sums[count - 1]);

@@ -18,7 +18,8 @@ public enum CamRule {
     /**
      * Grad-CAM++: by its positive gradients, those less that stand among many (Chattopadhay et al. 2018,
      * arXiv:1710.11063, equations 10 and 19). The exponential of the output, which multiplies all weights alike, is
-     * left out; where the denominator is 0, so is the share.
+     * left out; where the denominator is 0, so is the share. The package pytorch-grad-cam adds 1e-6 to the denominator,
+     * which flattens its maps where gradients are below about 1e-3.
      */
     GRAD_CAM_PLUS_PLUS {
         @Override
@@ -33,7 +34,7 @@ public enum CamRule {
     abstract double weight(double[] value, double[] gradient);
 
     /**
-     * The map of an image: the weighed sum of the channels, where it is positive.
+     * The map of an image: the weighed sum of the channels, where it is positive, and else 0.
      *
      * @param node of which it has a square of positions
      * @param image its number in the batch
