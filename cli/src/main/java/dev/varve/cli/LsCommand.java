@@ -8,6 +8,7 @@ import dev.varve.card.TargetKind;
 import dev.varve.graph.Network;
 import dev.varve.group.Body;
 import dev.varve.group.Groupings;
+import dev.varve.plan.Hyper;
 import dev.varve.plan.Optimizers;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
@@ -154,8 +155,9 @@ final class LsCommand implements Callable<Integer> {
     }
 
     private static Table optimizers() {
-        Table table = new Table("name", "momentum", "what it is");
-        Optimizers.summaries().forEach((name, summary) -> table.row(name, Optimizers.momentum(name), summary));
+        Table table = new Table("name", "momentum", "beta2", "eps", "what it is");
+        Optimizers.summaries().forEach((name, summary) -> table.row(name, Optimizers.momentum(name),
+                Optimizers.own(name, Hyper.BETA2), Optimizers.own(name, Hyper.EPSILON), summary));
         return table;
     }
 }

@@ -70,6 +70,8 @@ class CommandsTest {
     @Test
     void ls_ofWhatAPlanHolds_hasALineForEach() {
         assertThat(Cli.done("ls", "optimizers").lines()).hasSize(Optimizers.summaries().size() + 1);
+        assertThat(Cli.done("ls", "optimizers")).containsPattern("adam +0.9 +0.99 +1e-5 ")
+                .containsPattern("sgd +0.9 +- +- ");
         assertThat(Cli.done("ls", "recipes").lines()).hasSize(Recipes.summaries().size() + 1);
         assertThat(Cli.done("ls", "schedules")).contains("slanted-triangle", "warm-up", "a plan");
     }

@@ -14,8 +14,9 @@ import java.util.Map;
  * @param train what of the group is trained
  * @param rate the group's peak rate, which the phase's schedule multiplies; positive. In a frozen group it is the rate
  *     of the BatchNorm parameters under {@link NormPolicy#TRAIN}
- * @param decay weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update; biases and
- *     parameters of normalisations are spared; not negative
+ * @param decay weight decay: each step multiplies a weight by {@code 1 - rate * decay} before the update; what has one
+ *     dimension (biases, norms, layer scales) is spared, as by timm; not negative. Class tokens, position embeddings
+ *     and bias tables of attention decay, as in fastai and unlike timm
  * @param norm what the group's BatchNorm does; in a trained group scale and shift train with {@link NormPolicy#FIXED}
  *     too, which then only says that statistics do not move
  * @param stochastic whether dropout and stochastic depth of the group draw; else they pass their input on

@@ -208,7 +208,8 @@ public sealed interface Optimizer {
 
     /**
      * SGD with momentum at a rate of each tensor's own (You et al. 2017, arXiv:1708.03888):
-     * {@code r trust |p| / (|g| + decay |p| + eps)}, at most r itself where it is clipped (LARC).
+     * {@code r trust |p| / (|g| + decay |p| + eps)}, at most r itself where it is clipped (LARC). A tensor of zeros,
+     * as biases begin, would stay zero at that rate, as in fastai; it goes at r.
      *
      * @param trust the trust coefficient, positive
      * @param epsilon what is added to the denominator, positive

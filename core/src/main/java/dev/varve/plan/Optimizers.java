@@ -151,6 +151,19 @@ public final class Optimizers {
         return row(name).momentum();
     }
 
+    /**
+     * A number of an optimizer's own as it is typed, such as {@code 1e-5}.
+     *
+     * @param name one of {@link #summaries}
+     * @param hyper {@link Hyper#BETA2} or {@link Hyper#EPSILON}
+     * @return a hyphen where the optimizer has none
+     * @throws InvalidInput if there is no such optimizer; the nearest names are offered
+     */
+    public static String own(String name, Hyper hyper) {
+        Double value = named(name).own().get(hyper);
+        return value == null ? "-" : NumberText.of(value);
+    }
+
     private static Row row(String name) {
         Row row = ALL.get(name);
         if (row == null) {

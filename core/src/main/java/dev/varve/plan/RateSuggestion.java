@@ -61,12 +61,16 @@ public enum RateSuggestion {
         }
     },
 
-    /** Where the loss falls most by the logarithm of the rate, between two batches: the rate of the first. */
+    /**
+     * Where the loss falls most by the logarithm of the rate, between two batches: the rate of the first. Rates rise by
+     * equal factors, so the fall alone decides. Of equal falls the first counts; fastai divides in single precision,
+     * whose rounding chooses among them.
+     */
     STEEP("where the loss falls most", 2) {
         @Override
         double of(double[] rates, double... losses) {
             return rates[smallest(IntStream.range(0, losses.length - 1)
-                    .mapToDouble(k -> (losses[k + 1] - losses[k]) / Math.log(rates[k + 1] / rates[k])).toArray())];
+                    .mapToDouble(k -> losses[k + 1] - losses[k]).toArray())];
         }
     };
 
@@ -92,7 +96,7 @@ public enum RateSuggestion {
         return least;
     }
 
-    /** The rate; of at least {@link #least()} batches. */
+    /** The rate; of at least {@link #least()} batches, whose rates rise by equal factors. */
     abstract double of(double[] rates, double... losses);
 
     /** Differences to the neighbours, halved where there are two. */

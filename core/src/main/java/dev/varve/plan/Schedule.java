@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * <p>Before batch {@code i} of {@code T} (counted from 0 over all epochs of the phase) the fraction is
  * {@code i / T}, so the value at 1 is approached and never used. Rates use a schedule of peak 1 that multiplies the
  * rate of each group; momentum uses one whose values are the momentum itself. The forms are fastai 2's, unless said
- * otherwise. {@link Schedules} has ready ones by name.
+ * otherwise; but fastai rounds where parts and cycles begin to single precision, so that their first batch may still
+ * get the last value of what came before. {@link Schedules} has ready ones by name.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -34,6 +35,9 @@ public sealed interface Schedule {
 
     /** How far off 1 the rounded sum of shares may be. */
     double SUM_TOLERANCE = 1e-9;
+
+    /** How far below a border a fraction may be rounded that is meant to lie on it. */
+    double ROUNDING = 1e-12;
 
     /**
      * The value at a position: finite and not negative.
@@ -102,6 +106,15 @@ public sealed interface Schedule {
             return fraction;
         }
         throw new IllegalArgumentException("fraction must lie between 0 and 1: " + fraction);
+    }
+
+    private static boolean reached(double fraction, double border) {
+        return fraction >= border - ROUNDING;
+    }
+
+    /** Where a fraction lies between two borders, 0 to 1. */
+    private static double within(double from, double until, double fraction) {
+        return Math.max(0, Math.min(1, (fraction - from) / (until - from)));
     }
 
     /**
@@ -201,7 +214,8 @@ public sealed interface Schedule {
 
     /**
      * A rate that rises in equal steps to {@code peak}, falls in equal steps to where it began, and in the tail to a
-     * hundredth of that: the one-cycle of fastai 0.7, {@code use_clr_beta=(divisor, 100 tail)}.
+     * hundredth of that: the one-cycle of fastai 0.7, {@code use_clr_beta=(divisor, 100 tail)}, which lets the peak lie
+     * at a whole batch.
      *
      * <p>With peak 1, divisor 10, tail 0.2 the value is 0.1 at 0, 1 at 0.4, 0.1 at 0.8 and 0.001 at 1.
      *
@@ -241,11 +255,12 @@ public sealed interface Schedule {
      * @param peak where each cycle begins, positive
      * @param end where each cycle ends, not negative
      * @param cycles how many there are, 1 to 100
-     * @param factor how many times longer than the former each cycle is, at least 1
+     * @param factor how many times longer than the former each cycle is, 1 to 1000
      */
     record Restarts(double peak, double end, int cycles, double factor) implements Schedule {
 
         static final int MOST_CYCLES = 100;
+        static final int MOST_FACTOR = 1000;
 
         /** Checks the four numbers. */
         public Restarts {
@@ -253,8 +268,8 @@ public sealed interface Schedule {
             Require.notNegative(end, "end");
             Require.atLeast(1, cycles, "cycles");
             Require.atMost(MOST_CYCLES, cycles, "cycles");
-            Require.that(factor >= 1 && Double.isFinite(factor), "factor", "must be at least 1", factor,
-                    "2 is common, 1 keeps the length");
+            Require.that(factor >= 1 && factor <= MOST_FACTOR, "factor", "must lie between 1 and " + MOST_FACTOR,
+                    factor, "2 is common, 1 keeps the length");
         }
 
         /** The length of the phase in first cycles. */
@@ -264,13 +279,14 @@ public sealed interface Schedule {
 
         @Override
         public double at(double fraction) {
-            double left = inside(fraction) * length();
+            double all = length();
+            double from = 0;
             double length = 1;
-            for (int cycle = 1; cycle < cycles && left >= length; cycle++) {
-                left -= length;
+            for (int cycle = 1; cycle < cycles && reached(fraction, (from + length) / all); cycle++) {
+                from += length;
                 length *= factor;
             }
-            return Curve.COSINE.between(peak, end, Math.min(1, left / length));
+            return Curve.COSINE.between(peak, end, within(from / all, (from + length) / all, inside(fraction)));
         }
     }
 
@@ -402,13 +418,13 @@ public sealed interface Schedule {
         public double at(double fraction) {
             inside(fraction);
             double from = 0;
-            for (Part part : parts.subList(0, parts.size() - 1)) {
-                if (fraction < part.until()) {
-                    return part.schedule().at((fraction - from) / (part.until() - from));
-                }
-                from = part.until();
+            int index = 0;
+            while (index < parts.size() - 1 && reached(fraction, parts.get(index).until())) {
+                from = parts.get(index).until();
+                index++;
             }
-            return parts.get(parts.size() - 1).schedule().at((fraction - from) / (1 - from));
+            Part part = parts.get(index);
+            return part.schedule().at(within(from, part.until(), fraction));
         }
 
         /**

@@ -41,7 +41,7 @@ public record Stepping(Optional<Optimizer> optimizer, OptionalDouble steadyMomen
      *
      * @param count how many, 1 to 100
      * @param epochs of the first, at least 1
-     * @param factor how many times longer than the former each is, at least 1
+     * @param factor how many times longer than the former each is, 1 to 1000
      */
     public record Cycles(int count, int epochs, int factor) {
 
@@ -52,6 +52,7 @@ public record Stepping(Optional<Optimizer> optimizer, OptionalDouble steadyMomen
         public Cycles {
             Require.atLeast(1, epochs, "--cycle-epochs");
             Require.atLeast(1, factor, "--cycle-factor");
+            Require.atMost(Schedule.Restarts.MOST_FACTOR, factor, "--cycle-factor");
             Require.atLeast(1, count, "--cycles");
             Require.atMost(Schedule.Restarts.MOST_CYCLES, count, "--cycles");
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.card.InvalidInput;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,13 @@ class RateCurveTest {
     @EnumSource(RateSuggestion.class)
     void suggestion_ofAnEmptyCurve_isNone(RateSuggestion way) {
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of()).suggestion(way)).isEmpty();
+    }
+
+    @Test
+    void suggestion_steepOfEqualFalls_isTheFirst() {
+        List<Double> stairs = IntStream.range(0, 100).mapToObj(k -> (double) (9 - k / 10)).toList();
+        assertThat(new RateCurve(RateSweep.DEFAULT, stairs).suggestion(RateSuggestion.STEEP))
+                .hasValue(RateSweep.DEFAULT.rate(19));
     }
 
     @Test

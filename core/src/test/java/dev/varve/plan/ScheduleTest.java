@@ -174,6 +174,36 @@ class ScheduleTest {
     }
 
     @Test
+    void restarts_atTheFirstBatchOfACycle_areAtThePeak() {
+        for (int factor = 1; factor <= 6; factor++) {
+            for (int cycles = 1; cycles <= 5; cycles++) {
+                Restarts schedule = new Restarts(1, 0, cycles, factor);
+                double batches = 33 * schedule.length();
+                double first = 0;
+                for (int cycle = 0; cycle < cycles; cycle++) {
+                    assertThat(schedule.at(first / batches)).as("cycle %d of %s", cycle, schedule)
+                            .isCloseTo(1, within(1e-9));
+                    first += 33 * Math.pow(factor, cycle);
+                }
+            }
+        }
+    }
+
+    @Test
+    void restarts_thatGrowBeyondAllBounds_areRefused() {
+        assertThatThrownBy(() -> new Restarts(1, 0, 3, 1001)).isInstanceOf(InvalidInput.class)
+                .hasMessage("factor: must lie between 1 and 1000, found 1001.0; 2 is common, 1 keeps the length");
+    }
+
+    @Test
+    void combined_atABorderThatIsASumOfShares_isTheLaterOne() {
+        Schedule jump = Schedule.combined(List.of(0.1, 0.2, 0.7),
+                List.of(new Constant(3), new Constant(3), new Constant(7)));
+        assertThat(jump.at(3 / 10.0)).as("though 0.1 + 0.2 is more than 0.3").isEqualTo(7);
+        assertThat(jump.at(299 / 1000.0)).isEqualTo(3);
+    }
+
+    @Test
     void oneCycle_documentedPositions_hasTheDocumentedValues() {
         Schedule schedule = new OneCycle(0.01, 25, 1e5, 0.25);
         assertThat(schedule.at(0.1)).isCloseTo(3.71672e-3, GoldenFile.within(3.71672e-3, 1e-6));

@@ -84,6 +84,8 @@ class SteppingTest {
         assertThatThrownBy(() -> plan("probe", NONE.withCycles(new Stepping.Cycles(1, 1, 1))))
                 .hasMessageStartingWith("--cycles: the recipe probe has no use for it, which has no warm restarts");
         assertThatThrownBy(() -> new Stepping.Cycles(0, 1, 1)).hasMessageStartingWith("--cycles: must be at least 1");
+        assertThatThrownBy(() -> new Stepping.Cycles(2, 1, 1001))
+                .hasMessage("--cycle-factor: must be at most 1000, found 1001; give 1000 or less");
         assertThatThrownBy(() -> with(OptionalDouble.of(1), List.of(), Optional.empty(), OptionalDouble.empty()))
                 .hasMessage("--momentum: must be at least 0 and below 1, found 1.0; 0.9 is common");
         assertThatThrownBy(() -> with(OptionalDouble.empty(), List.of(), Optional.empty(), OptionalDouble.of(1)))

@@ -80,7 +80,8 @@ final class LossKernel {
     private static Tensor focal(Focal loss, Tensor logits, Tensor labels, Reduction reduction) {
         Tensor entropy = torch.cross_entropy_loss(logits, labels, weights(loss.weights(), logits),
                 Reduction.None.value, NO_LABEL_IGNORED, loss.smoothing());
-        Tensor missed = entropy.neg().expm1().neg();                              // 1 - exp(-entropy)
+        // 1 - exp(-entropy); of 0 a power below 1 would have an infinite slope
+        Tensor missed = entropy.neg().expm1().neg().clamp_min(new Scalar(Float.MIN_NORMAL));
         Tensor each = missed.pow(new Scalar(loss.gamma())).mul(entropy);
         return switch (reduction) {
             case Mean -> each.mean();

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * {@code LabelSmoothingCrossEntropy(eps)}.
  *
  * <p>With weights each class's term is multiplied by its weight, and the mean is over the weights of the batch's
- * labels, as PyTorch's {@code CrossEntropyLoss(weight)} has it; of mixed images over their number, as with fastai's
- * {@code MixUp}.
+ * labels, as PyTorch's {@code CrossEntropyLoss(weight, label_smoothing)} has it (fastai's smoothing weighs the label's
+ * term alone); of mixed images over their number, as with fastai's {@code MixUp}.
  *
  * @param smoothing share of the target that is spread over all classes, at least 0 and below 1
  * @param weights how much each class counts, positive; empty if all count alike

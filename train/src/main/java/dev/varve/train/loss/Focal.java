@@ -7,7 +7,8 @@ import java.util.List;
  * well already counts less (Lin et al. 2017, arXiv:1708.02002). With gamma 0 it is cross-entropy.
  *
  * <p>It equals fastai's {@code FocalLossFlat(gamma, weight)}; with weights too, where {@code e} is the weighted
- * cross-entropy and the mean is over the number of images.
+ * cross-entropy and the mean is over the number of images. An image told with certainty has the loss 0 and the gradient
+ * 0, for every gamma; fastai's is then NaN where gamma lies between 0 and 1. Smoothing is not fastai's.
  *
  * @param gamma 0 or more
  * @param smoothing of the cross-entropy, at least 0 and below 1

@@ -174,6 +174,19 @@ final class LossKernelTest {
                 within(1e-6f));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "0.25", "0.5", "1", "2"})
+    void mean_ofFocalLossOfWhatIsCertain_isZeroWithoutGradient(double gamma) {
+        Tensor logits = Reference.tensor(new double[] {100, 0, 0, 100}, 2, 2).to(ScalarType.Float).requires_grad_(true);
+        Tensor loss = LossKernel.mean(new Focal(gamma, 0, List.of()), logits,
+                Reference.tensor(new double[] {0, 1}, 2).to(ScalarType.Long));
+        loss.backward();
+        assertThat(loss.item_float()).isZero();
+        for (double slope : Reference.values(logits.grad())) {
+            assertThat(slope).isCloseTo(0, within(1e-9));
+        }
+    }
+
     @Test
     void mean_ofHalfPrecision_isComputedInSingle() {
         Tensor loss = LossKernel.mean(new CrossEntropy(0.1), logits().to(ScalarType.BFloat16), labels());
