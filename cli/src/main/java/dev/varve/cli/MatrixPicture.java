@@ -14,6 +14,7 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.style.AxesChartStyler;
 
 /** A confusion matrix as a picture: the darker a cell, the more images. */
 final class MatrixPicture {
@@ -44,6 +45,8 @@ final class MatrixPicture {
                 .setShowValue(names.size() <= MOST_WITH_NUMBERS);
         chart.getStyler().setXAxisLabelRotation(90).setPlotContentSize(1).setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setXAxisLabelAlignmentVertical(AxesChartStyler.TextAlignment.Right)
+                .setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
         try {
             if (file.toString().endsWith(".png")) {
                 BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
