@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class InterpretTest {
         Path matrix = folder.resolve("matrix.png");
         Path worst = folder.resolve("worst.png");
         assertThat(Cli.done("interpret", Trained.RUN, "--confusion", matrix, "--top-losses", worst, "--top", 3))
-                .contains("on 8 images of the valid part:", "macro avg", "weighted avg", "largest losses",
+                .contains("on 8 images of the valid part:", "macro avg", "weighted avg", "Accuracy ",
+                        "actual \\ predicted", "largest losses",
                         "Expected calibration error", "Drawn: " + matrix, "Drawn: " + worst);
         assertThat(read(matrix).getWidth()).isEqualTo(read(matrix).getHeight());
         assertThat(read(worst).getWidth()).isGreaterThan(2 * 160);
@@ -112,6 +114,11 @@ class InterpretTest {
             assertThat(Cli.refused(folder, command, unfinished)).isEqualTo(unfinished + ": the run is not over and has "
                     + "no model yet; go on with `varve resume " + unfinished + "`");
         }
+        Files.writeString(unfinished.resolve("events.jsonl"), """
+                {"event":"run_failed","time":"","phase":"tuned","epoch":1,"step":4,"reason":"no number; lower --lr"}
+                """, StandardOpenOption.APPEND);
+        assertThat(Cli.refused(folder, "report", unfinished)).isEqualTo(unfinished + ": the run failed and has no "
+                + "model: no number; lower --lr");
     }
 
     @Test
