@@ -113,7 +113,7 @@ final class DataText {
         ArrayNode copies = all.putArray("copies");
         for (Copies same : report.copies()) {
             ObjectNode one = copies.addObject().put("same", same.bytes() ? "file" : "pixels")
-                    .put("apart", same.apart());
+                    .put("apart", same.apart()).put("disputed", same.disputed());
             ArrayNode images = one.putArray("images");
             same.images().forEach(images::add);
         }
