@@ -80,6 +80,13 @@ class DataCommandTest {
     }
 
     @Test
+    void data_asJson_countTheImagesOfEachPart() {
+        data();
+        assertThat(Cli.done("data", folder.resolve("data"), "--json"))
+                .contains("\"parts\":{\"train\":16,\"valid\":4,\"test\":0}");
+    }
+
+    @Test
     void data_ofTheSameImageInTwoClasses_warn() throws IOException {
         data();
         copy("train/red/0.png", "train/blue/red.png");
@@ -102,7 +109,8 @@ class DataCommandTest {
         data().text("all.csv", "path,size,split\ntrain/red/0.png,1,train\ntrain/red/1.png,2.5,train\n"
                 + "train/red/2.png,3,train\ntrain/red/3.png,4,valid\n");
         assertThat(Cli.done("data", folder.resolve("data/all.csv"), "--target", "values", "--label-column", "size"))
-                .contains("value  least  median  most\nsize       1   2.500     3\n");
+                .contains("value  least  median  most\nsize       1   2.500     3\n"
+                        + "Images: 3 train, 1 valid, 0 test\n");
     }
 
     @Test

@@ -49,6 +49,11 @@ class InterpretTest {
                         "Expected calibration error", "Drawn: " + matrix, "Drawn: " + worst);
         assertThat(read(matrix).getWidth()).isEqualTo(read(matrix).getHeight());
         assertThat(read(worst).getWidth()).isGreaterThan(2 * 160);
+        Path shares = folder.resolve("shares.png");
+        Cli.done("interpret", Trained.RUN, "--confusion", shares, "--normalize");
+        assertThat(Files.readAllBytes(shares)).isNotEqualTo(Files.readAllBytes(matrix));
+        assertThat(Cli.refused(folder, "interpret", Trained.RUN, "--normalize"))
+                .isEqualTo("--normalize: says what --confusion draws, found none; add it, or leave this out");
         assertThat(Cli.done("interpret", Trained.RUN, "--part", "train")).contains("on 32 images of the train part:");
     }
 
