@@ -75,7 +75,7 @@ class InterpretTest {
         assertThat(Cli.done("report", Trained.RUN, "--out", page)).contains("Written: " + page);
         String html = Files.readString(page);
         assertThat(html).contains("Which class is taken for which", "Largest losses", "data:image/jpeg;base64,",
-                "Grad-CAM at ", "How sure it may be", "Phase solved", "Phase tuned", "Kept: ",
+                "Grad-CAM at ", "How sure it may be", "Phase solved", "Phase tuned", "<title>solved</title>", "Kept: ",
                 "Learning rate of each group", "fingerprint", "libtorch", "foretold")
                 .doesNotContain("http:", "https:", "<script");
         Path copy = withoutData();

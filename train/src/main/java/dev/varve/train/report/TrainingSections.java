@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -137,6 +138,13 @@ final class TrainingSections {
                 epoch.metrics().getOrDefault("valid", Map.of()).getOrDefault(name, Double.NaN)).toArray()));
         Plot plot = new Plot(new Axis("epoch", 0.8, at.length + 0.2, Axis.Scale.COUNTS),
                 Axis.around("metric", metrics.values().stream().flatMapToDouble(DoubleStream::of).toArray()));
+        double epoch = 0.5;
+        int number = 0;
+        for (Map.Entry<String, Long> phase : history.epochs().stream().collect(Collectors.groupingBy(
+                Event.EpochFinished::phase, LinkedHashMap::new, Collectors.counting())).entrySet()) {
+            plot.band(phase.getKey(), epoch, epoch + phase.getValue(), number++ % 2 == 1);
+            epoch += phase.getValue();
+        }
         return new Lines(plot, at, metrics).figure("Metrics", true, "Metrics of the valid part by epoch.");
     }
 
