@@ -24,6 +24,7 @@ final class MatrixPicture {
     private static final int CELL = 44;
     private static final int MARGIN = 200;
     private static final int MOST_WITH_NUMBERS = 40;
+    private static final int MOST_WITH_SHARES = 20;
 
     private MatrixPicture() {
     }
@@ -48,7 +49,8 @@ final class MatrixPicture {
         }
         chart.addSeries("images", names, upwards, cells);
         chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0xcfe0f2), new Color(0x6fa3dc)})
-                .setShowValue(names.size() <= MOST_WITH_NUMBERS).setHeatMapValueDecimalPattern(shares ? "0.00" : "0");
+                .setShowValue(names.size() <= (shares ? MOST_WITH_SHARES : MOST_WITH_NUMBERS))
+                .setHeatMapValueDecimalPattern(shares ? "0.00" : "0");
         chart.getStyler().setXAxisLabelRotation(90).setPlotContentSize(1).setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setXAxisLabelAlignmentVertical(AxesChartStyler.TextAlignment.Right)
