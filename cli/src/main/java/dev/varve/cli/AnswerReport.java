@@ -42,6 +42,8 @@ final class AnswerReport {
             printClasses();
         }
         if (answers.kind() == TargetKind.LABEL) {
+            out.printf(Locale.ROOT, "%nAccuracy %.4f%n%n%s%n", answers.evidence().matrix().accuracy(),
+                    ResultReport.confusion(answers.names(), answers.evidence().matrix()));
             printConfused(least);
         }
         Table losses = new Table("largest losses", "predicted", "actual", "loss", "probability");

@@ -41,7 +41,7 @@ final class DataCommand implements Callable<Integer> {
 
     @Option(names = "--sheet", paramLabel = "FILE", description = "draw what the network is shown of some training "
             + "images, to a .png file that does not exist: in each row an image as it validates, then as the first "
-            + "epochs show it")
+            + "epochs show it, over what is true of it and its path")
     private Path sheet;
 
     @Option(names = "--json", description = "as JSON, with all copies and unreadable files")

@@ -6,12 +6,13 @@ import dev.varve.card.Preprocessing;
 import dev.varve.image.Pixels;
 import dev.varve.train.Learner;
 import dev.varve.train.data.BatchLoader;
-import dev.varve.train.data.ContactSheet;
 import dev.varve.train.data.Dataset;
 import dev.varve.train.data.ImageBatches;
 import dev.varve.train.data.Loading;
 import dev.varve.train.data.Part;
 import dev.varve.train.data.View;
+import dev.varve.train.report.Picture;
+import dev.varve.train.report.Sheet;
 import dev.varve.zoo.Architecture;
 import dev.varve.zoo.Zoo;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ final class DataSheet {
     }
 
     /**
-     * Draws a square grid: rows are images from all over the training part, columns the ways to show them. Without
-     * augmentation there is one way, and each place has an image of its own.
+     * Draws rows of one image each from all over the training part, shown in several ways, over what is true of it.
+     * Without augmentation there is one way, and rows hold several images.
      */
     static void write(Path png, Dataset dataset, Augmentation augmentation, int size, long seed) {
         boolean plain = augmentation.isNone();
@@ -40,11 +41,12 @@ final class DataSheet {
         ImageBatches batches = new ImageBatches(dataset, Loading.of(count, 1, seed));
         List<List<Pixels>> shown = new ArrayList<>();
         shown.add(pictures(batches, batches.plain(preprocessing(size)), items));
-        for (int epoch = 0; epoch < count - 1 && !plain; epoch++) {
+        for (int epoch = 0; epoch < MOST_ROWS - 1 && !plain; epoch++) {
             shown.add(pictures(batches, batches.augmented(preprocessing(size), augmentation, epoch), items));
         }
-        ContactSheet.write(png, IntStream.range(0, count).boxed()
-                .flatMap(image -> shown.stream().map(view -> view.get(image))).toList());
+        Sheet.write(png, plain ? MOST_ROWS : 1, IntStream.range(0, count).mapToObj(image -> new Sheet.Cell(
+                shown.stream().map(view -> Picture.of(view.get(image))).toList(),
+                List.of(dataset.truth(items[image]), dataset.item(items[image]).path()))).toList());
     }
 
     /** Means and deviations are of no account to what is drawn. */

@@ -3,11 +3,15 @@ package dev.varve.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.varve.card.TargetKind;
 import dev.varve.train.data.DataReport;
 import dev.varve.train.data.DataReport.ClassCount;
 import dev.varve.train.data.DataReport.Copies;
 import dev.varve.train.data.DataReport.Range;
+import dev.varve.train.data.Dataset;
+import dev.varve.train.data.Part;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +44,9 @@ final class DataText {
         if (!report.values().isEmpty()) {
             text.add("").add(values(report.values()).toString());
         }
+        report.dataset().filter(images -> images.kind() != TargetKind.LABEL).ifPresent(images -> text.add(String.format(
+                "Images: %d train, %d valid, %d test", count(images, Part.TRAIN), count(images, Part.VALID),
+                count(images, Part.TEST))));
         named(text, "Not readable", report.unreadable(), bad -> bad.path() + ": " + bad.fault());
         named(text, "In several parts", report.copies().stream().filter(Copies::apart).toList(), DataText::copies);
         named(text, "More than once in a part", report.copies().stream().filter(same -> !same.apart()).toList(),
@@ -48,6 +55,10 @@ final class DataText {
             text.add("").add(String.join("\n", report.notes()));
         }
         return text.toString();
+    }
+
+    private static int count(Dataset images, Part part) {
+        return images.indices(part).length;
     }
 
     private static Table classes(List<ClassCount> classes) {
@@ -105,6 +116,10 @@ final class DataText {
         report.formats().forEach(formats::put);
         report.width().ifPresent(range -> put(all.putObject("width"), range));
         report.height().ifPresent(range -> put(all.putObject("height"), range));
+        report.dataset().ifPresent(images -> {
+            ObjectNode parts = all.putObject("parts");
+            Arrays.stream(Part.values()).forEach(part -> parts.put(part.toString(), count(images, part)));
+        });
         ArrayNode classes = all.putArray("classes");
         report.classes().forEach(one -> classes.addObject().put("name", one.name()).put("train", one.train())
                 .put("valid", one.valid()).put("test", one.test()).put("open", one.open()));
@@ -113,7 +128,7 @@ final class DataText {
         ArrayNode copies = all.putArray("copies");
         for (Copies same : report.copies()) {
             ObjectNode one = copies.addObject().put("same", same.bytes() ? "file" : "pixels")
-                    .put("apart", same.apart());
+                    .put("apart", same.apart()).put("disputed", same.disputed());
             ArrayNode images = one.putArray("images");
             same.images().forEach(images::add);
         }

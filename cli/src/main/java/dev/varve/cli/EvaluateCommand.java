@@ -6,6 +6,7 @@ import dev.varve.card.Plural;
 import dev.varve.card.TargetKind;
 import dev.varve.plan.Experiment.TargetChoice;
 import dev.varve.plan.SourceChoice;
+import dev.varve.predict.ClassProbability;
 import dev.varve.predict.Prediction;
 import dev.varve.predict.Predictor;
 import dev.varve.train.data.DataPlace;
@@ -23,10 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +33,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures a model on a data set. */
-@Command(name = "evaluate", description = "Measures a model on a data set: its test part, or all of it if it has none.")
+@Command(name = "evaluate", description = "Measures a model on a data set: its test part, or all of it if it "
+        + "has none. The loss is the cross-entropy, of several names the binary one, of values the squared error in "
+        + "deviations of the training images.")
 final class EvaluateCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx file that varve made, or a run folder")
@@ -55,6 +55,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private TestTimeOptions testTime;
+
+    @Option(names = "--json", description = "as JSON: {\"images\", \"figures\" by name, the \"loss\" first, "
+            + "\"classes\" or \"values\", \"confusion\": a row for each true class, \"notes\"}")
+    private boolean json;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -80,32 +84,23 @@ final class EvaluateCommand implements Callable<Integer> {
         int[] items = dataset.indices(Part.TEST);
         List<Targets> targets = Arrays.stream(items).mapToObj(item -> target(dataset, item, card)).toList();
         List<Prediction> predictions = predictor.predictEach(Arrays.stream(items).boxed().toList(), dataset::picture);
-        Evidence evidence = new Evidence(card.target().kind(), card.classes().size(), further);
+        Evidence evidence = Evidence.keeping(card.target().kind(), card.classes().size());
         for (int i = 0; i < items.length; i++) {
             evidence.add(outputs(predictions.get(i), card), targets.get(i));
         }
-        loaded.notes().forEach(out::println);
+        List<String> notes = new ArrayList<>(loaded.notes());
         if (Files.isDirectory(model) && RunFolder.open(model).hasSeen(loaded)) {
-            out.println("Note: these are the images that it was trained and validated on, so the figures do not "
-                    + "tell how it does on others.");
+            notes.add("Note: these are the images that it was trained and validated on, so the figures do not tell "
+                    + "how it does on others. `varve interpret " + model + " --part valid` has those of one part.");
         }
+        EvaluationReport report = new EvaluationReport(card, evidence, further);
+        if (json) {
+            out.println(report.json(notes));
+            return;
+        }
+        notes.forEach(out::println);
         out.printf("%s on %s of %s%s:%n", model, Plural.of(items.length, "image"), data, testTime.inWords());
-        ResultReport.print(card, evidence, out);
-        print(card, evidence, further, out);
-    }
-
-    private static void print(Card card, Evidence evidence, List<Metric> further, PrintWriter out) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        if (card.target().kind() == TargetKind.LABEL) {
-            out.printf(Locale.ROOT, "%nAccuracy %.4f%n", evidence.matrix().accuracy());
-        } else {
-            Metrics.usual(card.target().kind(), card.classes().size())
-                    .forEach(metric -> figures.put(metric.name(), metric.value(evidence)));
-        }
-        further.forEach(metric -> figures.put(metric.name(), metric.value(evidence)));
-        if (!figures.isEmpty()) {
-            ResultReport.printFigures(figures, out);
-        }
+        report.print(out);
     }
 
     /** Where the data say what the model does: as they said it to the run, or in columns named as its values. */
@@ -127,16 +122,19 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /**
-     * Numbers of which the probabilities come to those of the prediction, or its values. Those of one label do so by
-     * their sum, which is 1 unless the largest of several views were taken.
+     * Finite numbers of which the probabilities come to those of the prediction, or its values. Those of one label do
+     * so by their sum, which is 1 unless the largest of several views were taken.
      */
     private static double[] outputs(Prediction prediction, Card card) {
         double[] outputs = new double[card.classes().size()];
         for (int i = 0; i < prediction.values().size(); i++) {
             outputs[i] = prediction.values().get(i).number();
         }
-        prediction.ranked().forEach(one -> outputs[one.index()] = prediction.kind() == TargetKind.LABEL
-                ? Math.log(one.probability()) : Math.log(one.probability()) - Math.log1p(-one.probability()));
+        for (ClassProbability one : prediction.ranked()) {
+            double probability = Math.max(Double.MIN_NORMAL, one.probability());
+            outputs[one.index()] = prediction.kind() == TargetKind.LABEL ? Math.log(probability)
+                    : Math.log(probability) - Math.log1p(-Math.min(probability, Math.nextDown(1.0)));
+        }
         return outputs;
     }
 

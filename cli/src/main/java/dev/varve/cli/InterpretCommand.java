@@ -47,6 +47,9 @@ final class InterpretCommand implements Callable<Integer> {
             + ".svg file")
     private Path confusion;
 
+    @Option(names = "--normalize", description = "draw the shares of each true class in place of counts")
+    private boolean normalize;
+
     @Option(names = "--top-losses", paramLabel = "FILE", description = "draw the images of the largest losses, each "
             + "over prediction, truth, loss and probability, to a new .png file")
     private Path topLosses;
@@ -60,6 +63,9 @@ final class InterpretCommand implements Callable<Integer> {
         Arguments.requireAtLeast(1, top, "--top");
         NewFile.require("--confusion", confusion, ".png", ".svg");
         NewFile.require("--top-losses", topLosses, ".png");
+        if (normalize && confusion == null) {
+            throw new InvalidInput("--normalize: says what --confusion draws, found none; add it, or leave this out");
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (OpenRun open = OpenRun.open(run, Runtime.getRuntime().availableProcessors())) {
             requireUse(open);
@@ -91,7 +97,7 @@ final class InterpretCommand implements Callable<Integer> {
 
     private void draw(OpenRun open, Answers answers, List<Caption> worst, PrintWriter out) {
         if (confusion != null) {
-            MatrixPicture.write(confusion, answers.evidence().matrix(), answers.names());
+            MatrixPicture.write(confusion, answers.evidence().matrix(), answers.names(), normalize);
             out.println("Drawn: " + confusion);
         }
         if (topLosses != null) {

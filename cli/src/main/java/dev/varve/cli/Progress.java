@@ -19,6 +19,7 @@ final class Progress implements Listener, AutoCloseable {
     private static final String LOSS = "loss";
     private static final double SMOOTHING = 0.9;
     private static final int REFRESH_MILLIS = 200;
+    private static final double RUNAWAY = 1e6;
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -109,10 +110,10 @@ final class Progress implements Listener, AutoCloseable {
     private void row(Event.EpochFinished epoch) {
         closeBar();
         double valid = epoch.metrics().get("valid").get(LOSS);
-        String figure = monitor.equals(LOSS) ? "" : String.format(Locale.ROOT, "%" + column().length() + ".4f  ",
-                epoch.metrics().get("valid").get(monitor));
-        out.printf(Locale.ROOT, "  %5d  %10.4f  %10.4f  %s%7.1f%n", epoch.epoch(),
-                epoch.metrics().get("train").get(LOSS), valid, figure, epoch.seconds());
+        String figure = monitor.equals(LOSS) ? "" : String.format(Locale.ROOT, "%" + column().length() + "s  ",
+                number(epoch.metrics().get("valid").get(monitor)));
+        out.printf(Locale.ROOT, "  %5d  %10s  %10s  %s%7.1f%n", epoch.epoch(),
+                number(epoch.metrics().get("train").get(LOSS)), number(valid), figure, epoch.seconds());
         path();
         statistics();
     }
@@ -183,8 +184,9 @@ final class Progress implements Listener, AutoCloseable {
         }
     }
 
+    /** Four decimals; of a loss that runs away four digits. */
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return String.format(Locale.ROOT, Math.abs(value) < RUNAWAY ? "%.4f" : "%.3e", value);
     }
 
     private String left(int step) {

@@ -14,9 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What came out of a run or an evaluation, for people. */
 final class ResultReport {
+
+    /** What is measured of each value alone. */
+    static final List<String> OF_A_VALUE = List.of("r2", "rmse", "mae");
+
+    /** Letters of a line that most terminals show whole. */
+    private static final int WIDEST = 120;
 
     private ResultReport() {
     }
@@ -49,10 +57,11 @@ final class ResultReport {
 
     /** The usual figures of each value. */
     static Table perValue(List<String> names, Evidence evidence) {
-        Table table = new Table("value", "r2", "rmse", "mae");
+        Table table = new Table(Stream.concat(Stream.of("value"), OF_A_VALUE.stream()).toArray(String[]::new));
         for (int i = 0; i < names.size(); i++) {
             Evidence one = evidence.ofOutput(i);
-            table.row(names.get(i), figure("r2", one), figure("rmse", one), figure("mae", one));
+            table.row(Stream.concat(Stream.of(names.get(i)), OF_A_VALUE.stream().map(metric -> figure(metric, one)))
+                    .toArray());
         }
         return table;
     }
@@ -73,22 +82,29 @@ final class ResultReport {
 
     /** Confusion matrix and the results of each class. */
     static void print(List<String> classes, ConfusionMatrix matrix, PrintWriter out) {
-        String[] headings = new String[classes.size() + 1];
-        headings[0] = "actual \\ predicted";
-        for (int i = 0; i < classes.size(); i++) {
-            headings[i + 1] = classes.get(i);
+        out.printf("%s%n%n%s%n", confusion(classes, matrix), perClass(classes, matrix.perClass()));
+    }
+
+    /** The confusion matrix as a table; with numbers over its columns, or as a word on it, where that is too wide. */
+    static String confusion(List<String> classes, ConfusionMatrix matrix) {
+        List<String> numbers = IntStream.rangeClosed(1, classes.size()).mapToObj(Integer::toString).toList();
+        List<String> numbered = IntStream.range(0, classes.size())
+                .mapToObj(i -> numbers.get(i) + " " + classes.get(i)).toList();
+        return Stream.of(confusion(classes, classes, matrix), confusion(numbered, numbers, matrix))
+                .filter(table -> table.lines().allMatch(line -> line.length() <= WIDEST)).findFirst()
+                .orElse("The confusion matrix of " + classes.size() + " classes is too wide for a table; `varve "
+                        + "interpret RUN --confusion FILE` draws it");
+    }
+
+    private static String confusion(List<String> rows, List<String> columns, ConfusionMatrix matrix) {
+        Table confusion = new Table(Stream.concat(Stream.of("actual \\ predicted"), columns.stream())
+                .toArray(String[]::new));
+        for (int row = 0; row < rows.size(); row++) {
+            int actual = row;
+            confusion.row(Stream.concat(Stream.of(rows.get(row)), IntStream.range(0, columns.size())
+                    .mapToObj(predicted -> matrix.count(actual, predicted))).toArray());
         }
-        Table confusion = new Table(headings);
-        for (int actual = 0; actual < classes.size(); actual++) {
-            Object[] cells = new Object[classes.size() + 1];
-            cells[0] = classes.get(actual);
-            for (int predicted = 0; predicted < classes.size(); predicted++) {
-                cells[predicted + 1] = matrix.count(actual, predicted);
-            }
-            confusion.row(cells);
-        }
-        out.println(confusion);
-        out.printf("%n%s%n", perClass(classes, matrix.perClass()));
+        return confusion.toString();
     }
 
     private static Table perClass(List<String> classes, List<Hits> hits) {

@@ -96,6 +96,17 @@ class CommandsTest {
     }
 
     @Test
+    void evaluate_asJson_hasTheFiguresOfTheTable() throws IOException {
+        JsonNode all = JSON.readTree(Cli.done("evaluate", Trained.RUN, Trained.DATA, "--json", "--metrics", "kappa"));
+        assertThat(all.get("images").intValue()).isEqualTo(40);
+        assertThat(all.get("figures").fieldNames()).toIterable().startsWith("loss", "accuracy").endsWith("kappa");
+        assertThat(all.at("/classes/0/name").textValue()).isEqualTo("blue");
+        assertThat(all.at("/classes/0/images").intValue()).isEqualTo(20);
+        assertThat(all.at("/confusion/0/0").intValue() + all.at("/confusion/0/1").intValue()).isEqualTo(20);
+        assertThat(all.get("notes").toString()).contains("Note: these are the images", "--part valid");
+    }
+
+    @Test
     void predict_asJson_hasEveryImageWithItsClasses() throws IOException {
         Path red = Trained.DATA.resolve("red/0.png");
         JsonNode all = JSON.readTree(Cli.done("predict", Trained.RUN, red, Trained.DATA.resolve("blue/0.png"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,11 +80,37 @@ class DataCommandTest {
     }
 
     @Test
+    void data_asJson_countTheImagesOfEachPart() {
+        data();
+        assertThat(Cli.done("data", folder.resolve("data"), "--json"))
+                .contains("\"parts\":{\"train\":16,\"valid\":4,\"test\":0}");
+    }
+
+    @Test
+    void data_ofTheSameImageInTwoClasses_warn() throws IOException {
+        data();
+        copy("train/red/0.png", "train/blue/red.png");
+        assertThat(Cli.done("data", folder.resolve("data"))).contains("Warning: of images that are the same, not the "
+                + "same is said to be true: train/blue/red.png (train) = train/red/0.png (train); keep the right ones");
+        assertThat(Cli.done("data", folder.resolve("data"), "--json")).contains("\"disputed\":true");
+    }
+
+    @Test
+    void data_withChannelsThatAreNotRead_tellHowTheyAre() throws IOException {
+        data();
+        ImageIO.write(new BufferedImage(40, 36, BufferedImage.TYPE_4BYTE_ABGR), "tiff",
+                folder.resolve("data/train/red/four.tiff").toFile());
+        assertThat(Cli.done("data", folder.resolve("data"))).contains("There is one TIFF file with 4 channels, "
+                + "counting all pages, of which at most three are read: --channels 4 takes all");
+    }
+
+    @Test
     void data_ofValues_areToldByTheirRange() {
         data().text("all.csv", "path,size,split\ntrain/red/0.png,1,train\ntrain/red/1.png,2.5,train\n"
                 + "train/red/2.png,3,train\ntrain/red/3.png,4,valid\n");
         assertThat(Cli.done("data", folder.resolve("data/all.csv"), "--target", "values", "--label-column", "size"))
-                .contains("value  least  median  most\nsize       1   2.500     3\n");
+                .contains("value  least  median  most\nsize       1   2.500     3\n"
+                        + "Images: 3 train, 1 valid, 0 test\n");
     }
 
     @Test
@@ -95,14 +122,17 @@ class DataCommandTest {
                 .contains("Drawn: " + sheet);
         Cli.done("data", folder.resolve("data"), "--size", 32, "--augment", "none", "--sheet", plain);
         BufferedImage drawn = ImageIO.read(sheet.toFile());
-        assertThat(drawn.getWidth()).as("6 ways of 32 pixels, 4 between").isEqualTo(6 * 32 + 5 * 4);
-        assertThat(drawn.getHeight()).isEqualTo(drawn.getWidth());
-        assertThat(part(drawn, 0, 0)).isNotEqualTo(part(drawn, 1, 0)).isNotEqualTo(part(drawn, 0, 1));
-        assertThat(part(ImageIO.read(plain.toFile()), 0, 0)).isEqualTo(part(drawn, 0, 0));
+        assertThat(drawn.getWidth()).as("6 ways of 32 pixels, each drawn 5 times as large, 2 between, 12 around")
+                .isEqualTo(6 * 160 + 5 * 2 + 2 * 12);
+        assertThat(picture(drawn, 0)).isNotEqualTo(picture(drawn, 1));
+        assertThat(picture(ImageIO.read(plain.toFile()), 0)).isEqualTo(picture(drawn, 0));
+        assertThat(drawn.getRGB(12, 12 + 160, 160, 36, null, 0, 160)).as("what is true of it, in black")
+                .contains(Color.BLACK.getRGB());
     }
 
-    private static int[] part(BufferedImage sheet, int column, int row) {
-        return sheet.getRGB(column * 36, row * 36, 32, 32, null, 0, 32);
+    /** Of the first row. */
+    private static int[] picture(BufferedImage sheet, int column) {
+        return sheet.getRGB(12 + column * 162, 12, 160, 160, null, 0, 160);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,16 @@ class InterpretTest {
         Path matrix = folder.resolve("matrix.png");
         Path worst = folder.resolve("worst.png");
         assertThat(Cli.done("interpret", Trained.RUN, "--confusion", matrix, "--top-losses", worst, "--top", 3))
-                .contains("on 8 images of the valid part:", "macro avg", "weighted avg", "largest losses",
+                .contains("on 8 images of the valid part:", "macro avg", "weighted avg", "Accuracy ",
+                        "actual \\ predicted", "largest losses",
                         "Expected calibration error", "Drawn: " + matrix, "Drawn: " + worst);
         assertThat(read(matrix).getWidth()).isEqualTo(read(matrix).getHeight());
         assertThat(read(worst).getWidth()).isGreaterThan(2 * 160);
+        Path shares = folder.resolve("shares.png");
+        Cli.done("interpret", Trained.RUN, "--confusion", shares, "--normalize");
+        assertThat(Files.readAllBytes(shares)).isNotEqualTo(Files.readAllBytes(matrix));
+        assertThat(Cli.refused(folder, "interpret", Trained.RUN, "--normalize"))
+                .isEqualTo("--normalize: says what --confusion draws, found none; add it, or leave this out");
         assertThat(Cli.done("interpret", Trained.RUN, "--part", "train")).contains("on 32 images of the train part:");
     }
 
@@ -68,7 +75,7 @@ class InterpretTest {
         assertThat(Cli.done("report", Trained.RUN, "--out", page)).contains("Written: " + page);
         String html = Files.readString(page);
         assertThat(html).contains("Which class is taken for which", "Largest losses", "data:image/jpeg;base64,",
-                "Grad-CAM at ", "How sure it may be", "Phase solved", "Phase tuned", "Kept: ",
+                "Grad-CAM at ", "How sure it may be", "Phase solved", "Phase tuned", "<title>solved</title>", "Kept: ",
                 "Learning rate of each group", "fingerprint", "libtorch", "foretold")
                 .doesNotContain("http:", "https:", "<script");
         Path copy = withoutData();
@@ -112,6 +119,11 @@ class InterpretTest {
             assertThat(Cli.refused(folder, command, unfinished)).isEqualTo(unfinished + ": the run is not over and has "
                     + "no model yet; go on with `varve resume " + unfinished + "`");
         }
+        Files.writeString(unfinished.resolve("events.jsonl"), """
+                {"event":"run_failed","time":"","phase":"tuned","epoch":1,"step":4,"reason":"no number; lower --lr"}
+                """, StandardOpenOption.APPEND);
+        assertThat(Cli.refused(folder, "report", unfinished)).isEqualTo(unfinished + ": the run failed and has no "
+                + "model: no number; lower --lr");
     }
 
     @Test

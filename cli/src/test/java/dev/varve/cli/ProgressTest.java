@@ -17,7 +17,7 @@ class ProgressTest {
             progress.on(new Event.RunStarted("", "all", 1, 0, 4, List.of("head"), monitor));
             progress.on(new Event.PhaseStarted("", "all", 1, 0, List.of("head"), 4, 1));
             progress.on(new Event.EpochFinished("", "all", 1, 4, Map.of("train", Map.of("loss", 2.0), "valid",
-                    Map.of("loss", 1.5, "accuracy", 0.25)), 3));
+                    Map.of("loss", 1.5, "accuracy", 0.25, "r2", 0.1)), 3));
             for (Event event : more) {
                 progress.on(event);
             }
@@ -35,6 +35,13 @@ class ProgressTest {
     void epoch_whereTheLossIsTheMonitor_showsItOnce() {
         assertThat(shown("loss").lines()).endsWith("  epoch  train loss  valid loss  seconds",
                 "      1      2.0000      1.5000      3.0");
+    }
+
+    @Test
+    void epoch_ofALossThatRunsAway_keepsItsColumns() {
+        assertThat(shown("r2", new Event.EpochFinished("", "all", 2, 8, Map.of("train", Map.of("loss", 7.8e10),
+                "valid", Map.of("loss", 9.4548921e30, "r2", -1e30)), 3)).lines())
+                .endsWith("      2   7.800e+10   9.455e+30  -1.000e+30      3.0");
     }
 
     @Test

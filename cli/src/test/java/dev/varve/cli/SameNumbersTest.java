@@ -98,7 +98,10 @@ class SameNumbersTest {
                 "one-cycle", "--epochs", 2, "--threads", 1, "--out", run);
         List<Event> events = RunFolder.open(run).events();
         Event.RunFinished end = (Event.RunFinished) events.get(events.size() - 1);
-        assertThat(Cli.done("evaluate", run.resolve("model.onnx"), data)).contains("on 17 images",
+        String evaluated = Cli.done("evaluate", run.resolve("model.onnx"), data);
+        assertThat(evaluated).contains("on 17 images",
                 String.format(Locale.ROOT, "Accuracy %.4f", end.metrics().get("test").get("accuracy")));
+        double loss = Double.parseDouble(evaluated.substring(evaluated.indexOf("Loss ") + 5).split("\\s")[0]);
+        assertThat(loss).isCloseTo(end.metrics().get("test").get("loss"), within(TOLERANCE));
     }
 }

@@ -117,7 +117,7 @@ class TargetsTest {
                 "Loss: bce; kept is the epoch with the best f1", "valid f1", "average-precision ")
                 .doesNotContain("accuracy 0");
         assertThat(Cli.done("evaluate", run, folder.resolve("all.tsv"), "--metrics", "subset-accuracy"))
-                .contains("bright", "average-precision ", "subset-accuracy ");
+                .contains("bright", "\nloss 0.", "average-precision ", "subset-accuracy ");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"))).contains("labels");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--json")).contains("\"labels\":[");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--csv", "--threshold", 0.4))
@@ -139,7 +139,9 @@ class TargetsTest {
         assertThat(train(run, "--target", "values", "--label-column", "grey"))
                 .contains(" 1 value, ", "valid r2", "rmse");
         assertThat(Cli.done("evaluate", run.resolve("model.onnx"), folder.resolve("all.tsv")))
-                .contains("grey", "r2 0.");
+                .contains("grey", "\nloss 0.", "r2 0.");
+        assertThat(Cli.done("evaluate", run, folder.resolve("all.tsv"), "--json")).contains("\"figures\":{\"loss\":",
+                "\"values\":[{\"name\":\"grey\",\"r2\":").doesNotContain("confusion");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--json")).contains("\"values\":{\"grey\":");
         assertThat(Cli.done("predict", run, folder.resolve("0.png"), "--csv")).startsWith("image,grey\n");
         assertThat(Cli.refused(folder, "predict", run, folder.resolve("0.png"), "--top", 2))

@@ -3,9 +3,13 @@ package dev.varve.html;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** An element of HTML or SVG; all text and all values of attributes that go in are escaped. */
 public final class Markup {
+
+    /** The blank between a number and the sign or unit behind it. */
+    private static final Pattern BEFORE_SIGN = Pattern.compile("(?<=\\d) (?=%|(?:ms|s|min|h|px|k|M|KiB|MiB|GiB)\\b)");
 
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -21,9 +25,9 @@ public final class Markup {
         }
     }
 
-    /** Puts text behind what is inside. */
+    /** Puts text behind what is inside; outside of {@code pre} no line breaks between a number and its sign. */
     public Markup text(String text) {
-        content.append(escaped(text));
+        content.append(escaped(name.equals("pre") ? text : BEFORE_SIGN.matcher(text).replaceAll("\u00a0")));
         return this;
     }
 

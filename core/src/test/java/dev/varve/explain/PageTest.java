@@ -56,8 +56,8 @@ final class PageTest {
         assertThat(number(stem, "width") / number(last, "width")).as("56 positions and 14").isEqualTo(4);
         assertThat(stem.getAttribute("class")).isEqualTo("before");
         assertThat(last.getAttribute("class")).isEqualTo("behind");
-        assertThat(stem.getTextContent().strip()).isEqualTo("stem: map 56 x 56, 7 % of the multiply-accumulates, 0 % "
-                + "of the parameters");
+        assertThat(stem.getTextContent().strip()).isEqualTo("stem: map 56 x 56, 7\u00a0% of the "
+                + "multiply-accumulates, 0\u00a0% of the parameters");
     }
 
     @Test
@@ -68,6 +68,13 @@ final class PageTest {
             String points = ((Element) svg.getElementsByTagName("polyline").item(0)).getAttribute("points");
             assertThat(points).startsWith("44.0,314.0 ").endsWith(" 564.0,14.0");
         }
+    }
+
+    @Test
+    void text_doesNotBreakBeforeASignOrUnit() {
+        assertThat(new Markup("p").text("44 % of 3.0 s at 224 px, 5 percent").toString())
+                .isEqualTo("<p>44\u00a0% of 3.0\u00a0s at 224\u00a0px, 5 percent</p>\n");
+        assertThat(new Markup("pre").text("44 %").toString()).isEqualTo("<pre>44 %</pre>\n");
     }
 
     @Test

@@ -89,7 +89,8 @@ public record DataReport(int images, List<BadImage> unreadable, Map<String, Inte
      * @param bytes whether their files are the same, or else only their pixels
      * @param images paths, with the part behind where there is one
      * @param apart whether they are in several parts
+     * @param disputed whether not the same is said to be true of all
      */
-    public record Copies(boolean bytes, List<String> images, boolean apart) {
+    public record Copies(boolean bytes, List<String> images, boolean apart, boolean disputed) {
     }
 }

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -98,6 +100,17 @@ public record Dataset(ImageStore store, TargetKind kind, List<String> classes, L
     public boolean shows(int item, int name) {
         return kind == TargetKind.LABEL ? items.get(item).label() == name
                 : kind == TargetKind.LABELS && items.get(item).number(name) == 1;
+    }
+
+    /** What is true of an item, in words: its class, its names, or its values. */
+    public String truth(int item) {
+        if (kind != TargetKind.VALUES) {
+            String names = IntStream.range(0, classes.size()).filter(name -> shows(item, name)).mapToObj(classes::get)
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "none" : names;
+        }
+        return IntStream.range(0, classes.size()).mapToObj(value -> String.format(Locale.ROOT, "%s %.4g",
+                classes.get(value), items.get(item).number(value))).collect(Collectors.joining(", "));
     }
 
     /** What a network for these data learns to say; values on the scales of the training images. */

@@ -21,6 +21,7 @@ final class PathRows {
 
     private static final Set<String> ENDINGS =
             Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff");
+    private static final Set<String> TABLES = Set.of("csv", "tsv");
 
     private final ImageStore store;
     private final PathLabels labels;
@@ -96,6 +97,11 @@ final class PathRows {
 
     private void requireNoImages() {
         long images = store.files().stream().filter(PathRows::endsAsImage).count();
+        List<String> tables = store.files().stream().filter(path -> ending(path, TABLES)).toList();
+        if (images == 0 && !tables.isEmpty()) {
+            throw new InvalidInput("%s: holds no images, but %s; name that file to train on what it lists",
+                    store.place(), Counts.named(tables));
+        }
         if (images > 0) {
             throw new InvalidInput("%s: no image lies in a folder of its class, found %s elsewhere; give each class a "
                     + "folder, or tell classes by --label-pattern or a CSV file of path,label", store.place(),
@@ -124,6 +130,10 @@ final class PathRows {
     }
 
     private static boolean endsAsImage(String path) {
-        return ENDINGS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        return ending(path, ENDINGS);
+    }
+
+    private static boolean ending(String path, Set<String> endings) {
+        return endings.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,6 +65,7 @@ record SameImages(ImageStore store, Optional<Dataset> dataset) {
         List<String> paths = same.stream().map(one -> one.image().row().path()).toList();
         return new Copies(bytes, paths.stream()
                 .map(path -> parts.containsKey(path) ? path + " (" + parts.get(path) + ")" : path).toList(),
-                paths.stream().map(path -> parts.getOrDefault(path, "")).distinct().count() > 1);
+                paths.stream().map(path -> parts.getOrDefault(path, "")).distinct().count() > 1,
+                same.stream().map(one -> Set.copyOf(one.image().row().labels())).distinct().count() > 1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.train.data;
 
 import dev.varve.card.InvalidInput;
+import dev.varve.card.Plural;
 import dev.varve.card.Reading;
 import dev.varve.card.TargetKind;
 import dev.varve.files.Sha256;
@@ -33,6 +34,7 @@ final class Survey {
     /** How many times as many training images a class has that is worth a word. */
     private static final int MANY_TIMES = 3;
     private static final int SMALLEST = 1;
+    private static final int RGB = 3;
 
     private final Path data;
     private final DataOptions options;
@@ -61,6 +63,15 @@ final class Survey {
                 }
                 Pixels small = ImageDecoder.decode(files, image.row().paths(), SMALLEST, reading);
                 return new Seen(image, ImageHeader.of(files.get(0)).orElseThrow().upright(small), hash(small));
+            } catch (IOException changed) {
+                throw new UncheckedIOException(changed);
+            }
+        }
+
+        /** What is stored in its file. */
+        int channels(ImageStore store) {
+            try {
+                return ImageDecoder.channels(store.bytes(image.row().path())).orElseThrow();
             } catch (IOException changed) {
                 throw new UncheckedIOException(changed);
             }
@@ -97,6 +108,8 @@ final class Survey {
         dataset.ifPresent(some -> noteBalance(classes, notes));
         noteSmall(seen, notes);
         List<Copies> copies = new SameImages(found.store(), dataset).among(seen);
+        noteDisputes(copies, notes);
+        noteUnread(found.store(), seen, notes);
         if (dataset.isEmpty()) {
             found.store().close();
         }
@@ -153,6 +166,29 @@ final class Survey {
             notes.add(String.format(Locale.ROOT, "The class %s has %s to train, %s has %s: --class-weights balanced "
                     + "lets each count as much", most.get().name(), Counts.images(most.get().train()),
                     fewest.get().name(), Counts.images(fewest.get().train())));
+        }
+    }
+
+    private static void noteDisputes(List<Copies> copies, List<String> notes) {
+        List<String> disputed = copies.stream().filter(Copies::disputed)
+                .map(same -> String.join(" = ", same.images())).toList();
+        if (!disputed.isEmpty()) {
+            notes.add("Warning: of images that are the same, not the same is said to be true: " + Counts.named(disputed)
+                    + "; keep the right ones");
+        }
+    }
+
+    /** Of TIFF files more can be stored than red, green and blue, also in further pages. */
+    private void noteUnread(ImageStore store, List<Seen> seen, List<String> notes) {
+        if (!options.reading().isRgb()) {
+            return;
+        }
+        List<Integer> channels = seen.parallelStream().filter(one -> one.header().format().equals("TIFF"))
+                .map(one -> one.channels(store)).filter(number -> number > RGB).sorted().toList();
+        if (!channels.isEmpty()) {
+            notes.add(String.format(Locale.ROOT, "%s with %s channels, counting all pages, of which at most three are "
+                    + "read: --channels %2$s takes all", channels.size() == 1 ? "There is one TIFF file"
+                    : "There are " + Plural.of(channels.size(), "TIFF file"), channels.get(0)));
         }
     }
 

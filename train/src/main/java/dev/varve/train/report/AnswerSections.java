@@ -60,7 +60,8 @@ final class AnswerSections {
                 .map(one -> List.of(answers.names().get(one.actual()), answers.names().get(one.predicted()),
                         Long.toString(one.count()))).toList();
         return Elements.figure(rows.isEmpty() ? Elements.note("No image was taken for another class.")
-                : Elements.table(List.of("actual", "taken for", "images"), rows), "Most confused.");
+                : new Markup("div", "class", "confused").with(Elements.table(List.of("actual", "taken for", "images"),
+                        rows)), "Most confused.");
     }
 
     private Markup report() {

@@ -67,14 +67,9 @@ public record Caption(String image, String said, String actual, double loss, dou
                 + String.format(Locale.ROOT, "%.4g", value.applyAsDouble(i))).collect(Collectors.joining(SEPARATOR));
     }
 
-    /**
-     * Prediction, truth, loss and, of classes and names, the probability, as fastai's {@code plot_top_losses}.
-     *
-     * @return one line; or two where several names or values are told, which would not fit under a picture
-     */
+    /** Prediction, truth, loss and, of classes and names, the probability, as fastai's {@code plot_top_losses}. */
     public List<String> lines() {
-        String rest = actual + String.format(Locale.ROOT, " / %.2f", loss)
-                + (Double.isNaN(probability) ? "" : String.format(Locale.ROOT, " / %.2f", probability));
-        return (said + actual).contains(SEPARATOR) ? List.of(said + " /", rest) : List.of(said + " / " + rest);
+        return List.of("predicted " + said, "actual " + actual, String.format(Locale.ROOT, "loss %.2f", loss)
+                + (Double.isNaN(probability) ? "" : String.format(Locale.ROOT, ", probability %.2f", probability)));
     }
 }

@@ -76,6 +76,15 @@ final class Elements {
         return String.format(Locale.ROOT, "%.3f", value);
     }
 
+    /** A name of at most so many letters; of a longer one the middle is left out. */
+    static String shortened(String name, int letters) {
+        if (name.length() <= letters) {
+            return name;
+        }
+        int kept = Math.max(0, letters - 1);
+        return name.substring(0, (kept + 1) / 2) + (letters > 0 ? "…" : "") + name.substring(name.length() - kept / 2);
+    }
+
     /** A duration. */
     static String seconds(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%,.1f s" : "%,.0f s", value);

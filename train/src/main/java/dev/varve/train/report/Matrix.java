@@ -26,14 +26,10 @@ final class Matrix {
     Matrix(ConfusionMatrix matrix, List<String> names) {
         this.matrix = matrix;
         this.classes = matrix.perClass();
-        this.names = names.stream().map(Matrix::shortened).toList();
+        this.names = names.stream().map(name -> Elements.shortened(name, LONGEST)).toList();
         this.cell = names.size() <= MOST_WITH_NUMBERS ? CELL : Math.max(3, CELL * MOST_WITH_NUMBERS / names.size());
         this.margin = names.size() > MOST_WITH_NAMES ? 24
                 : 30 + LETTER * this.names.stream().mapToInt(String::length).max().orElse(0);
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…";
     }
 
     /** Whether so many classes can be told apart. */

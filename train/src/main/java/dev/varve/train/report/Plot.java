@@ -14,6 +14,8 @@ final class Plot {
     private static final double HEIGHT = 240;
     private static final double RIGHT = 14;
     private static final double BOTTOM = 44;
+    /** Pixels of a letter, about. */
+    private static final double LETTER = 6.6;
 
     private final Axis across;
     private final Axis up;
@@ -24,25 +26,33 @@ final class Plot {
         this.up = up;
     }
 
-    /** A stretch of the lower axis with its name above it, every second one shaded. */
+    /** A stretch of the lower axis with its name above it, in as many letters as fit; shaded or not. */
     Plot band(String name, double from, double to, boolean shaded) {
         if (shaded) {
             marks.with(new Markup("rect", "class", "band", "x", x(from), "y", TOP, "width", x(to) - x(from), "height",
                     HEIGHT));
         }
-        marks.with(new Markup("text", "class", "phase", "x", x(from) + 4, "y", TOP - 6).text(name));
+        marks.with(new Markup("text", "class", "phase", "x", x(from) + 4, "y", TOP - 6)
+                .text(Elements.shortened(name, (int) ((x(to) - x(from) - 4) / LETTER)))
+                .with(new Markup("title").text(name)));
         return this;
     }
 
     /** A line through points; it is broken where one is not finite. */
     Plot line(String style, String colour, double[] x, double[] y) {
+        return line(style, colour, "", x, y);
+    }
+
+    /** The same with dashes, as SVG's {@code stroke-dasharray}; empty where it has none. */
+    Plot line(String style, String colour, String dashes, double[] x, double[] y) {
+        String stroke = "stroke:" + colour + (dashes.isEmpty() ? "" : ";stroke-dasharray:" + dashes);
         for (int begin = 0, end; begin < y.length; begin = end + 1) {
             end = begin;
             while (end < y.length && Double.isFinite(y[end])) {
                 end++;
             }
             if (end > begin) {
-                marks.with(new Markup("polyline", "class", style, "style", "stroke:" + colour, "points",
+                marks.with(new Markup("polyline", "class", style, "style", stroke, "points",
                         IntStream.range(begin, end).mapToObj(i -> String.format(Locale.ROOT, "%.1f,%.1f", x(x[i]),
                                 y(y[i]))).collect(Collectors.joining(" "))));
             }
@@ -93,7 +103,8 @@ final class Plot {
         return LEFT + WIDTH * across.share(value);
     }
 
-    private double y(double value) {
+    /** Where a value lies in the drawing, in pixels from above. */
+    double y(double value) {
         return TOP + HEIGHT * (1 - up.share(value));
     }
 }

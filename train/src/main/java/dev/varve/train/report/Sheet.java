@@ -48,31 +48,51 @@ public final class Sheet {
      * @throws InvalidInput if the file cannot be written
      */
     public static void write(Path png, List<Cell> cells) {
+        Size cell = Size.of(cells);
+        write(png, (int) Math.ceil(Math.sqrt((double) cells.size() * cell.height / cell.width)), cells);
+    }
+
+    /**
+     * Writes cells row by row.
+     *
+     * @param png file to write
+     * @param most cells beside each other, at least 1
+     * @param cells at least one, all with as many pictures of the same size
+     * @throws InvalidInput if the file cannot be written
+     */
+    public static void write(Path png, int most, List<Cell> cells) {
         try {
-            ImageIO.write(drawn(cells), "png", png.toFile());
+            ImageIO.write(drawn(Math.min(most, cells.size()), cells), "png", png.toFile());
         } catch (IOException failure) {
             throw new InvalidInput(failure, "%s: cannot be written (%s); name another file", png, Reason.of(failure));
         }
     }
 
-    static BufferedImage drawn(List<Cell> cells) {
-        BufferedImage first = cells.get(0).pictures().get(0);
-        int scale = (LEAST_WIDTH + first.getWidth() - 1) / first.getWidth();
-        int width = cells.get(0).pictures().size() * (scale * first.getWidth() + 2) - 2;
-        int lines = cells.stream().mapToInt(cell -> cell.lines().size()).max().orElse(0);
-        int height = scale * first.getHeight() + lines * FONT.getSize() * 4 / 3 + 4;
-        int columns = Math.min(cells.size(), (int) Math.ceil(Math.sqrt((double) cells.size() * height / width)));
+    /** How large each of some cells is drawn, its pictures so many times as large as they are. */
+    private record Size(int scale, int width, int height) {
+
+        static Size of(List<Cell> cells) {
+            BufferedImage first = cells.get(0).pictures().get(0);
+            int scale = (LEAST_WIDTH + first.getWidth() - 1) / first.getWidth();
+            int lines = cells.stream().mapToInt(cell -> cell.lines().size()).max().orElse(0);
+            return new Size(scale, cells.get(0).pictures().size() * (scale * first.getWidth() + 2) - 2,
+                    scale * first.getHeight() + lines * FONT.getSize() * 4 / 3 + 4);
+        }
+    }
+
+    private static BufferedImage drawn(int columns, List<Cell> cells) {
+        Size size = Size.of(cells);
         int rows = (cells.size() + columns - 1) / columns;
-        BufferedImage sheet = new BufferedImage(columns * (width + GAP) + GAP, rows * (height + GAP) + GAP,
-                BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(columns * (size.width + GAP) + GAP,
+                rows * (size.height + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = sheet.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         pen.setColor(Color.WHITE);
         pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         for (int i = 0; i < cells.size(); i++) {
-            Graphics2D cell = (Graphics2D) pen.create(GAP + i % columns * (width + GAP),
-                    GAP + i / columns * (height + GAP), width, height);
-            draw(cells.get(i), scale, cell);
+            Graphics2D cell = (Graphics2D) pen.create(GAP + i % columns * (size.width + GAP),
+                    GAP + i / columns * (size.height + GAP), size.width, size.height);
+            draw(cells.get(i), size.scale, cell);
             cell.dispose();
         }
         pen.dispose();

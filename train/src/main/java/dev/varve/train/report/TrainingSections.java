@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -115,28 +116,15 @@ final class TrainingSections {
     }
 
     private Markup rates() {
-        List<String> groups = plan.groups();
         double[] all = history.steps().stream().flatMapToDouble(step -> step.rates().values().stream()
                 .mapToDouble(Double::doubleValue)).toArray();
         Plot plot = new Plot(steps(), Axis.logarithmic("rate", all));
         phases(plot);
-        Map<String, String> legend = new LinkedHashMap<>();
-        for (int group = 0; group < groups.size(); group++) {
-            String name = groups.get(group);
-            double[] rates = of(step -> step.rates().getOrDefault(name, Double.NaN));
-            if (DoubleStream.of(rates).anyMatch(Double::isFinite)) {
-                String colour = colour(group, groups.size());
-                plot.line("strong", colour, thinned(numbers()), thinned(rates));
-                legend.put(name, colour);
-            }
-        }
-        return Elements.figure(plot.drawing("Rates"), legend, "Learning rate of each group by step; a group that a "
-                + "phase freezes has none there.");
-    }
-
-    /** From blue at the input to red at the head. */
-    private static String colour(int group, int groups) {
-        return String.format(Locale.ROOT, "hsl(%d 65%% 52%%)", groups == 1 ? 215 : 215 - 215 * group / (groups - 1));
+        Map<String, double[]> rates = new LinkedHashMap<>();
+        plan.groups().forEach(name ->
+                rates.put(name, thinned(of(step -> step.rates().getOrDefault(name, Double.NaN)))));
+        return new Lines(plot, thinned(numbers()), rates).figure("Rates", false, "Learning rate of each group by step; "
+                + "a group that a phase freezes has none there.");
     }
 
     private Markup metrics() {
@@ -145,21 +133,19 @@ final class TrainingSections {
         names.remove(LOSS);
         names.removeIf(name -> name.contains("error") || name.startsWith("rmse") || name.startsWith("mae"));
         double[] at = IntStream.rangeClosed(1, history.epochs().size()).asDoubleStream().toArray();
-        Map<String, double[]> lines = new LinkedHashMap<>();
-        names.forEach(name -> lines.put(name, history.epochs().stream().mapToDouble(epoch ->
+        Map<String, double[]> metrics = new LinkedHashMap<>();
+        names.forEach(name -> metrics.put(name, history.epochs().stream().mapToDouble(epoch ->
                 epoch.metrics().getOrDefault("valid", Map.of()).getOrDefault(name, Double.NaN)).toArray()));
         Plot plot = new Plot(new Axis("epoch", 0.8, at.length + 0.2, Axis.Scale.COUNTS),
-                Axis.around("metric", lines.values().stream().flatMapToDouble(DoubleStream::of).toArray()));
-        Map<String, String> legend = new LinkedHashMap<>();
-        int drawn = 0;
-        for (Map.Entry<String, double[]> line : lines.entrySet()) {
-            String colour = colour(drawn++, lines.size());
-            plot.line("strong", colour, at, line.getValue());
-            IntStream.range(0, at.length).forEach(i -> plot.dot(colour, at[i], line.getValue()[i], 3, line.getKey()
-                    + " " + Elements.number(line.getValue()[i])));
-            legend.put(line.getKey(), colour);
+                Axis.around("metric", metrics.values().stream().flatMapToDouble(DoubleStream::of).toArray()));
+        double epoch = 0.5;
+        int number = 0;
+        for (Map.Entry<String, Long> phase : history.epochs().stream().collect(Collectors.groupingBy(
+                Event.EpochFinished::phase, LinkedHashMap::new, Collectors.counting())).entrySet()) {
+            plot.band(phase.getKey(), epoch, epoch + phase.getValue(), number++ % 2 == 1);
+            epoch += phase.getValue();
         }
-        return Elements.figure(plot.drawing("Metrics"), legend, "Metrics of the valid part by epoch.");
+        return new Lines(plot, at, metrics).figure("Metrics", true, "Metrics of the valid part by epoch.");
     }
 
     private Markup epochs() {

@@ -146,6 +146,11 @@ public record RunFolder(Path path) {
      */
     public RunFolder requireFinished() {
         if (!Files.exists(model())) {
+            events().stream().reduce((earlier, last) -> last).ifPresent(last -> {
+                if (last instanceof Event.RunFailed failed) {
+                    throw new InvalidInput("%s: the run failed and has no model: %s", path, failed.reason());
+                }
+            });
             throw new InvalidInput("%s: the run is not over and has no model yet; go on with `varve resume %s`", path,
                     path);
         }

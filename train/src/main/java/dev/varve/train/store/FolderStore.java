@@ -101,7 +101,8 @@ public record FolderStore(Path place) implements ImageStore {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String path = slashed(place.relativize(file));
-            if (attributes.isRegularFile() && ImageStore.isShown(path)) {
+            boolean broken = attributes.isSymbolicLink();           // others are followed, and this one will be told
+            if ((attributes.isRegularFile() || broken) && ImageStore.isShown(path)) {
                 files.add(path);
             }
             return FileVisitResult.CONTINUE;

@@ -104,6 +104,20 @@ class DataSourceTest {
     }
 
     @Test
+    void read_ofATableAlone_namesIt() {
+        photos.text("all.csv", "path,label\n");
+        assertRefused(root + ": holds no images, but all.csv; name that file to train on what it lists");
+    }
+
+    @Test
+    void read_ofALinkToNowhere_tellsIt() throws IOException {
+        photos.add("a", 2).add("b", 2);
+        Files.createSymbolicLink(root.resolve("b/gone.png"), root.resolve("nowhere.png"));
+        assertThatThrownBy(photos::read).isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("gone.png: not a readable image (it cannot be read: ");
+    }
+
+    @Test
     void fingerprint_ofACopy_isEqualAndOfAnyChangeIsNot(@TempDir Path other) throws IOException {
         photos.add("a", 3).add("b", 3);
         new Photos(other).add("a", 3).add("b", 3);
