@@ -138,7 +138,16 @@ final class AugmentOptions {
                 .with(byField(() -> colour(said.colour()))).with(policy(said.policy())).with(blur(said.blur()))
                 .with(jpeg(said.jpeg())).with(erasing(said.erasing())).with(alike);
         requireUse(whole);
-        return mult == null ? whole : byField(() -> whole.times(mult));
+        return mult == null ? whole : multiplied(whole);
+    }
+
+    private Augmentation multiplied(Augmentation whole) {
+        try {
+            return byField(() -> whole.times(mult));
+        } catch (InvalidInput mistake) {
+            throw mistake.getMessage().startsWith("--mult") ? mistake
+                    : new InvalidInput(mistake, "--mult %s and so %s", mult, mistake.getMessage());
+        }
     }
 
     /** Refuses a probability or a factor of what does not change. */

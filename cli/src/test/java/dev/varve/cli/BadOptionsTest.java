@@ -106,7 +106,8 @@ class BadOptionsTest {
         "--cache-views 65|--cache-views: must be at most 64, found 65; give 64 or less",
         "--cache-views some|--cache-views: must be auto or a number from 0 to 64, found 'some'; 0 keeps no features",
         "--augment much|--augment much: no such preset; the nearest are none, dihedral, standard",
-        "--mult 3|--max-warp: must be at least 0 and below 0.5, found 0.6000000000000001; 0 is none",
+        "--mult 3|--mult 3.0 and so --max-warp: must be at least 0 and below 0.5, found "
+                + "0.6000000000000001; 0 is none",
         "--augment none --mult 2|--mult 2.0: is of --max-rotate, --max-warp or --max-lighting, found none; add it, or "
             + "leave this out",
         "--augment resized-crop --p-affine 1|--p-affine 1.0: is of --max-rotate, --max-zoom or --max-warp, found none; "
