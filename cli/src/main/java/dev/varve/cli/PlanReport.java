@@ -35,8 +35,8 @@ final class PlanReport {
         out.println(groups(setup));
         out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
         out.println(ObjectiveText.of(setup.experiment().plan(), setup.data().dataset()));
-        setup.experiment().plan().callbacks()
-                .forEach(callback -> out.println("Behind each epoch: " + PlanText.of(callback)));
+        setup.experiment().plan().callbacks().forEach(callback -> out.println("Behind each epoch: "
+                + ObjectiveText.of(callback, setup.experiment().plan(), setup.data().dataset())));
         setup.experiment().plan().reasons().forEach(reason ->
                 out.println(Paragraph.wrapped("Because: " + reason)));
         List<Phase> phases = setup.experiment().plan().phases();
@@ -131,6 +131,8 @@ final class PlanReport {
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
                     PlanText.of(train.schedule()), PlanText.of(train.momentum()));
+            train.hypers().forEach((hyper, schedule) ->
+                    out.printf("  %s: %s%n", hyper.text(), PlanText.of(schedule)));
             RegularisationText.of(setup.experiment().plan().regularisation())
                     .ifPresent(text -> out.println("  besides: " + text));
             printRules(setup, train, out);
@@ -215,7 +217,7 @@ final class PlanReport {
     /** What goes its own way in a group. */
     private static String own(GroupRule rule) {
         return rule.hypers().entrySet().stream()
-                .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT) + " " + entry.getValue())
+                .map(entry -> entry.getKey().text() + " " + PlanText.of(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
