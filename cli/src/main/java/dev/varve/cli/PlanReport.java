@@ -43,6 +43,10 @@ final class PlanReport {
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
         }
+        if (!size(setup, phases.get(phases.size() - 1)).isEmpty()) {
+            out.printf("%nThe model is exported and judged at %d px, the --size, unlike the last phase%n",
+                    setup.experiment().size());
+        }
         out.printf("%nExpected: %s in all, from a few batches timed %s; up to %s of disk%n",
                 Seconds.of(forecast.seconds()), Seconds.ago(forecast.timed(), Instant.now()),
                 Bytes.of(forecast.diskBytes()));

@@ -74,10 +74,12 @@ class CommandsTest {
         String yaml = Recipes.probe(1).plan(List.of("stem..blocks.4", "blocks.5..bn2", "head")).toYaml()
                 .replace("  rules:\n", "  hypers:\n    beta2:\n      kind: constant\n      value: 0.95\n  rules:\n")
                 .replaceFirst("(?s)(train: all.*?stochastic: true\n)",
-                        "$1    hypers:\n      momentum:\n        kind: constant\n        value: 0.8\n");
+                        "$1    hypers:\n      momentum:\n        kind: constant\n        value: 0.8\n")
+                .replace("  size: 0\n", "  size: 64\n");
         Path file = Files.writeString(folder.resolve("numbers.yaml"), yaml);
         assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1, "--plan", file))
-                .contains("  beta2: constant (value 0.95)", "momentum constant (value 0.8)");
+                .contains("  beta2: constant (value 0.95)", "momentum constant (value 0.8)",
+                        "The model is exported and judged at 32 px, the --size, unlike the last phase");
     }
 
     @Test
