@@ -84,6 +84,9 @@ class BadOptionsTest {
             + "both out",
         "--momentum 1|--momentum: must be at least 0 and below 1, found 1.0; 0.9 is common",
         "--eps 0|--eps: must be positive and finite, found 0.0; give a positive number",
+        "--optimizer sgd --dampening 2|--dampening: must lie between 0 and 1, found 2.0; 0 is common",
+        "--optimizer sgd --dampening 0.5 --nesterov|--dampening: must be 0 with --nesterov, found 0.5; leave one of "
+            + "both out",
         "--lookahead 0|--lookahead: must be at least 1, found 0; give 1 or more",
         "--schedule onecycle|--schedule onecycle: no such schedule; the nearest are one-cycle, "
             + "linear-cycle, constant",
