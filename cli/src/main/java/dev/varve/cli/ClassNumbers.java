@@ -33,7 +33,10 @@ final class ClassNumbers {
             if (sign < 1) {
                 throw new InvalidInput("%s: must be NAME=X,..., found '%s'; write a name, = and a number", option, one);
             }
-            numbers.put(one.substring(0, sign), one.substring(sign + 1));
+            if (numbers.put(one.substring(0, sign), one.substring(sign + 1)) != null) {
+                throw new InvalidInput("%s: must name each class once, found %s twice; leave one out", option,
+                        one.substring(0, sign));
+            }
         }
         return ObjectiveOptions.of(option, () -> Plan.ClassWeights.of(numbers));
     }

@@ -53,8 +53,8 @@ final class ObjectiveOptions {
     private String classWeights;
 
     Objective objective() {
-        return new Objective(loss == null ? LossChoice.AUTO : of("--loss", () -> LossChoice.parse(loss)),
-                monitor == null ? Objective.AUTO : monitor);
+        LossChoice choice = loss == null ? LossChoice.AUTO : of("--loss", () -> LossChoice.parse(loss));
+        return of("--monitor", () -> new Objective(choice, monitor == null ? Objective.AUTO : monitor));
     }
 
     /** What is wrong with a recipe's plan, by the name of the option that said it. */

@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.plan.Callback;
 import dev.varve.plan.Objective;
 import dev.varve.plan.Plan;
 import dev.varve.train.data.Dataset;
@@ -27,6 +28,12 @@ final class ObjectiveText {
         }
         return "Loss: " + String.join(", ", parts) + "; kept is the "
                 + (plan.keep() == Plan.Keep.LAST ? "last epoch" : "epoch with the best " + monitor(plan, data));
+    }
+
+    /** What a plan does behind each epoch, with the metric that is watched. */
+    static String of(Callback callback, Plan plan, Dataset data) {
+        return PlanText.of(callback.monitor().equals(Objective.AUTO) ? callback.watching(monitor(plan, data))
+                : callback);
     }
 
     private static String monitor(Plan plan, Dataset data) {

@@ -35,13 +35,17 @@ final class PlanReport {
         out.println(groups(setup));
         out.println("Augmentation: " + AugmentText.of(setup.experiment().plan().augmentation()));
         out.println(ObjectiveText.of(setup.experiment().plan(), setup.data().dataset()));
-        setup.experiment().plan().callbacks()
-                .forEach(callback -> out.println("Behind each epoch: " + PlanText.of(callback)));
+        setup.experiment().plan().callbacks().forEach(callback -> out.println("Behind each epoch: "
+                + ObjectiveText.of(callback, setup.experiment().plan(), setup.data().dataset())));
         setup.experiment().plan().reasons().forEach(reason ->
                 out.println(Paragraph.wrapped("Because: " + reason)));
         List<Phase> phases = setup.experiment().plan().phases();
         for (int i = 0; i < phases.size(); i++) {
             print(setup, phases.get(i), forecast.phases().get(i), out);
+        }
+        if (!size(setup, phases.get(phases.size() - 1)).isEmpty()) {
+            out.printf("%nThe model is exported and judged at %d px, the --size, unlike the last phase%n",
+                    setup.experiment().size());
         }
         out.printf("%nExpected: %s in all, from a few batches timed %s; up to %s of disk%n",
                 Seconds.of(forecast.seconds()), Seconds.ago(forecast.timed(), Instant.now()),
@@ -131,6 +135,8 @@ final class PlanReport {
         if (phase instanceof Phase.Train train) {
             out.printf("Steps by %s%n  rate: %s%n  momentum: %s%n", PlanText.of(setup.experiment().plan().optimizer()),
                     PlanText.of(train.schedule()), PlanText.of(train.momentum()));
+            train.hypers().forEach((hyper, schedule) ->
+                    out.printf("  %s: %s%n", hyper.text(), PlanText.of(schedule)));
             RegularisationText.of(setup.experiment().plan().regularisation())
                     .ifPresent(text -> out.println("  besides: " + text));
             printRules(setup, train, out);
@@ -215,7 +221,7 @@ final class PlanReport {
     /** What goes its own way in a group. */
     private static String own(GroupRule rule) {
         return rule.hypers().entrySet().stream()
-                .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT) + " " + entry.getValue())
+                .map(entry -> entry.getKey().text() + " " + PlanText.of(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

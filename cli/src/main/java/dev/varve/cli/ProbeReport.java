@@ -56,7 +56,7 @@ final class ProbeReport {
             double share = evidence.shares().get(group);
             gradients.addObject().put("name", groups.get(group))
                     .put("relativeGradient", evidence.relativeGradients().get(group)).put("share", share)
-                    .put("advice", lesson(share));
+                    .put("advice", lesson(evidence, group));
         }
         all.put("inputShift", evidence.isInputShift());
         evidence.pace().ranAway().ifPresent(rate -> all.put("ranAway", rate));
@@ -77,7 +77,7 @@ final class ProbeReport {
         for (int group = 0; group < groups.size(); group++) {
             double share = evidence.shares().get(group);
             table.row("  " + groups.get(group), number("%.2e", evidence.relativeGradients().get(group)),
-                    number("%.3f", share), lesson(share));
+                    number("%.3f", share), lesson(evidence, group));
         }
         out.println(table);
         if (evidence.isInputShift()) {
@@ -88,10 +88,14 @@ final class ProbeReport {
                 "In a rate finder losses ran away at %.2e, the rate of the last group%n", rate));
     }
 
-    /** What the recipe auto takes a share of the largest relative gradient for. */
-    private static String lesson(double share) {
-        return share < Evidence.NOTHING ? "may be frozen" : share < Evidence.MUCH ? "has something to learn"
-                : "has much to learn";
+    /** What the recipe auto takes a share of the largest relative gradient for; it freezes the first groups alone. */
+    private static String lesson(Evidence evidence, int group) {
+        double share = evidence.shares().get(group);
+        if (share < Evidence.NOTHING) {
+            boolean first = evidence.shares().subList(0, group).stream().allMatch(one -> one < Evidence.NOTHING);
+            return first ? "may be frozen" : "has little to learn";
+        }
+        return share < Evidence.MUCH ? "has something to learn" : "has much to learn";
     }
 
     private static String number(String form, double value) {

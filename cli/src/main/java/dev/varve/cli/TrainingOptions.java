@@ -254,7 +254,7 @@ final class TrainingOptions {
      */
     Setup setup(Learner learner, Path folder) {
         try {
-            return learner.setup(plan(learner), folder);
+            return learner.setup(statistics.checked(plan(learner)), folder);
         } catch (PlanMistake mistake) {
             throw plan == null ? ObjectiveOptions.said(mistake) : mistake.in(planFile());
         }

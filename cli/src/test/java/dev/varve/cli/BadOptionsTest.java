@@ -84,6 +84,9 @@ class BadOptionsTest {
             + "both out",
         "--momentum 1|--momentum: must be at least 0 and below 1, found 1.0; 0.9 is common",
         "--eps 0|--eps: must be positive and finite, found 0.0; give a positive number",
+        "--optimizer sgd --dampening 2|--dampening: must lie between 0 and 1, found 2.0; 0 is common",
+        "--optimizer sgd --dampening 0.5 --nesterov|--dampening: must be 0 with --nesterov, found 0.5; leave one of "
+            + "both out",
         "--lookahead 0|--lookahead: must be at least 1, found 0; give 1 or more",
         "--schedule onecycle|--schedule onecycle: no such schedule; the nearest are one-cycle, "
             + "linear-cycle, constant",
@@ -95,6 +98,12 @@ class BadOptionsTest {
             + "throughout; leave it out, or take another recipe",
         "--recipe sgdr --epochs 3|--epochs: the recipe sgdr has no use for it, whose epochs follow from --cycles, "
             + "--cycle-epochs and --cycle-factor; leave it out, or take another recipe",
+        "--recipe sgdr --cycles 20|--cycles: must make at most 10,000 epochs with --cycle-epochs and --cycle-factor, "
+            + "found 1048575; take fewer or shorter cycles",
+        "--recipe full --cycle-epochs 2|--cycle-epochs: the recipe full has no use for it, which has no warm restarts; "
+            + "leave it out, or take another recipe",
+        "--cycle-factor 3|--cycle-factor: the recipe solve-then-tune has no use for it, which has no warm restarts; "
+            + "leave it out, or take another recipe",
         "--cycles 2|--cycles: the recipe solve-then-tune has no use for it, which has no warm restarts; leave it out, "
             + "or take another recipe",
         "--lr slice(0,1e-3)|--lr slice(0,1e-3): a rate must be positive and finite, found 0; a group that shall not "
@@ -204,6 +213,7 @@ class BadOptionsTest {
         "--sizes 64,32|--sizes: must grow, found 32 behind 64; order them",
         "--sizes 16,64|--sizes: must be at least 32 for tf_efficientnet_lite0, found 16; give 32 or more",
         "--class-weights even|--class-weights even: no such value; the nearest are none, balanced",
+        "--class-weights cat=1,cat=2|--class-weights: must name each class once, found cat twice; leave one out",
         "--class-weights cat=x|--class-weights: must be numbers, found x; give each class a positive number",
         "--class-weights cat=-1|--class-weights: must be positive and finite, found -1.0 for cat; give each class a "
             + "positive number",
@@ -236,6 +246,13 @@ class BadOptionsTest {
         "--accumulate 0|--accumulate: must be at least 1, found 0; give 1 or more",
         "--ema 1|--ema: must lie between 0 and 1, found 1.0; 0.999 is common",
         "--dropout-scale -1|--dropout-scale: must be finite and not negative, found -1; give 0 or a positive number",
+        "--monitor=|--monitor: must not be blank, found ''; give it a value",
+        "--recipe solve --weight-decay 0.1|--weight-decay: the recipe solve has no use for it, which computes the head "
+            + "and trains nothing; leave it out, or take another recipe",
+        "--recipe solve --keep last|--keep: the recipe solve has no use for it, which computes the head and trains "
+            + "nothing; leave it out, or take another recipe",
+        "--recipe solve --statistics 2|--statistics: the recipe solve has no use for it, which computes the head and "
+            + "trains nothing; leave it out, or take another recipe",
         "--recipe solve --ema 0.9|--ema: the recipe solve has no use for it, which computes the head and trains "
             + "nothing; leave it out, or take another recipe",
         "--accumulate 99|--accumulate 99: an epoch must have as many batches as a step adds up, found 2 full batches "

@@ -61,10 +61,25 @@ class CommandsTest {
     @Test
     void plan_byAnotherOptimizerAndSchedule_saysThem() {
         assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1, "--recipe", "gradual",
-                "--optimizer", "sgd", "--nesterov", "--l2", "--schedule", "cosine", "--weight-decay", "0.1,0.2,0"))
+                "--optimizer", "sgd", "--nesterov", "--l2", "--schedule", "cosine", "--weight-decay", "0.1,0.2,0",
+                "--early-stopping", 2))
                 .contains("Phase from-head: 1 epoch", "Phase from-stem..blocks.4: 5 epochs",
                         "Steps by sgd (nesterov true, dampening 0.0)", "rate: ramp (start 1.0, end 0.0, curve cosine)",
-                        "momentum: constant (value 0.9)", "0.200 (L2)");
+                        "momentum: constant (value 0.9)", "0.200 (L2)",
+                        "Behind each epoch: early-stopping (monitor accuracy, patience 2, minDelta 0.0)");
+    }
+
+    @Test
+    void plan_withNumbersOfAPhaseAndOfAGroup_saysThem() throws IOException {
+        String yaml = Recipes.probe(1).plan(List.of("stem..blocks.4", "blocks.5..bn2", "head")).toYaml()
+                .replace("  rules:\n", "  hypers:\n    beta2:\n      kind: constant\n      value: 0.95\n  rules:\n")
+                .replaceFirst("(?s)(train: all.*?stochastic: true\n)",
+                        "$1    hypers:\n      momentum:\n        kind: constant\n        value: 0.8\n")
+                .replace("  size: 0\n", "  size: 64\n");
+        Path file = Files.writeString(folder.resolve("numbers.yaml"), yaml);
+        assertThat(Cli.done("plan", Trained.DATA, "--size", 32, "--batch", 8, "--threads", 1, "--plan", file))
+                .contains("  beta2: constant (value 0.95)", "momentum constant (value 0.8)",
+                        "The model is exported and judged at 32 px, the --size, unlike the last phase");
     }
 
     @Test

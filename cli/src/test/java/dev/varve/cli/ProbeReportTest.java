@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +42,16 @@ class ProbeReportTest {
         Phase.Train usual = tuned(Recipes.named("solve-then-tune", Recipe.Settings.DEFAULT).plan(GROUPS));
         assertThat(auto.firstTrained() > 0).isEqualTo(advice.equals("may be frozen"));
         assertThat(auto.epochs() > usual.epochs()).isEqualTo(advice.equals("has much to learn"));
+    }
+
+    @Test
+    void print_ofASmallShareBehindAGroupThatLearns_doesNotAdviseToFreezeIt() {
+        Evidence plain = evidence(0.1);
+        Evidence evidence = new Evidence(plain.task(), plain.stages(), plain.solved(), List.of(0.1, 0.009, 1.0),
+                plain.pace());
+        StringWriter text = new StringWriter();
+        ProbeReport.print(evidence, GROUPS, new PrintWriter(text));
+        assertThat(text.toString()).contains("has little to learn").doesNotContain("may be frozen");
     }
 
     private static Phase.Train tuned(Plan plan) {

@@ -22,6 +22,14 @@ public sealed interface Callback {
     String monitor();
 
     /**
+     * The same with another thing watched.
+     *
+     * @param other name of a metric, {@code loss}, or {@value Objective#AUTO}
+     * @return the callback with all else as it is
+     */
+    Callback watching(String other);
+
+    /**
      * Epochs in a row without a better figure after which it acts.
      *
      * @return at least 1
@@ -48,6 +56,11 @@ public sealed interface Callback {
         public EarlyStopping {
             requireWatch(monitor, patience, minDelta);
         }
+
+        @Override
+        public EarlyStopping watching(String other) {
+            return new EarlyStopping(other, patience, minDelta);
+        }
     }
 
     /**
@@ -73,6 +86,11 @@ public sealed interface Callback {
             Require.that(factor > 0 && factor < 1, "factor", "must lie between 0 and 1", factor,
                     "0.1 makes rates a tenth");
             Require.notNegative(minRate, "minRate");
+        }
+
+        @Override
+        public ReduceOnPlateau watching(String other) {
+            return new ReduceOnPlateau(other, patience, minDelta, factor, minRate);
         }
     }
 

@@ -83,7 +83,8 @@ public enum Hyper {
         }
     }
 
-    String text() {
+    /** Its name in a file. */
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -64,6 +64,10 @@ public final class Optimizers {
         public Numbers {
             beta2.ifPresent(value -> Require.share(value, "--betas", "0.9,0.99 is common"));
             epsilon.ifPresent(value -> Require.positive(value, "--eps"));
+            dampening.ifPresent(value -> Require.that(value >= 0 && value <= 1, "--dampening",
+                    "must lie between 0 and 1", value, "0 is common"));
+            Require.that(dampening.orElse(0) == 0 || !flags.contains("--nesterov"), "--dampening",
+                    "must be 0 with --nesterov", dampening.orElse(0), "leave one of both out");
             lookahead.ifPresent(value -> Require.atLeast(1, value, "--lookahead"));
             flags = Set.copyOf(flags);
         }

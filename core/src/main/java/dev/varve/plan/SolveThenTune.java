@@ -43,6 +43,8 @@ final class SolveThenTune {
         Recipe.Settings.refuse(settings.epochs().isPresent(), "--epochs", "solve", reason);
         Recipe.Settings.refuse(settings.rates().isPresent(), "--lr", "solve", reason);
         Recipe.Settings.refuse(settings.batchNorm().isPresent(), "--batchnorm", "solve", reason);
+        Recipe.Settings.refuse(settings.weightDecay() != Defaults.WEIGHT_DECAY, "--weight-decay", "solve", reason);
+        Recipe.Settings.refuse(settings.keep() != Defaults.KEEP, "--keep", "solve", reason);
         return List.of(solved(settings, "solve"));
     }
 

@@ -3,6 +3,7 @@ package dev.varve.plan;
 import dev.varve.card.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -55,6 +56,16 @@ public record Stepping(Optional<Optimizer> optimizer, OptionalDouble steadyMomen
             Require.atMost(Schedule.Restarts.MOST_FACTOR, factor, "--cycle-factor");
             Require.atLeast(1, count, "--cycles");
             Require.atMost(Schedule.Restarts.MOST_CYCLES, count, "--cycles");
+            double all = epochs * new Schedule.Restarts(1, 0, count, factor).length();
+            Require.that(all <= Phase.MOST_EPOCHS, "--cycles", String.format(Locale.ROOT,
+                    "must make at most %,d epochs with --cycle-epochs and --cycle-factor", Phase.MOST_EPOCHS),
+                    String.format(Locale.ROOT, "%.7g", all), "take fewer or shorter cycles");
+        }
+
+        /** The option of the first number that is not the usual one. */
+        private String option() {
+            return count == DEFAULT.count && epochs != DEFAULT.epochs ? "--cycle-epochs"
+                    : count == DEFAULT.count && factor != DEFAULT.factor ? "--cycle-factor" : "--cycles";
         }
 
         /** Epochs of all cycles. */
@@ -92,8 +103,8 @@ public record Stepping(Optional<Optimizer> optimizer, OptionalDouble steadyMomen
     /** The phases of a recipe, stepping like this. */
     List<Phase> of(String recipe, List<Phase> phases, List<String> groups, boolean ownSchedule) {
         Recipe.Settings.refuse(schedule.isPresent() && ownSchedule, "--schedule", recipe, "which is a schedule itself");
-        Recipe.Settings.refuse(cycles.isPresent() && !recipe.equals(Recipes.SGDR), "--cycles", recipe,
-                "which has no warm restarts");
+        Recipe.Settings.refuse(cycles.isPresent() && !recipe.equals(Recipes.SGDR),
+                cycles.map(Cycles::option).orElse(""), recipe, "which has no warm restarts");
         if (phases.stream().noneMatch(Phase.Train.class::isInstance)) {
             refuseAll(recipe);
         }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What is wrong with a YAML file, as one line: file, line, field, rule, value found, remedy. */
 final class YamlMistake {
@@ -45,6 +46,12 @@ final class YamlMistake {
     }
 
     String message() {
+        if (text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"))) {
+            return file + ": must hold fields, found an empty file; write one with `varve plan DATA --write FILE`";
+        }
+        if (firstLine(mistake).startsWith("Trailing token")) {
+            return file + ": must be one document, found another behind a line of ---; put it into a file of its own";
+        }
         if (mistake.getCause() instanceof InvalidInput rule) {
             return brokenRule(rule.getMessage());
         }
@@ -72,7 +79,13 @@ final class YamlMistake {
 
     static String notYaml(Path file, JsonProcessingException syntax) {
         int line = syntax.getLocation() == null ? 1 : syntax.getLocation().getLineNr();
-        return file + ":" + line + ": must be YAML, found: " + firstLine(syntax) + "; mend the line";
+        String found = firstLine(syntax);
+        if (syntax.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            line = marked.getProblemMark().getLine() + 1;       // the location is where the parser was before
+            found = marked.getProblem();
+        }
+        return file + ":" + line + (found.contains("(TAB)") ? ": must be indented by blanks, found a tab; replace it"
+                : ": must be YAML, found: " + found + "; mend the line");
     }
 
     private static String firstLine(JsonProcessingException mistake) {

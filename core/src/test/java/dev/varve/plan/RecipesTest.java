@@ -305,7 +305,8 @@ class RecipesTest {
         assertThatThrownBy(() -> Recipes.named("sgdr", Recipe.Settings.of(3)).plan(GROUPS)).hasMessageStartingWith(
                 "--epochs: the recipe sgdr has no use for it, whose epochs follow from --cycles");
         assertThatThrownBy(() -> Recipes.sgdr(100, 1, 9).plan(GROUPS)).isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("epochs: must be at most 10000");
+                .hasMessage("--cycles: must make at most 10,000 epochs with --cycle-epochs and --cycle-factor, found "
+                        + "3.320175e+94; take fewer or shorter cycles");
     }
 
     @Test

@@ -196,6 +196,16 @@ class YamlTest {
             assertThatThrownBy(() -> Plan.read(file)).as(text).isInstanceOf(InvalidInput.class)
                     .hasMessageStartingWith(file + ":").message().hasLineCount(1);
         }
+        Path empty = write("# nothing\n\n");
+        assertThatThrownBy(() -> Plan.read(empty)).isInstanceOf(InvalidInput.class).hasMessage(empty + ": must hold "
+                + "fields, found an empty file; write one with `varve plan DATA --write FILE`");
+        Path tab = write("recipe: custom\n\tgroups: [a]\n");
+        assertThatThrownBy(() -> Plan.read(tab)).isInstanceOf(InvalidInput.class)
+                .hasMessage(tab + ":2: must be indented by blanks, found a tab; replace it");
+        String whole = Recipes.fineTune(1).plan(GROUPS).toYaml();
+        Path two = write(whole + "---\n" + whole);
+        assertThatThrownBy(() -> Plan.read(two)).isInstanceOf(InvalidInput.class).hasMessage(two + ": must be one "
+                + "document, found another behind a line of ---; put it into a file of its own");
         Path binary = Files.write(folder.resolve("b"), "\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Plan.read(binary)).isInstanceOf(InvalidInput.class)
                 .hasMessage(binary + ": must be YAML in UTF-8, found other bytes; is it another file?");
