@@ -119,8 +119,8 @@ final class LsCommand implements Callable<Integer> {
         Table table = new Table("name", "epochs", "rate", "what it is");
         Recipes.summaries().forEach((name, summary) -> {
             Plan plan = Recipes.named(name, Recipe.Settings.DEFAULT).plan(List.of("body", "head"));
-            Optional<Integer> epochs = plan.phases().stream().filter(Phase.Train.class::isInstance)
-                    .map(phase -> ((Phase.Train) phase).epochs()).reduce((former, last) -> last);
+            Optional<Integer> epochs = plan.trainPhases().stream().map(Phase.Train::epochs)
+                    .reduce((former, last) -> last);
             table.row(name, epochs.map(String::valueOf).orElse("-"), epochs.isPresent() ? Recipes.rate(name) : "-",
                     summary);
         });

@@ -3,7 +3,6 @@ package dev.varve.cli;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.LossChoice;
 import dev.varve.plan.Objective;
-import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.PlanMistake;
 import java.util.List;
@@ -89,7 +88,7 @@ final class ObjectiveOptions {
 
     /** Refuses what a plan has no use for that takes no step. */
     Plan checked(Plan plan) {
-        boolean steps = plan.phases().stream().anyMatch(Phase.Train.class::isInstance);
+        boolean steps = !plan.trainPhases().isEmpty();
         if (!steps && (loss != null || smoothing != null)) {
             throw new InvalidInput("%s: the recipe %s has no use for it, which computes the head and trains nothing; "
                     + "leave it out, or take another recipe", loss != null ? "--loss" : "--label-smoothing",

@@ -1,7 +1,6 @@
 package dev.varve.cli;
 
 import dev.varve.card.InvalidInput;
-import dev.varve.plan.Phase;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Regularisation;
 import dev.varve.plan.Regularisation.Clipping;
@@ -71,7 +70,7 @@ final class RegularisationOptions {
     Recipe of(Recipe recipe) {
         Regularisation asked = regularisation();
         return recipe.changed(plan -> {
-            if (plan.phases().stream().noneMatch(Phase.Train.class::isInstance)) {
+            if (plan.trainPhases().isEmpty()) {
                 NAMES.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).findFirst()
                         .ifPresent(option -> {
                             throw new InvalidInput("%s: the recipe %s has no use for it, which computes the head and "

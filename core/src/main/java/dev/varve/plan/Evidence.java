@@ -97,7 +97,12 @@ public record Evidence(Task task, List<Stage> stages, OptionalDouble solved, Lis
         return shares(relativeGradients);
     }
 
-    private static List<Double> shares(List<Double> relativeGradients) {
+    /**
+     * The same of gradients that were measured elsewhere.
+     *
+     * @param relativeGradients of layer groups, none negative; at least one
+     */
+    public static List<Double> shares(List<Double> relativeGradients) {
         double most = Collections.max(relativeGradients);
         return relativeGradients.stream().map(one -> most > 0 ? one / most : 1).toList();
     }

@@ -95,7 +95,8 @@ public record Experiment(ModelSource model, DataSource data, GroupingChoice grou
      * What is trained.
      *
      * @param architecture name in the zoo
-     * @param weights file of the first weights; empty takes the architecture's own pretrained weights
+     * @param weights what {@code --weights} takes: a file or run of first weights, a published tag, or
+     *     {@code hf:OWNER/REPO}; empty takes the architecture's own pretrained weights
      * @param fromScratch whether weights are drawn at random instead
      */
     public record ModelSource(String architecture, String weights, boolean fromScratch) {

@@ -128,6 +128,15 @@ public record Plan(String recipe, List<String> groups, List<Phase> phases, doubl
     }
 
     /**
+     * The phases that step down the gradient.
+     *
+     * @return in their order; empty if the plan only solves
+     */
+    public List<Phase.Train> trainPhases() {
+        return phases.stream().filter(Phase.Train.class::isInstance).map(Phase.Train.class::cast).toList();
+    }
+
+    /**
      * This plan with other phases.
      *
      * @param others what happens, in order

@@ -102,7 +102,12 @@ public final class LearnerBuilder {
         return this;
     }
 
-    /** Shares of the images that validate and test, where the data bring no split. */
+    /**
+     * Shares of the images that validate and test, where the data bring no split.
+     *
+     * @param valid between 0 and 1, both excluded
+     * @param test 0 for no test part; below 1 together with the former
+     */
     public LearnerBuilder fractions(double valid, double test) {
         source = source.withFractions(valid, test);
         return this;
@@ -150,7 +155,7 @@ public final class LearnerBuilder {
         return this;
     }
 
-    /** Images per batch. */
+    /** Images per batch, at least 1. */
     public LearnerBuilder batch(int images) {
         batch = images;
         return this;
@@ -198,13 +203,13 @@ public final class LearnerBuilder {
         return this;
     }
 
-    /** Minutes between two checkpoints inside an epoch. */
+    /** Minutes between two checkpoints inside an epoch, positive. */
     public LearnerBuilder checkpointMinutes(double minutes) {
         checkpointMinutes = minutes;
         return this;
     }
 
-    /** GiB that kept photos and features may take on the disk together; 0 keeps nothing. */
+    /** GiB that kept photos and features may take on the disk together, not negative; 0 keeps nothing. */
     public LearnerBuilder cacheGiB(double most) {
         cacheGiB = most;
         return this;

@@ -1,5 +1,6 @@
 package dev.varve.train.report;
 
+import dev.varve.card.Plural;
 import dev.varve.card.Provenance;
 import dev.varve.html.Markup;
 import dev.varve.train.run.DataRecord;
@@ -93,9 +94,9 @@ final class OriginSection {
         facts.put("Java", machine.java());
         facts.put("system", machine.system());
         facts.put("libtorch", machine.engine().libtorch());
-        int threads = run.experiment().engine().threads();
-        facts.put("processor", machine.engine().processor() + ", " + (threads == 1 ? "1 thread" : threads + " threads")
-                + ", " + (machine.engine().bf16() ? "with" : "without") + " bf16");
+        facts.put("processor", machine.engine().processor() + ", "
+                + Plural.of(run.experiment().engine().threads(), "thread") + ", "
+                + (machine.engine().bf16() ? "with" : "without") + " bf16");
         facts.put("seed", Long.toString(run.experiment().seed()));
         facts.put("precision", run.experiment().engine().precision().name().toLowerCase(Locale.ROOT));
         return Elements.section("What it ran on", Elements.facts(facts), new Markup("details")

@@ -13,8 +13,8 @@ import javax.imageio.ImageIO;
 /** Pictures as Java draws them. */
 public final class Picture {
 
-    /** How much of the picture is covered where a map is largest. */
     private static final int COLOURS = 3;
+    /** How much of the picture is covered where a map is largest. */
     private static final double COVER = 0.7;
     /** From little to much: violet, red, orange, yellow. */
     private static final Color[] HEAT = {new Color(0x5b1a86), new Color(0xb5274f), new Color(0xf07818),

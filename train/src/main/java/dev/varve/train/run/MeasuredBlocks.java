@@ -39,8 +39,7 @@ public final class MeasuredBlocks {
      * @throws InvalidInput if no phase of the plan trains
      */
     public static BlockTimes of(Setup setup, Path cache, boolean anew) {
-        Phase.Train phase = setup.experiment().plan().phases().stream().filter(Phase.Train.class::isInstance)
-                .map(Phase.Train.class::cast).reduce((earlier, later) -> later)
+        Phase.Train phase = setup.experiment().plan().trainPhases().stream().reduce((earlier, later) -> later)
                 .orElseThrow(() -> new InvalidInput("--blocks: times blocks as a phase trains them, found a plan that "
                         + "trains in no phase; name another --recipe"))
                 .freezeTo(0);

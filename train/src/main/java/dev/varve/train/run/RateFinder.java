@@ -151,8 +151,7 @@ public final class RateFinder {
      * @throws InvalidInput if there is none
      */
     public static Phase.Train phase(Setup setup, String name) {
-        List<Phase.Train> training = setup.experiment().plan().phases().stream()
-                .filter(Phase.Train.class::isInstance).map(Phase.Train.class::cast).toList();
+        List<Phase.Train> training = setup.experiment().plan().trainPhases();
         if (training.isEmpty()) {
             throw new InvalidInput("lr-find: sweeps the rates of a phase that trains, found a plan that trains in no "
                     + "phase; name another --recipe");

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * Measures a task before it is trained: probes of each stage, the solved head, relative gradients behind it, a rate
@@ -70,8 +69,7 @@ public final class Reconnaissance {
         Trainee trainee = setup.trainee(tuned);
         engine.load(trainee.network(), trainee.begin(solved));
         engine.begin(setup.execution(tuned), setup.preprocessing(tuned), setup.training(tuned));
-        int[] first = IntStream.of(batches.order(0, 0)).limit((long) RelativeGradients.BATCHES * batches.batch())
-                .toArray();
+        int[] first = RelativeGradients.items(batches, 0);
         try (Feed feed = new Feed(engine, batches, setup.view(batches, tuned, 0), first, Optional.empty())) {
             return RelativeGradients.of(engine, setup, feed, 0);
         }

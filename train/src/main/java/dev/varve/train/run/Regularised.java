@@ -88,16 +88,11 @@ final class Regularised {
                     + "found a batch of 1; give --batch 2 or more, or leave it out");
         }
         boolean behind = asked.mixing().at() == Regularisation.Place.FEATURES;
-        if (behind && phases().stream().noneMatch(this::hasStable)) {
+        if (behind && experiment.plan().trainPhases().stream().noneMatch(this::hasStable)) {
             throw new PlanMistake(null, "regularisation.mixing.at", String.format(": features are mixed behind what is "
                     + "frozen before all that trains, found no phase of %s with that; mix images, or take a recipe "
                     + "such as probe", experiment.plan().recipe()));
         }
-    }
-
-    private List<Phase.Train> phases() {
-        return experiment.plan().phases().stream().filter(Phase.Train.class::isInstance).map(Phase.Train.class::cast)
-                .toList();
     }
 
     private boolean hasStable(Phase.Train phase) {

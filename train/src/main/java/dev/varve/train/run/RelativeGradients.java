@@ -3,6 +3,7 @@ package dev.varve.train.run;
 import dev.varve.plan.Evidence;
 import dev.varve.plan.GroupRule;
 import dev.varve.random.Draws;
+import dev.varve.train.data.ImageBatches;
 import dev.varve.train.engine.Engine;
 import dev.varve.train.engine.Norms;
 import java.util.ArrayList;
@@ -27,6 +28,15 @@ record RelativeGradients(List<Double> ratios) {
     /** Keeps an immutable copy. */
     RelativeGradients {
         ratios = List.copyOf(ratios);
+    }
+
+    /**
+     * The items to be measured on.
+     *
+     * @param epoch of the run, from 0, with whose first batches that is
+     */
+    static int[] items(ImageBatches batches, int epoch) {
+        return IntStream.of(batches.order(epoch, 0)).limit((long) BATCHES * batches.batch()).toArray();
     }
 
     /**
@@ -65,7 +75,6 @@ record RelativeGradients(List<Double> ratios) {
 
     /** Each by the largest, above 0 and at most 1: what Auto-RGN multiplies rates by. */
     List<Double> factors() {
-        double most = Collections.max(ratios);
-        return ratios.stream().map(ratio -> most > 0 ? Math.max(ratio / most, LEAST) : 1).toList();
+        return Evidence.shares(ratios).stream().map(share -> Math.max(share, LEAST)).toList();
     }
 }

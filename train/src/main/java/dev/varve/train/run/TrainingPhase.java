@@ -136,8 +136,7 @@ final class TrainingPhase {
     /** The phase with the rates of the epoch, which are found when it begins. */
     private Phase.Train renewed(View view) {
         if (position().batch() == 0) {
-            int[] order = batches.order(epochOfRun(), 0);
-            int[] some = IntStream.of(order).limit((long) RelativeGradients.BATCHES * batches.batch()).toArray();
+            int[] some = RelativeGradients.items(batches, epochOfRun());
             try (Feed feed = new Feed(engine, batches, view, some, store)) {
                 RelativeGradients found = RelativeGradients.of(engine, setup, feed, position().step());
                 course.renew(found.factors());

@@ -9,6 +9,7 @@ import dev.varve.plan.SplitChoice.By;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,19 @@ class SplitterTest {
         assertThat(classes(in(Part.TEST, parts))).isEqualTo(Map.of("c0", 10L, "c1", 5L));
         assertThat(split(images, new DataOptions(0.2, 0.1, false, 1).withSplit(BY_GROUP))).isEqualTo(parts);
         assertThat(split(images, new DataOptions(0.2, 0.1, false, 2).withSplit(BY_GROUP))).isNotEqualTo(parts);
+    }
+
+    /** Groups of 20 + 1, 12 + 1, 4 + 4 and 4 + 1 images: by plain counts the last two would validate, with 5 of 7. */
+    @Test
+    void split_inGroupsOfSeveralClasses_countsAnImageOfARareClassMore() {
+        int[][] ends = {{20, 32, 36}, {1, 2, 6}};
+        List<Scan> images = images(40, 7).stream().map(image -> {
+            String[] path = image.row().path().split("/");
+            int[] own = ends[path[0].charAt(1) - '0'];
+            long group = Arrays.stream(own).filter(end -> end <= Integer.parseInt(path[1])).count();
+            return new Scan(image.row().in("g" + group), image.content(), null);
+        }).toList();
+        assertThat(classes(in(Part.VALID, split(images, options(BY_GROUP))))).isEqualTo(Map.of("c0", 12L, "c1", 1L));
     }
 
     @Test

@@ -17,9 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Norms of gradients, parameters and steps beside those that are added up by hand, in doubles; and dead channels. */
+@SuppressWarnings("try") // the scope is held, not used
 final class NormsTest {
 
     private static final int[] TARGETS = {0, 1, 2, 3};
@@ -125,5 +128,14 @@ final class NormsTest {
             assertThat(dead.share(List.of("stem.relu"))).hasValue(3 / 8.0);
             assertThat(dead.share(List.of("stem.conv"))).isEmpty();
         }
+    }
+
+    @Test
+    void deadChannels_ofTokens_areThoseOfTheLastAxis() {
+        DeadChannels dead = new DeadChannels(List.of("relu"));
+        try (PointerScope scope = new PointerScope()) {
+            dead.see("relu", Tensor.create(0f, 1f, 0f, 0f, 2f, 0f).view(1, 2, 3));
+        }
+        assertThat(dead.share(List.of("relu"))).hasValue(2 / 3.0);
     }
 }

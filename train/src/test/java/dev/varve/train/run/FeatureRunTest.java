@@ -17,8 +17,10 @@ import dev.varve.train.TinyRun;
 import dev.varve.train.cache.Cache;
 import dev.varve.train.data.ImageBatches;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -133,6 +135,34 @@ class FeatureRunTest {
         Plan chosen = learner.plan(recipe);
         assertThat(((Phase.Train) chosen.phases().get(0)).views()).isEqualTo(FROZEN);
         assertSame(run(learner, chosen, "views"), run(learner, learner.plan(recipe, 0), "fresh"));
+    }
+
+    @Test
+    void run_withKeptFeatures_hasThoseOfAllPhotosBehindTheFirstEpoch() {
+        Learner learner = learner(Precision.FP32, 1);
+        List<Long> kept = new ArrayList<>();
+        learner.run(learner.plan(recipe(Augmentation.NONE)), folder.resolve("complete"), event -> {
+            if (event instanceof Event.EpochFinished && event.phase().equals("frozen")) {
+                kept.add(bytes());
+            }
+        }, () -> false);
+        assertThat(kept).as("32 photos, of which an epoch of batches of 6 leaves 2 out").hasSize(FROZEN)
+                .containsOnly(kept.get(0));
+    }
+
+    private static long bytes() {
+        try {
+            return Files.size(files(".data").get(0));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void plan_ofManyFrozenEpochs_hasEightViews() {
+        Plan plan = learner(Precision.FP32, 1).plan(Recipes.named("fine-tune",
+                Recipe.Settings.of(1).withFreezeEpochs(9)));
+        assertThat(((Phase.Train) plan.phases().get(0)).views()).isEqualTo(8);
     }
 
     @Test

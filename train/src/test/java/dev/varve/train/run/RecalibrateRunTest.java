@@ -1,7 +1,10 @@
 package dev.varve.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.varve.plan.Experiment.EngineChoice;
+import dev.varve.plan.Experiment.ModelSource;
 import dev.varve.plan.Experiment.Precision;
 import dev.varve.plan.GroupRule.NormPolicy;
 import dev.varve.plan.Plan;
@@ -47,5 +50,22 @@ class RecalibrateRunTest {
         assertThat(learner.run(plan, stopped, event -> { }, () -> true)).isEmpty();
         assertThat(Learner.resume(stopped, event -> { }, () -> false)).isPresent();
         assertThat(stopped.resolve("model.onnx")).hasSameBinaryContentAs(whole.folder().model());
+    }
+
+    /** Means of equal batches have the mean of all images; only the first norm reads what no norm changed before. */
+    @Test
+    void run_thatRecalibrates_takesThePlainMeanOverBatches() {
+        Path data = TinyRun.pictures(folder.resolve("photos"));
+        assertThat(firstMean(data, TinyRun.BATCH)).containsExactly(
+                firstMean(data, TinyRun.BATCH * TinyRun.STEPS_PER_EPOCH), within(1e-5f));
+    }
+
+    private static float[] firstMean(Path data, int batch) {
+        Learner learner = Learner.on(data).model(new ModelSource("mobilenet_v2", "", true)).size(32).batch(batch)
+                .engine(new EngineChoice(Precision.FP32, 1)).open();
+        Result result = learner.run(Recipes.named("probe", Recipe.Settings.of(1)
+                .withBatchNorm(NormPolicy.RECALIBRATE)), folder.resolve("batches of " + batch));
+        return Checkpoint.load(result.folder().checkpoint()).weights().arrays().values().stream()
+                .filter(array -> array.name().endsWith("running_mean")).findFirst().orElseThrow().floats();
     }
 }

@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs with mixed and drawn images, clipped and added gradients and averaged weights. */
 class RegularisedRunTest {
@@ -148,17 +150,22 @@ class RegularisedRunTest {
                 .hasMessageStartingWith("--cache-views 2: features of images that are mixed");
     }
 
-    /** Norms folded, nothing dropped, and an optimizer that does not divide by small gradients: rounding is left. */
-    @Test
-    void run_thatAddsUpWeightedBatches_isThatOfLargeOnes() {
+    /**
+     * Norms folded, nothing dropped, and an optimizer that does not divide by small gradients: rounding is left. With
+     * so small an alpha each image is mixed with next to nothing of another one, and all count alike.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-4})
+    void run_thatAddsUpWeightedBatches_isThatOfLargeOnes(double alpha) {
         Recipe recipe = Recipes.named("solve-then-tune",
                 Recipe.Settings.of(1).withStepping(Stepping.by("sgd"))
                         .withClassWeights(new ClassWeights(false, Map.of("red", 3.0))));
+        Regularisation mixed = Regularisation.NONE.withMixing(Mixing.mixup(alpha));
         Learner small = Learner.on(folder.resolve("data")).model(new ModelSource("mobilenet_v2", "", true)).size(32)
                 .batch(TinyRun.BATCH / 2).engine(new EngineChoice(Precision.FP32, 1)).open();
-        List<Double> large = losses(run(learner.plan(recipe), "large"));
-        Plan added = small.plan(recipe.with(Regularisation.NONE.withAccumulation(2)));
-        List<Double> found = losses(small.run(added, folder.resolve("small"), event -> { }, () -> false)
+        List<Double> large = losses(run(learner.plan(recipe.with(mixed)), "large " + alpha));
+        Plan added = small.plan(recipe.with(mixed.withAccumulation(2)));
+        List<Double> found = losses(small.run(added, folder.resolve("small " + alpha), event -> { }, () -> false)
                 .orElseThrow());
         assertThat(found).hasSameSizeAs(large);
         for (int step = 0; step < large.size(); step++) {

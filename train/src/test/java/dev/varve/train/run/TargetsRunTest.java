@@ -16,9 +16,11 @@ import dev.varve.plan.Objective;
 import dev.varve.plan.Plan;
 import dev.varve.plan.Recipe;
 import dev.varve.plan.Recipes;
+import dev.varve.plan.Regularisation;
 import dev.varve.train.Learner;
 import dev.varve.train.LearnerBuilder;
 import dev.varve.train.TinyRun;
+import dev.varve.train.data.Dataset;
 import dev.varve.train.data.Part;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +98,19 @@ class TargetsRunTest {
         assertThat(figures.get("accuracy-multi")).isGreaterThan(0.85);
         assertThat(OnnxCard.read(result.folder().model()).target().kind()).isEqualTo(TargetKind.LABELS);
         assertThat(OnnxCard.read(result.folder().model()).classes()).containsExactly("blue", "red");
+    }
+
+    @Test
+    void sampling_ofSeveralNames_isByTheLargestNumberAndOneWithoutAName() {
+        Learner learner = learner(NAMES);
+        Plan plan = learner.plan(Recipes.oneCycle(1).with(Regularisation.NONE.withSampling(new Regularisation.Sampling(
+                new Plan.ClassWeights(false, Map.of("blue", 2.0, "red", 3.0))))));
+        Dataset data = learner.data().dataset();
+        int[] train = data.indices(Part.TRAIN);
+        assertThat(Arrays.stream(train)).anyMatch(item -> data.shows(item, 0) && data.shows(item, 1));
+        assertThat(Regularised.epochs(plan, data).chances()).contains(1.0, 2.0).containsExactlyElementsOf(
+                Arrays.stream(train).mapToObj(item -> data.shows(item, 1) ? 3.0 : data.shows(item, 0) ? 2.0 : 1.0)
+                        .toList());
     }
 
     @Test
