@@ -38,7 +38,7 @@ public final class ReportPage {
             main.with(Elements.section("What it says of images", Elements.note("Is not known: the run noted no "
                     + "predictions, and there are no data. " + run.missing())));
         }
-        main.all(new TrainingSections(run.experiment().plan(), history).all());
+        main.all(new TrainingSections(run.experiment().plan(), run.card(), history).all());
         main.all(new OriginSection(run).all());
         return Document.of(title, main, ReportPage.class, "report.css");
     }

@@ -1,10 +1,12 @@
 package dev.varve.train.report;
 
+import dev.varve.card.Card;
 import dev.varve.card.Plural;
 import dev.varve.html.Markup;
 import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
+import dev.varve.train.metric.Metrics;
 import dev.varve.train.run.Event;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,12 +27,21 @@ final class TrainingSections {
     private static final int MOST_POINTS = 600;
     private static final double SMOOTHING = 0.9;
     private static final String LOSS = "loss";
+    private static final String ACCURACY = "accuracy";
+    private static final String ERROR_RATE = "error-rate";
 
     private final Plan plan;
+    private final Card card;
     private final History history;
 
-    TrainingSections(Plan plan, History history) {
+    /**
+     * Of a run.
+     *
+     * @param card of its model, which says of what kind the metrics are
+     */
+    TrainingSections(Plan plan, Card card, History history) {
         this.plan = plan;
+        this.card = card;
         this.history = history;
     }
 
@@ -42,7 +53,7 @@ final class TrainingSections {
             figures.add(rates());
         }
         if (history.epochs().size() > 1) {
-            figures.add(metrics());
+            figures.addAll(metrics());
         }
         if (!figures.isEmpty()) {
             sections.add(Elements.section("How it was trained", Elements.beside(figures)));
@@ -127,11 +138,27 @@ final class TrainingSections {
                 + "a group that a phase freezes has none there.");
     }
 
-    private Markup metrics() {
+    /** A figure of those of which more is better, and one of the others; the share of errors is that of hits again. */
+    private List<Markup> metrics() {
         Set<String> names = new LinkedHashSet<>();
         history.epochs().forEach(epoch -> names.addAll(epoch.metrics().getOrDefault("valid", Map.of()).keySet()));
         names.remove(LOSS);
-        names.removeIf(name -> name.contains("error") || name.startsWith("rmse") || name.startsWith("mae"));
+        if (names.contains(ACCURACY)) {
+            names.remove(ERROR_RATE);
+        }
+        Map<Boolean, List<String>> rising = names.stream().collect(Collectors.partitioningBy(name ->
+                Metrics.named(name, card.target().kind(), card.classes().size()).rises()));
+        List<Markup> figures = new ArrayList<>();
+        if (!rising.get(true).isEmpty()) {
+            figures.add(metrics("Metrics", rising.get(true), "Metrics of the valid part by epoch; more is better."));
+        }
+        if (!rising.get(false).isEmpty()) {
+            figures.add(metrics("Errors", rising.get(false), "Errors on the valid part by epoch; less is better."));
+        }
+        return figures;
+    }
+
+    private Markup metrics(String title, List<String> names, String caption) {
         double[] at = IntStream.rangeClosed(1, history.epochs().size()).asDoubleStream().toArray();
         Map<String, double[]> metrics = new LinkedHashMap<>();
         names.forEach(name -> metrics.put(name, history.epochs().stream().mapToDouble(epoch ->
@@ -145,7 +172,7 @@ final class TrainingSections {
             plot.band(phase.getKey(), epoch, epoch + phase.getValue(), number++ % 2 == 1);
             epoch += phase.getValue();
         }
-        return new Lines(plot, at, metrics).figure("Metrics", true, "Metrics of the valid part by epoch.");
+        return new Lines(plot, at, metrics).figure(title, true, caption);
     }
 
     private Markup epochs() {
