@@ -87,6 +87,8 @@ class BadOptionsTest {
         "--optimizer sgd --dampening 2|--dampening: must lie between 0 and 1, found 2.0; 0 is common",
         "--optimizer sgd --dampening 0.5 --nesterov|--dampening: must be 0 with --nesterov, found 0.5; leave one of "
             + "both out",
+        "--optimizer sgd --nesterov --momentum 0|--momentum: must be above 0 with --nesterov or --dampening, found "
+            + "0.0; leave one of both out",
         "--lookahead 0|--lookahead: must be at least 1, found 0; give 1 or more",
         "--schedule onecycle|--schedule onecycle: no such schedule; the nearest are one-cycle, "
             + "linear-cycle, constant",

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  *
  * @param optimizer what makes the steps
  * @param steadyMomentum of that optimizer, where the recipe's momentum stays the same; 0 has it go without everywhere
- * @param momentum the same in all phases and groups, at least 0 and below 1
+ * @param momentum the same in all phases and groups, at least 0 and below 1; above 0 where the optimizer needs it
  * @param decays weight decay of each group, not negative; empty for the recipe's
  * @param l2 whether weight decay is an L2 penalty instead of decoupled
  * @param schedule what multiplies the rate of each group, in all phases; one cycle brings its momentum with it
@@ -32,6 +32,8 @@ public record Stepping(Optional<Optimizer> optimizer, OptionalDouble steadyMomen
     /** Checks the numbers. */
     public Stepping {
         momentum.ifPresent(value -> Require.share(value, "--momentum", "0.9 is common"));
+        momentum.ifPresent(value -> Require.that(value > 0 || !optimizer.map(Optimizer::needsMomentum).orElse(false),
+                "--momentum", "must be above 0 with --nesterov or --dampening", value, "leave one of both out"));
         decays = List.copyOf(decays);
         decays.forEach(decay -> Require.notNegative(decay, "--weight-decay"));
         warmUp.ifPresent(share -> Require.between(0, 1, share, "--warm-up"));

@@ -25,6 +25,7 @@ final class CsvLog implements Listener {
 
     private final Path file;
     private final Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+    private List<String> rateColumns = List.of();
     private Map<String, Double> rates = Map.of();
 
     /**
@@ -47,7 +48,9 @@ final class CsvLog implements Listener {
     }
 
     private void read(Event event) {
-        if (event instanceof Event.PhaseStarted) {
+        if (event instanceof Event.RunStarted run) {
+            rateColumns = run.groups().stream().map(CsvLog::rateColumn).toList();
+        } else if (event instanceof Event.PhaseStarted) {
             rates = Map.of();
         } else if (event instanceof Event.Step step) {
             rates = step.rates();
@@ -64,15 +67,26 @@ final class CsvLog implements Listener {
         row.put("seconds", epoch.seconds());
         new TreeMap<>(epoch.metrics()).forEach((part, figures) -> figures.forEach(
                 (name, value) -> row.put(part + "_" + name, value)));
-        rates.forEach((group, rate) -> row.put("rate_" + group, rate));
+        rates.forEach((group, rate) -> row.put(rateColumn(group), rate));
         return row;
     }
 
-    private void write() {
+    private static String rateColumn(String group) {
+        return "rate_" + group;
+    }
+
+    /** All that a row has, the rates last and in the order of the groups: a phase may train the head alone. */
+    private Set<String> columns() {
         Set<String> columns = new LinkedHashSet<>();
         rows.values().forEach(row -> columns.addAll(row.keySet()));
+        List<String> given = rateColumns.stream().filter(columns::remove).toList();
+        columns.addAll(given);
+        return columns;
+    }
+
+    private void write() {
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text(columns, rows.values()));
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text(columns(), rows.values()));
             WholeFile.write(file, channel -> {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

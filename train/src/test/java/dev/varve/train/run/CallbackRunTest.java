@@ -215,7 +215,8 @@ class CallbackRunTest {
     void csv_ofARun_hasARowForEachEpochWithAllFiguresAndRates() throws IOException {
         List<CSVRecord> rows = rows(folder.resolve("run"));
         assertThat(rows.get(0).getParser().getHeaderNames()).startsWith("phase", "epoch", "step", "seconds",
-                "train_loss", "train_accuracy", "valid_loss", "valid_accuracy");
+                "train_loss", "train_accuracy", "valid_loss", "valid_accuracy").endsWith(
+                plan.groups().stream().map(group -> "rate_" + group).toArray(String[]::new));
         assertThat(rows).extracting(row -> row.get("phase") + row.get("epoch"))
                 .containsExactly("frozen1", "unfrozen1", "unfrozen2", "unfrozen3");
         Event.EpochFinished last = of(Event.EpochFinished.class).get(DONE);
