@@ -107,13 +107,17 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
         /**
          * Takes the loss of the next batch.
          *
-         * @return whether the sweep goes on: neither is it at its end, nor is the loss four times the best one, or none
+         * @return whether the sweep goes on: neither is it at its end, nor is the loss none, or four times the best one
+         *     behind the first tenth of the sweep; fastai counts these first ones too, of which one easy batch would
+         *     end the sweep
          */
         public boolean add(double loss) {
             average = KEPT * average + (1 - KEPT) * loss;
             double now = average / (1 - Math.pow(KEPT, smoothed.size() + 1));
             smoothed.add(now);
-            best = Math.min(best, now);
+            if (smoothed.size() > sweep.steps() / BEGINNING) {
+                best = Math.min(best, now);
+            }
             return Double.isFinite(now) && now <= RUNAWAY * best && smoothed.size() < sweep.steps();
         }
 

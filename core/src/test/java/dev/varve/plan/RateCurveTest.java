@@ -93,6 +93,23 @@ class RateCurveTest {
         assertThat(curve.rates()).hasSameSizeAs(curve.losses());
     }
 
+    /** A head that was solved may all but know the images of the first batch. */
+    @Test
+    void add_behindAnEasyFirstBatch_goesOn() {
+        RateCurve.Recorder recorder = new RateCurve.Recorder(RateSweep.DEFAULT);
+        assertThat(recorder.add(0.01)).isTrue();
+        while (recorder.add(recorder.batches() < 50 ? 1 : 100)) {
+            assertThat(recorder.batches()).isLessThan(100);
+        }
+        assertThat(recorder.batches()).isBetween(51, 60);
+    }
+
+    @Test
+    void add_ofALossThatIsNoNumber_stopsAtOnce() {
+        assertThat(new RateCurve.Recorder(RateSweep.DEFAULT).add(Double.NaN)).isFalse();
+        assertThat(new RateCurve.Recorder(RateSweep.DEFAULT).add(Double.POSITIVE_INFINITY)).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(RateSuggestion.class)
     void suggestion_ofAnEmptyCurve_isNone(RateSuggestion way) {
