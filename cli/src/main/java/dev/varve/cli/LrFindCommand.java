@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,7 +113,8 @@ final class LrFindCommand implements Callable<Integer> {
         out.printf("%n%s: smoothed loss by rate%s%n%s%n", name, curve.ranAway()
                 ? ", until it ran away at " + rate(curve.rates().get(curve.losses().size() - 1)) : "",
                 TerminalCurve.of(curve));
-        String rates = "rates of " + String.join(", ", setup.groups().names());
+        List<String> trained = trained(finder, setup.groups().names());
+        String rates = (trained.size() == 1 ? "rate of " : "rates of ") + String.join(", ", trained);
         Table table = perGroup ? new Table("  suggestion", "rate", "which is")
                 : new Table("  suggestion", "rate", "which is", rates);
         for (RateSuggestion way : RateSuggestion.values()) {
@@ -121,7 +123,7 @@ final class LrFindCommand implements Callable<Integer> {
                     found.isPresent() ? rate(found.getAsDouble()) : "-",
                     found.isPresent() ? way.summary() : "too few batches before the loss ran away"));
             if (!perGroup) {
-                cells.add(found.isPresent() ? rates(finder.rates(found.getAsDouble())) : "-");
+                cells.add(found.isPresent() ? rates(trained(finder, finder.rates(found.getAsDouble()))) : "-");
             }
             table.row(cells.toArray());
         }
@@ -140,6 +142,11 @@ final class LrFindCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "The loss falls by %.1f %% of what it begins with: this curve shows no fall, "
                 + "so do not trust what is read off it; look again with more --steps, or keep the recipe's rate",
                 100 * curve.fall());
+    }
+
+    /** Of one thing for each group, those of the groups that train. */
+    private static <T> List<T> trained(RateFinder finder, List<T> all) {
+        return IntStream.of(finder.groups()).mapToObj(all::get).toList();
     }
 
     private static String rates(List<Double> rates) {

@@ -56,6 +56,15 @@ class LrFindTest {
         assertThat(Files.readString(picture)).contains("<svg ", "<path d=", "</svg>");
     }
 
+    @Test
+    void lrFind_whereGroupsAreFrozen_listsRatesOfThoseThatTrain() {
+        String out = Cli.done(command("--recipe", "probe", "--steps", 20));
+        assertThat(out.lines().filter(line -> line.contains("suggestion"))).singleElement().asString()
+                .endsWith("rate of head");
+        assertThat(out.lines().filter(line -> line.contains("middle of the longest fall"))).singleElement().asString()
+                .doesNotContain(",");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--start 1 --end 0.1|--end: must be above --start 1.00e+00, found 1.00e-01; 1e-7 to 10 is common",
