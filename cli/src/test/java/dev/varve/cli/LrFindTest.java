@@ -48,6 +48,17 @@ class LrFindTest {
     }
 
     @Test
+    void doubt_ofAFallThatMayBeChance_saysSo() {
+        RateCurve.Recorder recorder = new RateCurve.Recorder(new RateSweep(1e-7, 10, 20));
+        while (recorder.add(recorder.batches() % 2 == 0 ? 1.5 : 0.5)) {
+            assertThat(recorder.batches()).isLessThan(20);
+        }
+        assertThat(recorder.curve().falls()).isFalse();
+        assertThat(LrFindCommand.doubt(recorder.curve())).contains(" of what it begins with, which batches may differ "
+                + "by chance: this curve shows no fall");
+    }
+
+    @Test
     void lrFind_perGroup_sweepsEachGroupThatTrains() throws IOException {
         Path picture = folder.resolve("rates.svg");
         String out = Cli.done(command("--recipe", "one-cycle", "--per-group", "--steps", 30, "--plot", picture));

@@ -2,6 +2,7 @@ package dev.varve.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
     private static final double LEAST_ABOVE = 0.01;
     private static final double SHOWN = 0.75;
     private static final double LEAST_FALL = 0.03;
+    private static final int SURE = 3;
 
     /** Keeps an immutable copy. */
     public RateCurve {
@@ -68,9 +70,38 @@ public record RateCurve(RateSweep sweep, List<Double> losses) {
                 : (counted.get(0) - Collections.min(counted)) / Math.abs(counted.get(0));
     }
 
-    /** Whether the loss falls so much that its shape says something of rates: by 3 percent and more. */
+    /**
+     * Whether the loss falls so much that its shape says something of rates: by 3 percent and more, and in a curve of
+     * 20 batches and more by three standard errors of what it starts from.
+     */
     public boolean falls() {
-        return fall() >= LEAST_FALL;
+        return fall() >= LEAST_FALL && !fallsByChance();
+    }
+
+    /** Whether the loss falls by 3 percent and more, and yet by no more than batches differ by chance. */
+    public boolean fallsByChance() {
+        return fall() >= LEAST_FALL && losses.size() >= RateSweep.FEWEST_STEPS && fall() < SURE * chance();
+    }
+
+    /**
+     * How far off what {@link #fall} starts from may be by chance, as a share of it: its standard error, by how much
+     * each batch up to the lowest loss differs from the one before.
+     */
+    private double chance() {
+        int from = losses.size() / BEGINNING;
+        int lowest = IntStream.range(from, losses.size()).boxed().min(Comparator.comparing(losses::get)).orElseThrow();
+        double squares = IntStream.rangeClosed(1, lowest)
+                .mapToDouble(k -> Math.pow(batch(k) - batch(k - 1), 2)).average().orElse(0);
+        return Math.sqrt(squares / 2 / (from + 1)) / Math.abs(losses.get(from));
+    }
+
+    /** The loss of a batch, without smoothing. */
+    private double batch(int k) {
+        return (sum(k) - KEPT * sum(k - 1)) / (1 - KEPT);
+    }
+
+    private double sum(int k) {
+        return k < 0 ? 0 : losses.get(k) * (1 - Math.pow(KEPT, k + 1));
     }
 
     /**

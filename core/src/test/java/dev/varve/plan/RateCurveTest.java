@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.card.InvalidInput;
 import java.util.List;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -139,6 +141,25 @@ class RateCurveTest {
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of(Double.NaN)).falls()).isFalse();
         assertThat(new RateCurve(RateSweep.DEFAULT, List.of(3.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 1.95)).falls())
                 .as("a first batch that was hard").isFalse();
+    }
+
+    @Test
+    void falls_byWhatBatchesDifferByChance_isNoFall() {
+        Random random = new Random(1);
+        List<RateCurve> flat = IntStream.range(0, 100).mapToObj(any -> swept(k -> 1 + 0.3 * random.nextGaussian()))
+                .toList();
+        assertThat(flat).filteredOn(curve -> curve.fall() >= 0.03).as("3 % by chance").hasSizeGreaterThan(50);
+        assertThat(flat).filteredOn(RateCurve::falls).as("three standard errors").hasSizeLessThan(5);
+        assertThat(swept(k -> loss("typical", k) + 0.3 * random.nextGaussian()).falls()).isTrue();
+    }
+
+    private static RateCurve swept(IntToDoubleFunction losses) {
+        RateCurve.Recorder recorder = new RateCurve.Recorder(RateSweep.DEFAULT);
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = recorder.add(losses.applyAsDouble(recorder.batches()));
+        }
+        return recorder.curve();
     }
 
     @Test
