@@ -141,7 +141,7 @@ final class LrFindCommand implements Callable<Integer> {
     static String doubt(RateCurve curve) {
         return String.format(Locale.ROOT, "The loss falls by %.1f %% of what it begins with%s: this curve shows no "
                 + "fall, so do not trust what is read off it; look again with more --steps, or keep the recipe's rate",
-                100 * curve.fall(), curve.fallsByChance() ? ", which batches may differ by chance" : "");
+                100 * curve.fall(), curve.fallsByChance() ? ", which may be chance" : "");
     }
 
     /** Of one thing for each group, those of the groups that train. */

@@ -54,8 +54,8 @@ class LrFindTest {
             assertThat(recorder.batches()).isLessThan(20);
         }
         assertThat(recorder.curve().falls()).isFalse();
-        assertThat(LrFindCommand.doubt(recorder.curve())).contains(" of what it begins with, which batches may differ "
-                + "by chance: this curve shows no fall");
+        assertThat(LrFindCommand.doubt(recorder.curve())).contains(" of what it begins with, which may be chance: "
+                + "this curve shows no fall");
     }
 
     @Test
