@@ -68,10 +68,9 @@ public final class RateFinder {
         return curve(phase.withRules(rules), progress);
     }
 
-    /** Indices of the groups that train in the phase. */
+    /** Indices of the groups that train in the phase, or whose norms do. */
     public int[] groups() {
-        return IntStream.range(0, phase.rules().size())
-                .filter(group -> phase.rules().get(group).train() != GroupRule.Scope.NONE).toArray();
+        return IntStream.range(0, phase.rules().size()).filter(group -> phase.rules().get(group).trains()).toArray();
     }
 
     private RateCurve curve(Phase.Train swept, DoubleConsumer progress) {
@@ -127,8 +126,7 @@ public final class RateFinder {
     }
 
     private static double lastRate(Phase.Train phase) {
-        return phase.rules().stream().filter(rule -> rule.train() != GroupRule.Scope.NONE)
-                .reduce((earlier, later) -> later).orElseThrow().rate();
+        return phase.rules().stream().filter(GroupRule::trains).reduce((earlier, later) -> later).orElseThrow().rate();
     }
 
     /** The weights with which the plan begins, behind the phases that solve. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.varve.augment.Augmentation;
 import dev.varve.card.InvalidInput;
 import dev.varve.plan.Experiment.Precision;
+import dev.varve.plan.GroupRule;
 import dev.varve.plan.Phase;
 import dev.varve.plan.Plan;
 import dev.varve.plan.RateCurve;
@@ -91,6 +92,18 @@ class RateFinderTest {
         assertThat(rates.get(2)).isEqualTo(1);
         assertThat(rates.get(0)).isCloseTo(planned.get(0) / planned.get(2), within(1e-12));
         assertThat(finder.rates(finder.lastRate())).isEqualTo(planned);
+    }
+
+    @Test
+    void groups_ofWhichNormsAloneTrain_areSwept() {
+        Plan all = learner.plan(Recipes.oneCycle(1));
+        Phase.Train phase = (Phase.Train) all.phases().get(0);
+        Phase norms = phase.withRules(phase.rules().stream()
+                .map(rule -> GroupRule.frozen(rule.rate(), rule.decay(), GroupRule.NormPolicy.TRAIN)).toList());
+        RateFinder finder = finder(setup(new Plan("norms", all.groups(), List.of(norms), 0, Plan.ClassWeights.NONE,
+                Augmentation.STANDARD, all.optimizer(), Plan.Keep.LAST)), null);
+        assertThat(finder.groups()).containsExactly(0, 1, 2);
+        assertThat(finder.curve(share -> { }).losses()).doesNotContain(Double.NaN);
     }
 
     @Test
